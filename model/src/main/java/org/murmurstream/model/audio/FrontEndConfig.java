@@ -1,0 +1,140 @@
+package org.murmurstream.model.audio;
+
+/**
+ * Everything that turns samples into the log-mel spectrogram an encoder hears. It belongs to the
+ * encoder: weights trained behind one front end mean nothing behind another.
+ *
+ * @param sampleRateHz rate the spectrogram is computed at; recordings of another rate are resampled
+ * @param fftSize samples per transform; bin k lies at {@code k * sampleRateHz / fftSize} Hz
+ * @param windowSize samples under the periodic Hann window, at most {@code fftSize}; a shorter
+ *     window sits in the middle of the transform
+ * @param hopSize samples from one frame to the next
+ * @param bands number of mel bands
+ * @param minHz lower edge of the lowest band
+ * @param maxHz upper edge of the highest band, at most half the sample rate
+ * @param melScale spacing of the bands
+ * @param areaNormalised whether each band's triangle has area 1 in Hz (Slaney) rather than height 1
+ * @param logOffset added to the power before the natural logarithm, above 0
+ * @param centred whether frame i is centred on sample {@code i * hopSize}, the signal being
+ *     reflected at both ends by half a transform; otherwise frame i begins there
+ * @param normalisation applied to the log-mel values
+ * @param resampler filter used for recordings of another rate
+ */
+public record FrontEndConfig(
+    int sampleRateHz,
+    int fftSize,
+    int windowSize,
+    int hopSize,
+    int bands,
+    double minHz,
+    double maxHz,
+    MelScale melScale,
+    boolean areaNormalised,
+    double logOffset,
+    boolean centred,
+    Normalisation normalisation,
+    ResamplerConfig resampler) {
+
+  /** Statistics of the official checkpoints that carry none of their own (AudioSet). */
+  public static final Normalisation AUDIOSET = Normalisation.dataset(-7.1, 4.2);
+
+  /** The front end of M2D's official 16-kHz checkpoints, with the statistics of AudioSet. */
+  public static final FrontEndConfig M2D_16K =
+      new FrontEndConfig(
+          16_000,
+          400,
+          400,
+          160,
+          80,
+          50,
+          8000,
+          MelScale.SLANEY,
+          true,
+          0x1p-23,
+          true,
+          AUDIOSET,
+          ResamplerConfig.HANN_SINC);
+
+  /** The front end of M2D's official 32-kHz checkpoints, with the statistics of AudioSet. */
+  public static final FrontEndConfig M2D_32K =
+      new FrontEndConfig(
+          32_000,
+          800,
+          800,
+          320,
+          80,
+          50,
+          16_000,
+          MelScale.SLANEY,
+          true,
+          0x1p-23,
+          true,
+          AUDIOSET,
+          ResamplerConfig.HANN_SINC);
+
+  private static final int MAX_SAMPLE_RATE_HZ = 192_000;
+  private static final int MAX_FFT_SIZE = 16_384;
+
+  public FrontEndConfig {
+    require(
+        sampleRateHz > 0 && sampleRateHz <= MAX_SAMPLE_RATE_HZ,
+        "sampleRateHz must be 1 to " + MAX_SAMPLE_RATE_HZ + ", was " + sampleRateHz);
+    require(
+        fftSize >= 2 && fftSize <= MAX_FFT_SIZE,
+        "fftSize must be 2 to " + MAX_FFT_SIZE + ", was " + fftSize);
+    require(
+        windowSize >= 2 && windowSize <= fftSize,
+        "windowSize must be 2 to fftSize (" + fftSize + "), was " + windowSize);
+    require(hopSize > 0 && hopSize <= fftSize, "hopSize must be 1 to fftSize, was " + hopSize);
+    require(bands > 0 && bands <= fftSize, "bands must be 1 to fftSize, was " + bands);
+    require(
+        minHz >= 0 && minHz < maxHz && maxHz <= sampleRateHz / 2.0,
+        "band edges must satisfy 0 <= minHz < maxHz <= sampleRateHz / 2, were "
+            + minHz
+            + " and "
+            + maxHz);
+    require(
+        logOffset > 0 && Double.isFinite(logOffset), "logOffset must be above 0, was " + logOffset);
+    require(melScale != null, "melScale is missing");
+    require(normalisation != null, "normalisation is missing");
+    require(resampler != null, "resampler is missing");
+  }
+
+  /** The same front end with the statistics of another data set. */
+  public FrontEndConfig withNormalisation(Normalisation other) {
+    return new FrontEndConfig(
+        sampleRateHz,
+        fftSize,
+        windowSize,
+        hopSize,
+        bands,
+        minHz,
+        maxHz,
+        melScale,
+        areaNormalised,
+        logOffset,
+        centred,
+        other,
+        resampler);
+  }
+
+  /** Samples a signal needs, at {@link #sampleRateHz}, to have a spectrogram at all. */
+  public int minSamples() {
+    return centred ? fftSize / 2 + 1 : fftSize;
+  }
+
+  /**
+   * Number of frames of a signal.
+   *
+   * @param samples length at {@link #sampleRateHz}, at least {@link #minSamples}
+   */
+  public long frames(long samples) {
+    return 1 + (centred ? samples : samples - fftSize) / hopSize;
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException("front end: " + message);
+    }
+  }
+}

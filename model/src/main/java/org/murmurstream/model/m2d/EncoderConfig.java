@@ -1,0 +1,88 @@
+package org.murmurstream.model.m2d;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
+/**
+ * Geometry of an M2D encoder: a vision transformer over the patches of a log-mel spectrogram.
+ *
+ * @param bands mel bands of the input, a multiple of {@code patchBands}
+ * @param frames frames the encoder takes at a time; longer recordings are cut into chunks of so
+ *     many
+ * @param patchBands mel bands per patch
+ * @param patchFrames frames per patch, at most {@code frames}
+ * @param width length of a token, a multiple of 4 (for the position table) and of {@code heads}
+ * @param depth number of transformer blocks
+ * @param heads attention heads per block
+ * @param mlpRatio width of a block's hidden layer, in token widths
+ * @param layerNormEps added to the variance in every layer normalisation, above 0
+ */
+public record EncoderConfig(
+    int bands,
+    int frames,
+    int patchBands,
+    int patchFrames,
+    int width,
+    int depth,
+    int heads,
+    int mlpRatio,
+    double layerNormEps) {
+
+  private static final double LAYER_NORM_EPS = 1e-6;
+
+  /** ViT-base on 80 x 608 inputs of 16 x 16 patches: the official checkpoints. */
+  public static final EncoderConfig VIT_BASE =
+      new EncoderConfig(80, 608, 16, 16, 768, 12, 12, 4, LAYER_NORM_EPS);
+
+  /** The smallest encoder worth training on two cores: 0.83 million parameters. */
+  public static final EncoderConfig TINY_C =
+      new EncoderConfig(80, 608, 16, 16, 128, 4, 4, 4, LAYER_NORM_EPS);
+
+  public EncoderConfig {
+    require(bands > 0 && frames > 0, "bands and frames must be above 0");
+    require(
+        patchBands > 0 && bands % patchBands == 0,
+        "patchBands must divide bands (" + bands + "), was " + patchBands);
+    require(
+        patchFrames > 0 && patchFrames <= frames,
+        "patchFrames must be 1 to frames (" + frames + "), was " + patchFrames);
+    require(heads > 0, "heads must be above 0, was " + heads);
+    require(
+        width > 0 && width % 4 == 0 && width % heads == 0,
+        "width must be a multiple of 4 and of heads (" + heads + "), was " + width);
+    require(depth > 0, "depth must be above 0, was " + depth);
+    require(mlpRatio > 0, "mlpRatio must be above 0, was " + mlpRatio);
+    require(
+        layerNormEps > 0 && Double.isFinite(layerNormEps),
+        "layerNormEps must be above 0, was " + layerNormEps);
+  }
+
+  /** Rows of patches, low to high frequency. */
+  @JsonIgnore
+  public int gridBands() {
+    return bands / patchBands;
+  }
+
+  /** Columns of patches in a full chunk. */
+  @JsonIgnore
+  public int gridColumns() {
+    return frames / patchFrames;
+  }
+
+  /** Patches of a full chunk, the class token not counted. */
+  @JsonIgnore
+  public int patches() {
+    return gridBands() * gridColumns();
+  }
+
+  /** Length of a frame embedding and of a clip embedding: one token per row of patches. */
+  @JsonIgnore
+  public int embeddingWidth() {
+    return gridBands() * width;
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException("encoder: " + message);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package org.murmurstream.model.m2d;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.murmurstream.model.tensor.Tensor;
+
+/** The tensors of an encoder: their names, shapes and first values. */
+public final class EncoderWeights {
+
+  private static final double TOKEN_DEVIATION = 0.02;
+
+  private EncoderWeights() {}
+
+  /**
+   * Names and shapes of an encoder's tensors, as in the state dictionary of the official
+   * checkpoints.
+   */
+  public static Map<String, long[]> shapes(EncoderConfig config) {
+    long width = config.width();
+    long hidden = width * config.mlpRatio();
+    var shapes = new LinkedHashMap<String, long[]>();
+    shapes.put("cls_token", new long[] {1, 1, width});
+    shapes.put("pos_embed", new long[] {1, 1 + config.patches(), width});
+    shapes.put(
+        "patch_embed.proj.weight",
+        new long[] {width, 1, config.patchBands(), config.patchFrames()});
+    shapes.put("patch_embed.proj.bias", new long[] {width});
+    for (int i = 0; i < config.depth(); i++) {
+      String block = "blocks." + i + ".";
+      norm(shapes, block + "norm1", width);
+      linear(shapes, block + "attn.qkv", 3 * width, width);
+      linear(shapes, block + "attn.proj", width, width);
+      norm(shapes, block + "norm2", width);
+      linear(shapes, block + "mlp.fc1", hidden, width);
+      linear(shapes, block + "mlp.fc2", width, hidden);
+    }
+    norm(shapes, "norm", width);
+    return shapes;
+  }
+
+  /**
+   * The weights of an untrained encoder: Xavier-uniform matrices, zero biases, unit layer norms, a
+   * normal class token of deviation 0.02, sine-cosine positions. The same seed gives the same bits
+   * on every machine.
+   */
+  public static Map<String, Tensor> seeded(EncoderConfig config, long seed) {
+    var random = new Random(seed); // the one generator whose every bit is specified
+    var weights = new LinkedHashMap<String, Tensor>();
+    shapes(config)
+        .forEach((name, shape) -> weights.put(name, initial(name, shape, config, random)));
+    return weights;
+  }
+
+  /**
+   * What keeps these tensors from being the weights of this encoder, one clause for each missing,
+   * unknown or misshapen tensor; empty if nothing does.
+   */
+  public static List<String> complaints(EncoderConfig config, Map<String, Tensor> weights) {
+    var complaints = new ArrayList<String>();
+    Map<String, long[]> shapes = shapes(config);
+    shapes.forEach(
+        (name, shape) -> {
+          Tensor tensor = weights.get(name);
+          if (tensor == null) {
+            complaints.add(name + " is missing");
+          } else if (!tensor.hasShape(shape)) {
+            complaints.add(
+                "%s has shape %s instead of %s"
+                    .formatted(name, Arrays.toString(tensor.shape()), Arrays.toString(shape)));
+          }
+        });
+    weights.keySet().stream()
+        .filter(name -> !shapes.containsKey(name))
+        .sorted()
+        .forEach(name -> complaints.add(name + " is unknown"));
+    return complaints;
+  }
+
+  private static Tensor initial(String name, long[] shape, EncoderConfig config, Random random) {
+    if (name.equals("pos_embed")) {
+      return SinCosPositions.table(config.gridBands(), config.gridColumns(), config.width());
+    }
+    var data = new float[Tensor.size(shape)];
+    if (name.equals("cls_token")) {
+      for (int i = 0; i < data.length; i++) {
+        data[i] = (float) (TOKEN_DEVIATION * random.nextGaussian());
+      }
+    } else if (name.endsWith("weight") && shape.length > 1) {
+      double bound = Math.sqrt(6.0 / (shape[0] + data.length / shape[0]));
+      for (int i = 0; i < data.length; i++) {
+        data[i] = (float) (bound * (2 * random.nextDouble() - 1));
+      }
+    } else if (name.endsWith("weight")) {
+      Arrays.fill(data, 1);
+    }
+    return new Tensor(shape, data);
+  }
+
+  private static void norm(Map<String, long[]> shapes, String name, long width) {
+    shapes.put(name + ".weight", new long[] {width});
+    shapes.put(name + ".bias", new long[] {width});
+  }
+
+  private static void linear(Map<String, long[]> shapes, String name, long out, long in) {
+    shapes.put(name + ".weight", new long[] {out, in});
+    shapes.put(name + ".bias", new long[] {out});
+  }
+}
