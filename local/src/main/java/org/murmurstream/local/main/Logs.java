@@ -1,0 +1,118 @@
+package org.murmurstream.local.main;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.OutputStreamAppender;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.murmurstream.model.UserException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where one command's log goes: services speak on standard error, commands at which a person looks
+ * keep quiet and write a file, which is thrown away once they end well.
+ */
+final class Logs {
+
+  /** Commands that run unattended. */
+  private static final Set<String> SERVICES = Set.of("stream", "local");
+
+  private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %logger{0} - %msg %kvp%n";
+
+  private final LoggerContext context;
+  private final Path file;
+  private final boolean keep;
+
+  private Logs(LoggerContext context, Path file, boolean keep) {
+    this.context = context;
+    this.file = file;
+    this.keep = keep;
+  }
+
+  static Logs start(String command, boolean verbose, Path chosenFile) {
+    var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
+    if (!verbose) {
+      // Kafka's clients print their whole configuration each time one is made.
+      context.getLogger("org.apache.kafka").setLevel(Level.WARN);
+      context.getLogger("kafka").setLevel(Level.WARN);
+      context.getLogger("io.confluent").setLevel(Level.WARN);
+      context.getLogger("state.change.logger").setLevel(Level.WARN);
+    } else {
+      context.getLogger("org.murmurstream").setLevel(Level.DEBUG);
+    }
+    // Several clients in one JVM register the same management bean: a warning without meaning here.
+    context.getLogger("org.apache.kafka.common.utils.AppInfoParser").setLevel(Level.ERROR);
+
+    boolean service = SERVICES.contains(command);
+    if (service || verbose) {
+      var console = new ConsoleAppender<ILoggingEvent>();
+      console.setTarget("System.err");
+      attach(context, console);
+    }
+    Path file = null;
+    if (chosenFile != null || !service) {
+      file = chosenFile != null ? chosenFile : temporary(command);
+      var appender = new FileAppender<ILoggingEvent>();
+      appender.setAppend(false);
+      appender.setFile(writable(file).toString());
+      attach(context, appender);
+    }
+    return new Logs(context, file, chosenFile != null);
+  }
+
+  /** What to tell someone who looks for the log. */
+  String file() {
+    return file == null ? "on standard error" : file.toString();
+  }
+
+  /** Closes the log; a temporary one of a command that ended well is deleted. */
+  void stop(boolean endedWell) {
+    context.stop();
+    if (file != null && !keep && endedWell) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot delete the log " + file, e);
+      }
+    }
+  }
+
+  private static void attach(LoggerContext context, OutputStreamAppender<ILoggingEvent> appender) {
+    var encoder = new PatternLayoutEncoder();
+    encoder.setContext(context);
+    encoder.setPattern(PATTERN);
+    encoder.start();
+    appender.setContext(context);
+    appender.setEncoder(encoder);
+    appender.start();
+    context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
+  }
+
+  private static Path temporary(String command) {
+    return Path.of(
+        System.getProperty("java.io.tmpdir"),
+        "murmur-" + System.getProperty("user.name"),
+        command + "-" + ProcessHandle.current().pid() + ".log");
+  }
+
+  private static Path writable(Path file) {
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      Files.writeString(file, "");
+      return file;
+    } catch (IOException e) {
+      throw new UserException(
+          "The log file %s cannot be written; name another with --log-file.".formatted(file), e);
+    }
+  }
+}
