@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
           + " murmur is Present, Absent or Unknown. Not a medical device.",
       ""
     },
-    subcommands = {DoctorCommand.class},
+    subcommands = {CreateTopicsCommand.class, DoctorCommand.class},
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:fine",
