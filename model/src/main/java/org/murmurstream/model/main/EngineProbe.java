@@ -19,15 +19,13 @@ public final class EngineProbe {
   private EngineProbe() {}
 
   public static void main(String[] args) {
-    System.setProperty("ai.djl.offline", "true");
-    System.setProperty("OPT_OUT_TRACKING", "true");
     say("jni", Platform.detectPlatform("pytorch").getVersion());
+    Device device = Torch.start(TorchOptions.DEFAULT);
     Engine engine = Engine.getInstance();
     say("engine", engine.getEngineName());
     say("version", engine.getVersion());
     say("library", LibUtils.getLibtorchPath());
     say("gpus", engine.getGpuCount());
-    Device device = engine.getGpuCount() > 0 ? Device.gpu() : Device.cpu();
     say("device", device);
     try (NDManager manager = NDManager.newBaseManager(device)) {
       NDArray ones = manager.ones(new Shape(SIZE, SIZE));

@@ -1,0 +1,137 @@
+package org.murmurstream.local;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Arrows run one way: schemas &lt;- model &lt;- {stream-app, trainer, producer-sim} &lt;- local,
+ * and schemas &lt;- confluent-serde &lt;- {stream-app, trainer, producer-sim}.
+ */
+class ArrowsTest {
+
+  private static final String HOUSE = "org.murmurstream.";
+  private static final Set<String> ROOMS =
+      Set.of("schemas", "model", "serde", "stream", "trainer", "sim", "local");
+
+  /** Avro's limits are system properties, and must stand before its first class is loaded. */
+  private static final String HARDENING = "org.murmurstream.serde.AvroHardening";
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("org.murmurstream");
+
+  @ParameterizedTest
+  @CsvSource({
+    "schemas, ''",
+    "model,   schemas",
+    "serde,   schemas",
+    "stream,  schemas model serde",
+    "trainer, schemas model serde",
+    "sim,     schemas model serde",
+    "local,   schemas model serde stream trainer sim"
+  })
+  void shouldKnowOnlyTheRoomsBelow(String room, String below) {
+    // Given
+    Set<String> above = new TreeSet<>(ROOMS);
+    above.remove(room);
+    above.removeAll(Arrays.asList(below.split(" ")));
+    above.add("benchmarks");
+
+    // Then
+    noClasses()
+        .that()
+        .resideInAPackage(HOUSE + room + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(above.stream().map(name -> HOUSE + name + "..").toArray(String[]::new))
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void shouldSeeEveryRoomItJudges() {
+    // Given
+    Set<String> seen =
+        CLASSES.stream()
+            .map(JavaClass::getPackageName)
+            .filter(name -> name.startsWith(HOUSE))
+            .map(name -> name.substring(HOUSE.length()).split("\\.", 2)[0])
+            .collect(Collectors.toSet());
+
+    // Then
+    assertThat(ROOMS).containsAll(seen);
+    assertThat(seen).contains("schemas", "model", "serde", "local");
+  }
+
+  @Test
+  void shouldReachDjlThroughTheModelAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.murmurstream.model..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("ai.djl..")
+        .because("native memory has one owner")
+        .check(CLASSES);
+  }
+
+  @Test
+  void shouldKeepKafkaOutOfTheModel() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.murmurstream.model..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.kafka..", "io.confluent..")
+        .because("the model listens and decides wherever audio comes from")
+        .check(CLASSES);
+  }
+
+  @Test
+  void shouldReachConfluentsSerdeThroughOneModule() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.murmurstream.serde..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.confluent..")
+        .because("where it comes from is the question of one module")
+        .check(CLASSES);
+  }
+
+  @Test
+  void shouldReadTheEnvironmentInMainPackagesAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..main..")
+        .and()
+        .doNotHaveFullyQualifiedName(HARDENING)
+        .should()
+        .callMethodWhere(
+            target(owner(equivalentTo(System.class)))
+                .and(target(nameMatching("getenv|getProperty|getProperties|setProperty|exit"))))
+        .orShould()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .because("everything else is given what it needs, and so can be tested")
+        .check(CLASSES);
+  }
+}

@@ -1,0 +1,123 @@
+package org.murmurstream.stream.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * How a value is written.
+ *
+ * @param doc what may be written
+ * @param parser from what is written to the value; throws {@link IllegalArgumentException} with
+ *     what was expected
+ */
+public record ValueType<T>(String doc, Function<String, T> parser) {
+
+  public static final ValueType<String> TEXT =
+      new ValueType<>(
+          "text",
+          written -> {
+            if (written.isBlank()) {
+              throw new IllegalArgumentException("it must not be empty");
+            }
+            return written;
+          });
+
+  public static final ValueType<Boolean> FLAG =
+      new ValueType<>(
+          "true or false",
+          written ->
+              switch (written) {
+                case "true" -> true;
+                case "false" -> false;
+                default -> throw new IllegalArgumentException("write true or false");
+              });
+
+  /** A path, or nothing. */
+  public static final ValueType<Optional<Path>> OPTIONAL_PATH =
+      new ValueType<>(
+          "a path, or empty",
+          written -> written.isBlank() ? Optional.empty() : Optional.of(Path.of(written)));
+
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+
+  /** A positive duration such as 500ms, 30s, 15m, 24h or 7d. */
+  public static final ValueType<Duration> DURATION_OF =
+      new ValueType<>("a duration: 500ms, 30s, 15m, 24h, 7d", ValueType::duration);
+
+  /** A whole number from least to most. */
+  public static ValueType<Integer> number(int least, int most) {
+    String range = "%d to %d".formatted(least, most);
+    return new ValueType<>(
+        "a whole number, " + range,
+        written -> {
+          int number;
+          try {
+            number = Integer.parseInt(written);
+          } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("write a whole number from " + range, e);
+          }
+          if (number < least || number > most) {
+            throw new IllegalArgumentException("write a whole number from " + range);
+          }
+          return number;
+        });
+  }
+
+  /** One of an enum's names, in lower case. */
+  public static <E extends Enum<E>> ValueType<E> oneOf(Class<E> type) {
+    String names =
+        Arrays.stream(type.getEnumConstants())
+            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", "));
+    return new ValueType<>(
+        "one of " + names,
+        written ->
+            Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.name().toLowerCase(Locale.ROOT).equals(written))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("write one of " + names)));
+  }
+
+  /** The duration as this type writes it, in the largest unit that divides it. */
+  public static String written(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis % 1000 != 0) {
+      return millis + "ms";
+    }
+    long seconds = millis / 1000;
+    if (seconds % 86_400 == 0) {
+      return seconds / 86_400 + "d";
+    }
+    if (seconds % 3600 == 0) {
+      return seconds / 3600 + "h";
+    }
+    return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+  }
+
+  private static Duration duration(String written) {
+    Matcher matcher = DURATION.matcher(written);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("write a duration such as 500ms, 30s, 15m, 24h or 7d");
+    }
+    long count = Long.parseLong(matcher.group(1));
+    Duration duration =
+        switch (matcher.group(2)) {
+          case "ms" -> Duration.ofMillis(count);
+          case "s" -> Duration.ofSeconds(count);
+          case "m" -> Duration.ofMinutes(count);
+          case "h" -> Duration.ofHours(count);
+          default -> Duration.ofDays(count);
+        };
+    if (duration.isZero()) {
+      throw new IllegalArgumentException("write a duration longer than nothing");
+    }
+    return duration;
+  }
+}
