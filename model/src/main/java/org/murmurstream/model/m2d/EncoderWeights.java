@@ -57,7 +57,7 @@ public final class EncoderWeights {
 
   /**
    * What keeps these tensors from being the weights of this encoder, one clause for each missing,
-   * unknown or misshapen tensor; empty if nothing does.
+   * unknown, misshapen or not finite tensor; empty if nothing does.
    */
   public static List<String> complaints(EncoderConfig config, Map<String, Tensor> weights) {
     var complaints = new ArrayList<String>();
@@ -71,6 +71,8 @@ public final class EncoderWeights {
             complaints.add(
                 "%s has shape %s instead of %s"
                     .formatted(name, Arrays.toString(tensor.shape()), Arrays.toString(shape)));
+          } else if (!finite(tensor.data())) {
+            complaints.add(name + " holds values that are not finite");
           }
         });
     weights.keySet().stream()
@@ -98,6 +100,15 @@ public final class EncoderWeights {
       Arrays.fill(data, 1);
     }
     return new Tensor(shape, data);
+  }
+
+  private static boolean finite(float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void norm(Map<String, long[]> shapes, String name, long width) {

@@ -1,0 +1,123 @@
+package org.murmurstream.model.audio;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import org.murmurstream.model.Pcm;
+import org.murmurstream.model.UserException;
+import org.murmurstream.model.tensor.Staging;
+
+/**
+ * From samples to the normalised log-mel spectrogram an encoder hears: resampling, Fourier
+ * transform, mel bands, logarithm, normalisation. Belongs to one thread.
+ */
+public final class FrontEnd implements AutoCloseable {
+
+  /** A longer recording is refused: no auscultation lasts so long. */
+  public static final int MAX_SECONDS = 3600;
+
+  /** Frames computed at a time, which bounds the memory a long recording takes. */
+  private static final int PIECE_FRAMES = 1024;
+
+  private final FrontEndConfig config;
+  private final NDManager manager;
+  private final LogMel logMel;
+  private final Staging staging = new Staging();
+  private int resampledHz;
+  private Resampler resampler;
+
+  public FrontEnd(FrontEndConfig config, Device device) {
+    this.config = config;
+    this.manager = NDManager.newBaseManager(device);
+    this.logMel = new LogMel(config, device);
+  }
+
+  public FrontEndConfig config() {
+    return config;
+  }
+
+  /**
+   * The spectrogram of a recording of any sample rate from 1 to 192 kHz.
+   *
+   * @throws UserException if the recording is longer than an hour, too short for a single frame, or
+   *     of another sample rate
+   */
+  public Spectrogram spectrogram(Pcm recording) {
+    Waveform wave = waveform(recording);
+    int frames = Math.toIntExact(config.frames(wave.length()));
+    var values = new float[config.bands() * frames];
+    for (int first = 0; first < frames; first += PIECE_FRAMES) {
+      int count = Math.min(PIECE_FRAMES, frames - first);
+      float[] piece = piece(wave, first, count);
+      for (int band = 0; band < config.bands(); band++) {
+        System.arraycopy(piece, band * count, values, band * frames + first, count);
+      }
+    }
+    normalise(values);
+    return new Spectrogram(config.bands(), frames, values);
+  }
+
+  @Override
+  public void close() {
+    logMel.close();
+    manager.close();
+  }
+
+  private Waveform waveform(Pcm recording) {
+    if (recording.seconds() > MAX_SECONDS) {
+      throw new UserException(
+          "the recording lasts %.0f seconds; at most %d can be heard in one piece, so cut it"
+              .formatted(recording.seconds(), MAX_SECONDS));
+    }
+    if (recording.sampleRateHz() != resampledHz) {
+      try {
+        resampler =
+            new Resampler(recording.sampleRateHz(), config.sampleRateHz(), config.resampler());
+      } catch (IllegalArgumentException e) {
+        throw new UserException("the recording cannot be resampled: " + e.getMessage(), e);
+      }
+      resampledHz = recording.sampleRateHz();
+    }
+    var wave = new Waveform(recording, resampler);
+    if (wave.length() < config.minSamples()) {
+      throw new UserException(
+          "the recording is too short to be heard: %d samples at %d Hz, and a spectrogram needs %d"
+              .formatted(wave.length(), config.sampleRateHz(), config.minSamples()));
+    }
+    return wave;
+  }
+
+  /** Log-mel values of some frames, {@code [bands, count]}. */
+  private float[] piece(Waveform wave, int first, int count) {
+    int length = (count - 1) * config.hopSize() + config.fftSize();
+    long start = (long) first * config.hopSize() - (config.centred() ? config.fftSize() / 2 : 0);
+    var samples = new float[length];
+    wave.read(start, samples, 0, length);
+    try (var scope = new NDScope()) {
+      NDArray waves = staging.put(manager, new Shape(1, length), samples);
+      return logMel.compute(waves).toFloatArray();
+    }
+  }
+
+  private void normalise(float[] values) {
+    Normalisation normalisation = config.normalisation();
+    double centre =
+        switch (normalisation.centring()) {
+          case DATASET -> normalisation.mean();
+          case RECORDING -> mean(values);
+        };
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) ((values[i] - centre) / normalisation.deviation());
+    }
+  }
+
+  private static double mean(float[] values) {
+    double sum = 0;
+    for (float value : values) {
+      sum += value;
+    }
+    return sum / values.length;
+  }
+}
