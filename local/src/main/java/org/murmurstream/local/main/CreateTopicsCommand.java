@@ -1,10 +1,11 @@
 package org.murmurstream.local.main;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.murmurstream.local.topics.MissingTopics;
 import org.murmurstream.serde.main.ConnectionOptions;
+import org.murmurstream.stream.topics.TopicAdmin;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -25,6 +26,8 @@ import picocli.CommandLine.Spec;
     footer = {"  murmur create-topics --bootstrap-servers kafka:9092 --replication 3"})
 public final class CreateTopicsCommand implements Callable<Integer> {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   @Mixin private ConnectionOptions connection;
 
   @Option(
@@ -37,8 +40,10 @@ public final class CreateTopicsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<String> created =
-        new MissingTopics(connection.connection()).create(Optional.ofNullable(replication));
+    List<String> created;
+    try (var admin = new TopicAdmin(connection.connection(), PATIENCE)) {
+      created = admin.create(TopicAdmin.catalogue(), Optional.ofNullable(replication));
+    }
     spec.commandLine()
         .getOut()
         .println(

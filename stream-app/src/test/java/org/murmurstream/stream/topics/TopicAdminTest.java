@@ -1,4 +1,4 @@
-package org.murmurstream.local.topics;
+package org.murmurstream.stream.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.Map;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
@@ -14,12 +14,13 @@ import org.murmurstream.model.UserException;
 import org.murmurstream.schemas.TopicCatalogue;
 import org.murmurstream.serde.Connection;
 
-class MissingTopicsTest {
+class TopicAdminTest {
 
   @Test
   void shouldKeepRecordingsForEver() {
     // When
-    NewTopic topic = MissingTopics.asNewTopic(TopicCatalogue.RECORDINGS, Optional.empty());
+    NewTopic topic =
+        TopicAdmin.asNewTopic("recordings", TopicCatalogue.RECORDINGS, Optional.empty());
 
     // Then
     assertThat(topic.name()).isEqualTo("recordings");
@@ -33,7 +34,7 @@ class MissingTopicsTest {
   @Test
   void shouldCompactReleasesOfModels() {
     // When
-    NewTopic topic = MissingTopics.asNewTopic(TopicCatalogue.MODELS, Optional.of((short) 3));
+    NewTopic topic = TopicAdmin.asNewTopic("models", TopicCatalogue.MODELS, Optional.of((short) 3));
 
     // Then
     assertThat(topic.replicationFactor()).isEqualTo((short) 3);
@@ -44,16 +45,14 @@ class MissingTopicsTest {
   void shouldSayWhereNoBrokerAnswers() throws IOException {
     // Given
     String nobody = "127.0.0.1:" + freePort();
-    var connection =
-        new Connection(
-            nobody,
-            "http://127.0.0.1:1",
-            Map.of("default.api.timeout.ms", "1000", "request.timeout.ms", "1000"));
+    var connection = new Connection(nobody, "http://127.0.0.1:1");
 
-    // When // Then
-    assertThatThrownBy(() -> new MissingTopics(connection).create(Optional.empty()))
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining(nobody);
+    try (var admin = new TopicAdmin(connection, Duration.ofSeconds(1))) {
+      // When // Then
+      assertThatThrownBy(() -> admin.create(TopicAdmin.catalogue(), Optional.empty()))
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining(nobody);
+    }
   }
 
   private static int freePort() throws IOException {

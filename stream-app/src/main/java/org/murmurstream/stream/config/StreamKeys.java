@@ -1,0 +1,246 @@
+package org.murmurstream.stream.config;
+
+import static org.murmurstream.stream.config.ValueType.DURATION_OF;
+import static org.murmurstream.stream.config.ValueType.FLAG;
+import static org.murmurstream.stream.config.ValueType.OPTIONAL_PATH;
+import static org.murmurstream.stream.config.ValueType.TEXT;
+import static org.murmurstream.stream.config.ValueType.number;
+import static org.murmurstream.stream.config.ValueType.oneOf;
+import static org.murmurstream.stream.config.ValueType.written;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.murmurstream.model.exam.GatherPolicy;
+import org.murmurstream.model.main.TorchOptions;
+import org.murmurstream.model.main.TorchOptions.Processor;
+import org.murmurstream.schemas.TopicCatalogue;
+import org.murmurstream.stream.InferencePolicy;
+
+/** Every key of the application. */
+public final class StreamKeys {
+
+  private static final GatherPolicy GATHER = GatherPolicy.DEFAULT;
+  private static final InferencePolicy INFERENCE = InferencePolicy.DEFAULT;
+  private static final int MANY = 1_000_000;
+
+  /** The schema allows no larger chunk. */
+  private static final int LARGEST_CHUNK = 256 * 1024;
+
+  public static final Key<String> APPLICATION_ID =
+      new Key<>(
+          "application.id",
+          TEXT,
+          "murmur-stream",
+          "Name of the consumer group, of the internal topics and of the directory of the stores."
+              + " Instances of the same name share the work; another name begins anew.");
+  public static final Key<String> BOOTSTRAP_SERVERS =
+      new Key<>(
+          "bootstrap.servers",
+          TEXT,
+          "localhost:9092",
+          "Kafka brokers as host:port, several separated by commas.");
+  public static final Key<String> REGISTRY =
+      new Key<>(
+          "registry",
+          TEXT,
+          "http://localhost:8081",
+          "Base URL of the schema registry, several separated by commas.");
+
+  public static final Key<String> RECORDINGS =
+      new Key<>(
+          "topic.recordings",
+          TEXT,
+          TopicCatalogue.RECORDINGS.name(),
+          "Topic the chunks are read from.");
+  public static final Key<String> PREDICTIONS =
+      new Key<>(
+          "topic.predictions",
+          TEXT,
+          TopicCatalogue.PREDICTIONS.name(),
+          "Topic the answers are written to.");
+  public static final Key<String> EMBEDDINGS =
+      new Key<>(
+          "topic.embeddings",
+          TEXT,
+          TopicCatalogue.EMBEDDINGS.name(),
+          "Topic that takes what the encoder made of each site.");
+  public static final Key<String> DEAD_LETTERS =
+      new Key<>(
+          "topic.dead.letters",
+          TEXT,
+          TopicCatalogue.DEAD_LETTERS.name(),
+          "Topic that takes records which could not be taken in, byte for byte.");
+  public static final Key<Boolean> CREATE_TOPICS =
+      new Key<>("topic.create", FLAG, "false", "Whether missing topics are created at start.");
+
+  public static final Key<Optional<Path>> BUNDLE =
+      new Key<>(
+          "bundle",
+          OPTIONAL_PATH,
+          "",
+          "Directory of the model bundle that hears new exams. Empty means the UNTRAINED bundle of"
+              + " seeded weights, whose answers mean nothing.");
+  public static final Key<Integer> TORCH_THREADS =
+      new Key<>(
+          "torch.threads",
+          number(0, 1024),
+          Integer.toString(TorchOptions.DEFAULT.threads()),
+          "Threads an operation of the model may use on the CPU; 0 means one for each core.");
+  public static final Key<Processor> TORCH_DEVICE =
+      new Key<>(
+          "torch.device",
+          oneOf(Processor.class),
+          TorchOptions.DEFAULT.processor().name().toLowerCase(Locale.ROOT),
+          "Where the model runs; auto takes the first GPU if there is one.");
+
+  public static final Key<Duration> PROGRESS_TIMEOUT =
+      new Key<>(
+          "gather.progress.timeout",
+          DURATION_OF,
+          written(GATHER.progressTimeout()),
+          "How long an exam waits for its next chunk before what is complete decides.");
+  public static final Key<Duration> TOTAL_TIMEOUT =
+      new Key<>(
+          "gather.total.timeout",
+          DURATION_OF,
+          written(GATHER.totalTimeout()),
+          "How long an exam may take in all, from its first chunk or the one that reopened it.");
+  public static final Key<Duration> REVISION_WINDOW =
+      new Key<>(
+          "gather.revision.window",
+          DURATION_OF,
+          written(GATHER.revisionWindow()),
+          "How long after the first answer late chunks are still taken in.");
+  public static final Key<Duration> REMEMBRANCE =
+      new Key<>(
+          "gather.remembrance",
+          DURATION_OF,
+          written(GATHER.remembrance()),
+          "How long after that window an exam is remembered as closed, so that a straggler becomes"
+              + " a dead letter and not a second answer.");
+  public static final Key<Integer> CHUNK_BYTES =
+      new Key<>(
+          "gather.max.chunk.bytes",
+          number(1, LARGEST_CHUNK),
+          Integer.toString(GATHER.maxChunkBytes()),
+          "Largest samples field of a chunk, in bytes.");
+  public static final Key<Integer> RECORDING_CHUNKS =
+      new Key<>(
+          "gather.max.recording.chunks",
+          number(1, 65_536),
+          Integer.toString(GATHER.maxChunksPerRecording()),
+          "Most chunks of one recording.");
+  public static final Key<Integer> EXAM_BYTES =
+      new Key<>(
+          "gather.max.exam.bytes",
+          number(1, Integer.MAX_VALUE),
+          Long.toString(GATHER.maxExamBytes()),
+          "Most samples of one exam over its whole life, in bytes.");
+  public static final Key<Integer> PATIENT_EXAMS =
+      new Key<>(
+          "gather.max.patient.exams",
+          number(1, MANY),
+          Integer.toString(GATHER.maxWaitingExamsPerPatient()),
+          "Most exams of one patient that wait for chunks at a time.");
+  public static final Key<Integer> DEVICE_EXAMS =
+      new Key<>(
+          "gather.max.device.exams",
+          number(1, MANY),
+          Integer.toString(GATHER.maxWaitingExamsPerDevice()),
+          "Most exams of one device that wait for chunks at a time, in each partition.");
+
+  public static final Key<Integer> BATCH =
+      new Key<>(
+          "inference.max.batch",
+          number(1, 1024),
+          Integer.toString(INFERENCE.maxBatch()),
+          "Most recordings heard at once.");
+  public static final Key<Integer> QUEUE =
+      new Key<>(
+          "inference.queue.capacity",
+          number(1, MANY),
+          Integer.toString(INFERENCE.queueCapacity()),
+          "Most recordings and decisions that wait for the model in memory; more wait on disk.");
+  public static final Key<Integer> ATTEMPTS =
+      new Key<>(
+          "inference.max.attempts",
+          number(1, 100),
+          Integer.toString(INFERENCE.maxAttempts()),
+          "How often the model may fail on a single recording or exam before that is final.");
+  public static final Key<Duration> TICK =
+      new Key<>(
+          "inference.tick",
+          DURATION_OF,
+          written(INFERENCE.tick()),
+          "How often finished work is collected and new work handed over.");
+
+  public static final Key<Path> STATE_DIR =
+      new Key<>(
+          "state.dir",
+          new ValueType<>("a path", text -> Path.of(TEXT.parser().apply(text))),
+          "murmur-state",
+          "Directory of the local stores; relative to where the command is started. What it holds"
+              + " can be restored from Kafka, but keeping it makes a restart quick.");
+  public static final Key<Integer> HEALTH_PORT =
+      new Key<>(
+          "health.port",
+          number(0, 65_535),
+          "8080",
+          "Port of /health/live, /health/ready and /metrics; 0 takes any free one.");
+  public static final Key<String> HEALTH_ADDRESS =
+      new Key<>(
+          "health.address",
+          TEXT,
+          "0.0.0.0",
+          "Address on which health and metrics listen. They tell no patient's data.");
+  public static final Key<Duration> START_TIMEOUT =
+      new Key<>(
+          "start.timeout",
+          DURATION_OF,
+          "30s",
+          "How long brokers and registry are waited for at start.");
+  public static final Key<Duration> STOP_TIMEOUT =
+      new Key<>(
+          "stop.timeout",
+          DURATION_OF,
+          "30s",
+          "How long the work in hand may take to end after SIGTERM.");
+
+  /** All of them, in the order in which they are listed. */
+  public static final List<Key<?>> ALL =
+      List.of(
+          APPLICATION_ID,
+          BOOTSTRAP_SERVERS,
+          REGISTRY,
+          RECORDINGS,
+          PREDICTIONS,
+          EMBEDDINGS,
+          DEAD_LETTERS,
+          CREATE_TOPICS,
+          BUNDLE,
+          TORCH_THREADS,
+          TORCH_DEVICE,
+          PROGRESS_TIMEOUT,
+          TOTAL_TIMEOUT,
+          REVISION_WINDOW,
+          REMEMBRANCE,
+          CHUNK_BYTES,
+          RECORDING_CHUNKS,
+          EXAM_BYTES,
+          PATIENT_EXAMS,
+          DEVICE_EXAMS,
+          BATCH,
+          QUEUE,
+          ATTEMPTS,
+          TICK,
+          STATE_DIR,
+          HEALTH_PORT,
+          HEALTH_ADDRESS,
+          START_TIMEOUT,
+          STOP_TIMEOUT);
+
+  private StreamKeys() {}
+}

@@ -1,0 +1,102 @@
+package org.murmurstream.stream.config;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.murmurstream.model.UserException;
+import org.murmurstream.model.exam.GatherPolicy;
+import org.murmurstream.model.main.TorchOptions;
+import org.murmurstream.serde.Connection;
+import org.murmurstream.stream.InferencePolicy;
+
+/**
+ * What the application is to run with.
+ *
+ * @param applicationId name of its consumer group and stores
+ * @param connection brokers, registry and the properties passed through to Kafka
+ * @param topics what the topics are called here
+ * @param createTopics whether missing topics are created
+ * @param bundle the model; empty means the untrained one
+ * @param torch how the model runs
+ * @param gather an exam's life
+ * @param inference how work is handed to the model
+ * @param stateDir directory of the stores
+ * @param health where health and metrics listen
+ * @param startTimeout how long brokers and registry are waited for
+ * @param stopTimeout how long the work in hand may take to end
+ */
+public record StreamSettings(
+    String applicationId,
+    Connection connection,
+    TopicNames topics,
+    boolean createTopics,
+    Optional<Path> bundle,
+    TorchOptions torch,
+    GatherPolicy gather,
+    InferencePolicy inference,
+    Path stateDir,
+    InetSocketAddress health,
+    Duration startTimeout,
+    Duration stopTimeout) {
+
+  /**
+   * Reads the sources, of which later ones win.
+   *
+   * @throws UserException naming everything that is wrong
+   */
+  public static StreamSettings of(List<Source> sources) {
+    return of(Configuration.of(StreamKeys.ALL, sources));
+  }
+
+  /**
+   * Makes settings of single values.
+   *
+   * @throws UserException if values do not go together
+   */
+  public static StreamSettings of(Configuration values) {
+    return new StreamSettings(
+        values.get(StreamKeys.APPLICATION_ID),
+        new Connection(
+            values.get(StreamKeys.BOOTSTRAP_SERVERS),
+            values.get(StreamKeys.REGISTRY),
+            values.kafka()),
+        new TopicNames(
+            values.get(StreamKeys.RECORDINGS),
+            values.get(StreamKeys.PREDICTIONS),
+            values.get(StreamKeys.EMBEDDINGS),
+            values.get(StreamKeys.DEAD_LETTERS)),
+        values.get(StreamKeys.CREATE_TOPICS),
+        values.get(StreamKeys.BUNDLE),
+        new TorchOptions(values.get(StreamKeys.TORCH_THREADS), values.get(StreamKeys.TORCH_DEVICE)),
+        gather(values),
+        new InferencePolicy(
+            values.get(StreamKeys.BATCH),
+            values.get(StreamKeys.QUEUE),
+            values.get(StreamKeys.ATTEMPTS),
+            values.get(StreamKeys.TICK)),
+        values.get(StreamKeys.STATE_DIR),
+        new InetSocketAddress(
+            values.get(StreamKeys.HEALTH_ADDRESS), values.get(StreamKeys.HEALTH_PORT)),
+        values.get(StreamKeys.START_TIMEOUT),
+        values.get(StreamKeys.STOP_TIMEOUT));
+  }
+
+  private static GatherPolicy gather(Configuration values) {
+    try {
+      return new GatherPolicy(
+          values.get(StreamKeys.PROGRESS_TIMEOUT),
+          values.get(StreamKeys.TOTAL_TIMEOUT),
+          values.get(StreamKeys.REVISION_WINDOW),
+          values.get(StreamKeys.REMEMBRANCE),
+          values.get(StreamKeys.CHUNK_BYTES),
+          values.get(StreamKeys.RECORDING_CHUNKS),
+          values.get(StreamKeys.EXAM_BYTES),
+          values.get(StreamKeys.PATIENT_EXAMS),
+          values.get(StreamKeys.DEVICE_EXAMS));
+    } catch (IllegalArgumentException e) {
+      throw new UserException("The configuration is wrong under gather.*: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package org.murmurstream.stream.health;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.config.MeterFilterReply;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.apache.kafka.streams.KafkaStreams;
+import org.murmurstream.stream.Inference;
+
+/**
+ * What the application counts and measures, for Prometheus. The number of series is bounded by the
+ * number of partitions and threads: no exam, patient or device is ever a label.
+ */
+public final class Metrics implements AutoCloseable {
+
+  /** Of the hundreds of Kafka's own, those an operator looks at. */
+  private static final List<String> KAFKAS =
+      List.of(
+          "kafka.stream.murmur.",
+          "kafka.stream.alive.stream.threads",
+          "kafka.stream.failed.stream.threads",
+          "kafka.stream.thread.process.",
+          "kafka.stream.thread.poll.",
+          "kafka.stream.thread.commit.",
+          "kafka.stream.thread.punctuate.",
+          "kafka.stream.task.dropped.records.",
+          "kafka.stream.task.process.latency",
+          "kafka.consumer.fetch.manager.records.lag.max",
+          "kafka.consumer.fetch.manager.records.consumed.total",
+          "kafka.consumer.coordinator.rebalance.total",
+          "kafka.producer.record.error.total",
+          "kafka.producer.record.send.total",
+          "kafka.producer.txn.");
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final KafkaStreamsMetrics kafka;
+
+  public Metrics(KafkaStreams streams, Inference inference) {
+    registry.config().meterFilter(new Bounds());
+    new JvmMemoryMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    bind(inference);
+    kafka = new KafkaStreamsMetrics(streams);
+    kafka.bindTo(registry);
+  }
+
+  /** In Prometheus' text format. */
+  public String scrape() {
+    return registry.scrape();
+  }
+
+  @Override
+  public void close() {
+    kafka.close();
+    registry.close();
+  }
+
+  private void bind(Inference inference) {
+    Gauge.builder("murmur.inference.queued", inference, Inference::queued)
+        .description("Recordings and decisions that wait for the model")
+        .register(registry);
+    Gauge.builder("murmur.inference.busy", inference, i -> i.busyFor().toMillis() / 1000.0)
+        .description("How long the model has been at its present batch")
+        .baseUnit("seconds")
+        .register(registry);
+    counter("batches", "Batches given to the model", inference, Inference::batches);
+    counter("heard", "Recordings heard", inference, Inference::heard);
+    counter("decided", "Exams decided", inference, Inference::decided);
+    counter(
+        "failures",
+        "Recordings and exams on which the model failed for good",
+        inference,
+        Inference::failures);
+  }
+
+  private void counter(
+      String name, String description, Inference inference, ToDoubleFunction<Inference> count) {
+    FunctionCounter.builder("murmur.inference." + name, inference, count)
+        .description(description)
+        .register(registry);
+  }
+
+  private static final class Bounds implements MeterFilter {
+
+    @Override
+    public MeterFilterReply accept(Meter.Id id) {
+      boolean wanted =
+          !id.getName().startsWith("kafka.")
+              || KAFKAS.stream().anyMatch(kept -> id.getName().startsWith(kept));
+      return wanted ? MeterFilterReply.NEUTRAL : MeterFilterReply.DENY;
+    }
+  }
+}

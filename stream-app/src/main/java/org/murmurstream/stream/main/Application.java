@@ -1,0 +1,155 @@
+package org.murmurstream.stream.main;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.murmurstream.model.Ear;
+import org.murmurstream.model.ModelIdentity;
+import org.murmurstream.stream.Inference;
+import org.murmurstream.stream.MurmurTopology;
+import org.murmurstream.stream.StreamsDefaults;
+import org.murmurstream.stream.Topics;
+import org.murmurstream.stream.config.StreamSettings;
+import org.murmurstream.stream.health.Health;
+import org.murmurstream.stream.health.HealthServer;
+import org.murmurstream.stream.health.Metrics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The application as it runs: model, streams, health. It ends when it is closed or when something
+ * happens that only a restart can mend; which of the two, {@link #awaitEnd()} tells.
+ */
+public final class Application implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+
+  /** Longer than any batch takes: a model that is silent for so long will not come back. */
+  private static final Duration STUCK = Duration.ofMinutes(5);
+
+  private final Inference inference;
+  private final KafkaStreams streams;
+  private final Metrics metrics;
+  private final HealthServer health;
+  private final Duration stopTimeout;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+  private Application(StreamSettings settings, Topics topics, Inference inference, String version) {
+    this.inference = inference;
+    this.stopTimeout = settings.stopTimeout();
+    Topology topology = MurmurTopology.build(topics, settings.gather(), inference, version);
+    this.streams = new KafkaStreams(topology, new StreamsConfig(properties(settings)));
+    streams.setUncaughtExceptionHandler(this::endBecauseOf);
+    streams.setStateListener((now, before) -> changed(now));
+    this.metrics = new Metrics(streams, inference);
+    this.health = HealthServer.start(settings.health(), this::health, metrics::scrape);
+  }
+
+  /**
+   * Loads the model and starts reading.
+   *
+   * @param ears make the ears, the one for new exams first
+   * @param version of this application, for the headers of dead letters
+   */
+  public static Application start(
+      StreamSettings settings,
+      Topics topics,
+      List<? extends Supplier<? extends Ear>> ears,
+      String version) {
+    Inference inference = Inference.start(ears, settings.inference());
+    Application application = null;
+    try {
+      application = new Application(settings, topics, inference, version);
+      application.streams.start();
+      return application;
+    } catch (RuntimeException e) {
+      if (application != null) {
+        application.close();
+      } else {
+        inference.close();
+      }
+      throw e;
+    }
+  }
+
+  /** The model that hears new exams. */
+  public ModelIdentity model() {
+    return inference.current();
+  }
+
+  /** Port of health and metrics. */
+  public int healthPort() {
+    return health.port();
+  }
+
+  /** How it is. */
+  public Health health() {
+    State state = streams.state();
+    boolean alive =
+        (state.hasNotStarted() || state.isRunningOrRebalancing())
+            && inference.isAlive()
+            && inference.busyFor().compareTo(STUCK) < 0;
+    return new Health(
+        alive, alive && state == State.RUNNING, state.name().toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * Waits until the application has ended.
+   *
+   * @throws IllegalStateException if it ended by a failure, which is the cause
+   */
+  public void awaitEnd() throws InterruptedException {
+    ended.await();
+    if (failure.get() != null) {
+      throw new IllegalStateException("the application ended by a failure", failure.get());
+    }
+  }
+
+  /** Lets the work in hand end within the time configured, and frees everything. */
+  @Override
+  public void close() {
+    boolean drained = streams.close(stopTimeout);
+    if (!drained) {
+      LOG.atWarn()
+          .addKeyValue("seconds", stopTimeout.toSeconds())
+          .log("the work in hand did not end in time; it will be done again after a restart");
+    }
+    inference.close();
+    health.close();
+    metrics.close();
+    ended.countDown();
+  }
+
+  private StreamThreadExceptionResponse endBecauseOf(Throwable cause) {
+    if (failure.compareAndSet(null, cause)) {
+      LOG.atError().setCause(cause).log("a stream thread failed, the application ends");
+    }
+    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  private void changed(State now) {
+    LOG.atInfo().addKeyValue("state", now).log("the streams changed their state");
+    if (now == State.ERROR || now == State.NOT_RUNNING) {
+      ended.countDown();
+    }
+  }
+
+  static Map<String, Object> properties(StreamSettings settings) {
+    Map<String, Object> properties = new HashMap<>(StreamsDefaults.settings());
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toAbsolutePath().toString());
+    properties.putAll(settings.connection().kafka());
+    return properties;
+  }
+}
