@@ -1,6 +1,8 @@
 package org.murmurstream.schemas;
 
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
 
@@ -26,5 +28,19 @@ public record TopicSpec(
   public enum Cleanup {
     DELETE,
     COMPACT
+  }
+
+  /**
+   * The topic's configuration by Kafka's own names. Records carry the broker's time, for a device's
+   * clock is data and decides nothing.
+   */
+  public Map<String, String> config() {
+    return Map.of(
+        "cleanup.policy",
+        cleanup.name().toLowerCase(Locale.ROOT),
+        "retention.ms",
+        String.valueOf(retention.map(Duration::toMillis).orElse(-1L)),
+        "message.timestamp.type",
+        "LogAppendTime");
   }
 }

@@ -1,0 +1,152 @@
+package org.murmurstream.local.broker;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.murmurstream.model.UserException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A real Kafka broker in this JVM: one KRaft node, broker and controller at once, listening on
+ * loopback only. Its data lie in a directory and are there again after a restart.
+ *
+ * <p>Topics are never created by themselves; internal topics have one replica. For development,
+ * demonstration and tests: a single node keeps no second copy of anything.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
+
+  /** Names this one-node cluster to clients and in its directory. */
+  private static final String CLUSTER_ID = "murmur-stream-local-01";
+
+  private static final int NODE_ID = 1;
+
+  private final KafkaRaftServer server;
+  private final Path directory;
+  private final int port;
+
+  private EmbeddedBroker(KafkaRaftServer server, Path directory, int port) {
+    this.server = server;
+    this.directory = directory;
+    this.port = port;
+  }
+
+  /** Starts a broker on the port it had here before, or on a free one. */
+  public static EmbeddedBroker start(Path directory) {
+    return start(directory, 0);
+  }
+
+  /**
+   * Starts a broker; returns when it takes connections.
+   *
+   * @param directory where its data are or shall be; created if absent
+   * @param port the port clients connect to; 0 means the one it had here before if it is still
+   *     free, else any free one
+   * @throws UserException if the directory cannot be used or the port is taken
+   */
+  public static EmbeddedBroker start(Path directory, int port) {
+    Path data = directory.resolve("kafka");
+    createDirectories(data);
+    Ports ports = Ports.keptIn(directory);
+    int brokerPort = ports.choose("kafka", port);
+    int controllerPort = ports.choose("controller", 0);
+    KafkaConfig config = new KafkaConfig(properties(data, brokerPort, controllerPort));
+    KafkaRaftServer server = null;
+    try {
+      format(data);
+      server = new KafkaRaftServer(config, Time.SYSTEM);
+      server.startup();
+    } catch (Exception e) {
+      if (server != null) {
+        server.shutdown();
+      }
+      throw new UserException(
+          "Cannot start a broker in %s: %s".formatted(directory, e.getMessage()), e);
+    }
+    LOG.atInfo().addKeyValue("port", brokerPort).log("Broker is up");
+    return new EmbeddedBroker(server, directory, brokerPort);
+  }
+
+  /** What a client puts into {@code bootstrap.servers}. */
+  public String bootstrapServers() {
+    return "localhost:" + port;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public Path directory() {
+    return directory;
+  }
+
+  /** Stops the broker; returns when its files are closed and its ports free. */
+  @Override
+  public void close() {
+    server.shutdown();
+    server.awaitShutdown();
+    LOG.atInfo().addKeyValue("port", port).log("Broker is down");
+  }
+
+  private static void createDirectories(Path data) {
+    try {
+      Files.createDirectories(data);
+    } catch (IOException e) {
+      throw new UserException("Cannot create the directory " + data, e);
+    }
+    if (!Files.isWritable(data)) {
+      throw new UserException("Cannot write to the directory " + data);
+    }
+  }
+
+  /** Leaves a directory alone that has been formatted before. */
+  private static void format(Path data) throws Exception {
+    new Formatter()
+        .setPrintStream(
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+        .setClusterId(CLUSTER_ID)
+        .setNodeId(NODE_ID)
+        .setControllerListenerName("CONTROLLER")
+        .setMetadataLogDirectory(data.toString())
+        .addDirectory(data.toString())
+        .setIgnoreFormatted(true)
+        .run();
+  }
+
+  private static Map<String, String> properties(Path data, int brokerPort, int controllerPort) {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("process.roles", "broker,controller");
+    properties.put("node.id", String.valueOf(NODE_ID));
+    properties.put("controller.quorum.voters", NODE_ID + "@localhost:" + controllerPort);
+    properties.put("controller.listener.names", "CONTROLLER");
+    properties.put(
+        "listeners",
+        "PLAINTEXT://localhost:%d,CONTROLLER://localhost:%d".formatted(brokerPort, controllerPort));
+    properties.put("log.dirs", data.toString());
+    properties.put("auto.create.topics.enable", "false");
+    properties.put("group.initial.rebalance.delay.ms", "0");
+    properties.put("offsets.topic.replication.factor", "1");
+    properties.put("offsets.topic.num.partitions", "4");
+    properties.put("transaction.state.log.replication.factor", "1");
+    properties.put("transaction.state.log.min.isr", "1");
+    properties.put("transaction.state.log.num.partitions", "4");
+    properties.put("share.coordinator.state.topic.replication.factor", "1");
+    properties.put("share.coordinator.state.topic.min.isr", "1");
+    // Sized for one machine; the cleaner's buffer alone would be 128 MB.
+    properties.put("log.cleaner.dedupe.buffer.size", String.valueOf(4 << 20));
+    properties.put("num.network.threads", "2");
+    properties.put("num.io.threads", "4");
+    return properties;
+  }
+}

@@ -1,0 +1,65 @@
+package org.murmurstream.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.murmurstream.local.registry.LocalCluster;
+import org.murmurstream.serde.Connection;
+
+/**
+ * One broker and one registry for all tests of this JVM: a test class names it in
+ * {@code @ExtendWith} and takes a {@link Connection} as a parameter. Tests keep apart by topics and
+ * keys of their own.
+ */
+public final class SharedCluster implements ParameterResolver {
+
+  private static final Namespace NAMESPACE = Namespace.create(SharedCluster.class);
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == Connection.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(NAMESPACE)
+        .getOrComputeIfAbsent(Running.class, type -> new Running(), Running.class)
+        .cluster
+        .connection();
+  }
+
+  /** JUnit closes it after the last test. */
+  private static final class Running implements AutoCloseable {
+
+    private final Path directory;
+    private final LocalCluster cluster;
+
+    Running() {
+      try {
+        directory = Files.createTempDirectory("murmur-cluster");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      cluster = LocalCluster.start(directory);
+    }
+
+    @Override
+    public void close() throws IOException {
+      cluster.close();
+      try (Stream<Path> files = Files.walk(directory)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}
