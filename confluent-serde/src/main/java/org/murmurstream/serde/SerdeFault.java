@@ -17,6 +17,9 @@ public enum SerdeFault {
    */
   TRANSIENT,
 
+  /** The registry is there, and knows no such schema. */
+  UNKNOWN_SCHEMA,
+
   /** The bytes themselves: no retry will ever read them. */
   POISON;
 
@@ -30,7 +33,7 @@ public enum SerdeFault {
   public static SerdeFault of(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof RestClientException answer) {
-        return NOT_FOUND.contains(answer.getErrorCode()) ? POISON : TRANSIENT;
+        return NOT_FOUND.contains(answer.getErrorCode()) ? UNKNOWN_SCHEMA : TRANSIENT;
       }
       if (cause instanceof InterruptException
           || (cause instanceof ApiException && !(cause instanceof SerializationException))) {

@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.murmurstream.model.Ear;
@@ -43,6 +44,7 @@ public final class Inference implements AutoCloseable {
   private final BlockingQueue<Job<?>> queue;
   private final CompletableFuture<Map<String, ModelIdentity>> identities =
       new CompletableFuture<>();
+  private final AtomicInteger outstanding = new AtomicInteger();
   private final LongAdder batches = new LongAdder();
   private final LongAdder heard = new LongAdder();
   private final LongAdder decided = new LongAdder();
@@ -123,6 +125,8 @@ public final class Inference implements AutoCloseable {
   }
 
   /**
+   * Throws if nothing will ever be heard again.
+   *
    * @throws IllegalStateException if the thread has died
    */
   void requireAlive() {
@@ -136,9 +140,9 @@ public final class Inference implements AutoCloseable {
     return worker.isAlive() && death == null;
   }
 
-  /** Recordings and decisions that wait in the queue. */
-  public int queued() {
-    return queue.size();
+  /** Recordings and decisions that wait for the ear or are with it. */
+  public int outstanding() {
+    return outstanding.get();
   }
 
   /** How long the ear has been at its present batch; zero if it is idle. */
@@ -183,7 +187,12 @@ public final class Inference implements AutoCloseable {
 
   private <T> Optional<CompletableFuture<T>> offer(Job<T> job) {
     requireAlive();
-    return queue.offer(job) ? Optional.of(job.result()) : Optional.empty();
+    outstanding.incrementAndGet();
+    if (!queue.offer(job)) {
+      outstanding.decrementAndGet();
+      return Optional.empty();
+    }
+    return Optional.of(job.result());
   }
 
   private void run(List<? extends Supplier<? extends Ear>> suppliers) {
@@ -200,7 +209,8 @@ public final class Inference implements AutoCloseable {
         Job<?> first = queue.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
         if (first != null) {
           busySinceNanos = System.nanoTime();
-          work(ears, first);
+          int done = work(ears, first);
+          outstanding.addAndGet(-done);
           busySinceNanos = IDLE;
         }
       }
@@ -214,7 +224,8 @@ public final class Inference implements AutoCloseable {
     }
   }
 
-  private void work(Map<String, Ear> ears, Job<?> first) {
+  /** Returns how many jobs it took from the queue. */
+  private int work(Map<String, Ear> ears, Job<?> first) {
     List<Job<?>> jobs = new ArrayList<>();
     jobs.add(first);
     queue.drainTo(jobs, policy.maxBatch() - 1);
@@ -232,6 +243,7 @@ public final class Inference implements AutoCloseable {
       }
     }
     listening.forEach((model, batch) -> listen(ears.get(model), batch));
+    return jobs.size();
   }
 
   private void listen(Ear ear, List<Listen> batch) {

@@ -1,10 +1,31 @@
 package org.murmurstream.stream;
 
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.murmurstream.model.exam.GatherPolicy;
+import org.murmurstream.model.exam.Gatherer;
 
-/** The pipeline, from chunks to answers. */
+/**
+ * The pipeline, from chunks to answers:
+ *
+ * <pre>
+ * recordings -&gt; guard -&gt; gather -&gt; embed -&gt; decide -&gt; predictions, embeddings
+ *                 |        |
+ *                 +--------+-&gt; dead-letters
+ * </pre>
+ */
 public final class MurmurTopology {
+
+  static final String RECORDINGS = "recordings";
+  static final String GUARD = "guard";
+  static final String GATHER = "gather";
+  static final String EMBED = "embed";
+  static final String DECIDE = "decide";
+  static final String PREDICTIONS = "predictions";
+  static final String EMBEDDINGS = "embeddings";
+  static final String DEAD_LETTERS = "dead-letters";
 
   private MurmurTopology() {}
 
@@ -18,6 +39,50 @@ public final class MurmurTopology {
    */
   public static Topology build(
       Topics topics, GatherPolicy policy, Inference inference, String appVersion) {
-    return new Topology();
+    DeadLetters deadLetters = new DeadLetters(appVersion);
+    Gatherer gatherer = new Gatherer(policy);
+    String source = topics.recordings().name();
+    return new Topology()
+        .addSource(
+            AutoOffsetReset.none(),
+            RECORDINGS,
+            new BrokerTime(),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer(),
+            source)
+        .addProcessor(
+            GUARD,
+            () ->
+                new Guard(source, topics.recordings().value().deserializer(), policy, deadLetters),
+            RECORDINGS)
+        .addProcessor(GATHER, () -> new Gather(policy, deadLetters), GUARD)
+        .addProcessor(EMBED, () -> new Embed(inference, gatherer), GATHER)
+        .addProcessor(DECIDE, () -> new Decide(source, inference, gatherer), EMBED)
+        .addStateStore(Stores.onDisk(Stores.EXAMS), GATHER, EMBED, DECIDE)
+        .addStateStore(Stores.onDisk(Stores.DEADLINES), GATHER, EMBED, DECIDE)
+        .addStateStore(Stores.inMemory(Stores.WAITING), GATHER, EMBED, DECIDE)
+        .addStateStore(Stores.onDisk(Stores.CHUNKS), GATHER, EMBED)
+        .addStateStore(Stores.onDisk(Stores.HEARINGS), GATHER, EMBED, DECIDE)
+        .addStateStore(Stores.inMemory(Stores.PENDING_RECORDINGS), EMBED)
+        .addStateStore(Stores.inMemory(Stores.PENDING_ANSWERS), DECIDE)
+        .addSink(
+            PREDICTIONS,
+            topics.predictions().name(),
+            topics.predictions().key().serializer(),
+            topics.predictions().value().serializer(),
+            DECIDE)
+        .addSink(
+            EMBEDDINGS,
+            topics.embeddings().name(),
+            topics.embeddings().key().serializer(),
+            topics.embeddings().value().serializer(),
+            DECIDE)
+        .addSink(
+            DEAD_LETTERS,
+            topics.deadLetters(),
+            new ByteArraySerializer(),
+            new ByteArraySerializer(),
+            GUARD,
+            GATHER);
   }
 }

@@ -28,6 +28,8 @@ public final class ChunkCheck {
   private final int maxChunkBytes;
 
   /**
+   * Makes a check.
+   *
    * @param policy tells how large a chunk may be
    */
   public ChunkCheck(GatherPolicy policy) {

@@ -1,0 +1,69 @@
+package org.murmurstream.stream;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.murmurstream.model.exam.Rejection;
+
+/**
+ * Makes dead letters: key, value and headers as they came, and headers of ours that say why and
+ * from where. Nothing in them comes from the patient or from an exception.
+ */
+public final class DeadLetters {
+
+  /** A {@link Rejection} by name. */
+  public static final String REASON = "murmur.dlq.reason";
+
+  /** Name of the topic the record came from. */
+  public static final String TOPIC = "murmur.dlq.topic";
+
+  /** Its partition, in decimal. */
+  public static final String PARTITION = "murmur.dlq.partition";
+
+  /** Its offset, in decimal. */
+  public static final String OFFSET = "murmur.dlq.offset";
+
+  /** The schema id it names, in decimal; absent if it names none. */
+  public static final String SCHEMA_ID = "murmur.dlq.schema-id";
+
+  /** Version of the application that refused it. */
+  public static final String APP_VERSION = "murmur.dlq.app-version";
+
+  private static final int FRAME_BYTES = 1 + Integer.BYTES;
+
+  private final String appVersion;
+
+  DeadLetters(String appVersion) {
+    this.appVersion = appVersion;
+  }
+
+  Record<byte[], byte[]> of(
+      Raw raw, Rejection reason, Optional<RecordMetadata> source, long timestamp) {
+    Headers headers = new RecordHeaders(raw.headers().toArray());
+    add(headers, REASON, reason.name());
+    source.ifPresent(
+        at -> {
+          add(headers, TOPIC, at.topic());
+          add(headers, PARTITION, Integer.toString(at.partition()));
+          add(headers, OFFSET, Long.toString(at.offset()));
+        });
+    if (isFramed(raw.value())) {
+      int schemaId = ByteBuffer.wrap(raw.value(), 1, Integer.BYTES).getInt();
+      add(headers, SCHEMA_ID, Integer.toString(schemaId));
+    }
+    add(headers, APP_VERSION, appVersion);
+    return new Record<>(raw.key(), raw.value(), timestamp, headers);
+  }
+
+  static boolean isFramed(byte[] value) {
+    return value != null && value.length > FRAME_BYTES && value[0] == 0;
+  }
+
+  private static void add(Headers headers, String name, String value) {
+    headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+  }
+}

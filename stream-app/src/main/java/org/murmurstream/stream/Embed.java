@@ -1,0 +1,145 @@
+package org.murmurstream.stream;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.murmurstream.model.ModelIdentity;
+import org.murmurstream.model.SiteHearing;
+import org.murmurstream.model.exam.Exam;
+import org.murmurstream.model.exam.Gatherer;
+import org.murmurstream.model.exam.RecordingId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has complete recordings heard, beside the stream thread. What waits lies in the store {@link
+ * Stores#PENDING_RECORDINGS}; at each tick finished hearings are written and their audio dropped,
+ * in the transaction of that tick, and the queue of the ear is filled up. After a crash everything
+ * pending is handed over again.
+ */
+final class Embed implements Processor<ExamKey, ExamEvent, ExamKey, ExamEvent> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Embed.class);
+
+  private final Inference inference;
+  private final Gatherer gatherer;
+  private final Deque<Bytes> waiting = new ArrayDeque<>();
+  private final List<InFlight> inFlight = new ArrayList<>();
+  private ProcessorContext<ExamKey, ExamEvent> context;
+  private ExamStore exams;
+  private ChunkStore chunks;
+  private HearingStore hearings;
+  private KeyValueStore<Bytes, byte[]> pending;
+
+  Embed(Inference inference, Gatherer gatherer) {
+    this.inference = inference;
+    this.gatherer = gatherer;
+  }
+
+  /** A recording that the ear has. */
+  @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
+  private record InFlight(
+      Bytes key, ModelIdentity model, byte[] digest, CompletableFuture<SiteHearing> result) {}
+
+  @Override
+  public void init(ProcessorContext<ExamKey, ExamEvent> processorContext) {
+    context = processorContext;
+    exams = new ExamStore(context, gatherer);
+    chunks = new ChunkStore(context);
+    hearings = new HearingStore(context);
+    pending = Stores.of(context, Stores.PENDING_RECORDINGS);
+    try (KeyValueIterator<Bytes, byte[]> left = pending.all()) {
+      left.forEachRemaining(entry -> waiting.add(entry.key));
+    }
+    context.schedule(inference.policy().tick(), PunctuationType.WALL_CLOCK_TIME, this::tick);
+  }
+
+  @Override
+  public void process(Record<ExamKey, ExamEvent> record) {
+    if (record.value() instanceof ExamEvent.RecordingComplete complete) {
+      Bytes key = record.key().recording(complete.recording());
+      pending.put(key, Stores.nothing());
+      waiting.add(key);
+    } else {
+      context.forward(record);
+    }
+  }
+
+  @Override
+  public void close() {
+    inFlight.forEach(job -> job.result().cancel(false));
+    inFlight.clear();
+    waiting.clear();
+  }
+
+  private void tick(long now) {
+    inference.requireAlive();
+    for (Iterator<InFlight> jobs = inFlight.iterator(); jobs.hasNext(); ) {
+      InFlight job = jobs.next();
+      if (job.result().isDone()) {
+        jobs.remove();
+        finish(job, now);
+      }
+    }
+    while (!waiting.isEmpty() && submit(waiting.peek(), now)) {
+      waiting.remove();
+    }
+  }
+
+  /** Returns whether the recording need not be handed over again. */
+  private boolean submit(Bytes key, long now) {
+    ExamKey examKey = ExamKey.parse(key);
+    RecordingId id = ExamKey.parseRecording(key);
+    Exam exam = exams.find(examKey).orElseThrow();
+    ModelIdentity model = exam.model().orElse(inference.current());
+    if (!inference.knows(model)) {
+      LOG.atError()
+          .addKeyValue("model", model.version())
+          .log("an exam needs the model it began with, which is not loaded");
+      fail(key, now);
+      return true;
+    }
+    ChunkStore.Audio audio = chunks.read(examKey, id, exam.recordings().get(id));
+    Optional<CompletableFuture<SiteHearing>> result = inference.listen(model, audio.audio());
+    result.ifPresent(future -> inFlight.add(new InFlight(key, model, audio.digest(), future)));
+    return result.isPresent();
+  }
+
+  private void finish(InFlight job, long now) {
+    if (job.result().isCompletedExceptionally()) {
+      fail(job.key(), now);
+      return;
+    }
+    ExamKey examKey = ExamKey.parse(job.key());
+    RecordingId id = ExamKey.parseRecording(job.key());
+    hearings.put(examKey, id, new Hearing(job.digest(), job.result().join()));
+    Exam exam = exams.find(examKey).orElseThrow();
+    complete(job.key(), exam, gatherer.heard(exam, id, job.model()), now);
+  }
+
+  private void fail(Bytes key, long now) {
+    Exam exam = exams.find(ExamKey.parse(key)).orElseThrow();
+    complete(key, exam, gatherer.failed(exam, ExamKey.parseRecording(key)), now);
+  }
+
+  private void complete(Bytes key, Exam before, Exam after, long now) {
+    ExamKey examKey = ExamKey.parse(key);
+    chunks.delete(examKey, ExamKey.parseRecording(key));
+    pending.delete(key);
+    exams.save(examKey, Optional.of(before), Optional.of(after));
+    if (after.isDue()) {
+      context.forward(new Record<>(examKey, new ExamEvent.AnswerDue(), now));
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package org.murmurstream.stream;
+
+import org.murmurstream.model.exam.RecordingId;
+
+/** What happens to an exam on its way from gather to decide. */
+sealed interface ExamEvent {
+
+  /**
+   * A recording is complete and is to be heard.
+   *
+   * @param recording which
+   */
+  record RecordingComplete(RecordingId recording) implements ExamEvent {}
+
+  /** An answer is to be given. */
+  record AnswerDue() implements ExamEvent {}
+}

@@ -1,0 +1,125 @@
+package org.murmurstream.stream;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.murmurstream.model.exam.Arrival;
+import org.murmurstream.model.exam.Chunk;
+import org.murmurstream.model.exam.Exam;
+import org.murmurstream.model.exam.GatherPolicy;
+import org.murmurstream.model.exam.Gathered;
+import org.murmurstream.model.exam.Gatherer;
+import org.murmurstream.model.exam.Rejection;
+
+/**
+ * Gathers chunks into recordings and recordings into exams, and watches their deadlines. It carries
+ * out what {@link Gatherer} decides.
+ */
+final class Gather implements Processor<String, Intake, Object, Object> {
+
+  private static final Duration TICK = Duration.ofSeconds(1);
+
+  /**
+   * Most deadlines to pass at one tick; the rest at the next, so that no transaction grows long.
+   */
+  private static final int DEADLINES_PER_TICK = 500;
+
+  private final GatherPolicy policy;
+  private final Gatherer gatherer;
+  private final DeadLetters deadLetters;
+  private ProcessorContext<Object, Object> context;
+  private ExamStore exams;
+  private ChunkStore chunks;
+  private HearingStore hearings;
+  private DeadlineClock clock;
+
+  Gather(GatherPolicy policy, DeadLetters deadLetters) {
+    this.policy = policy;
+    this.gatherer = new Gatherer(policy);
+    this.deadLetters = deadLetters;
+  }
+
+  @Override
+  public void init(ProcessorContext<Object, Object> processorContext) {
+    context = processorContext;
+    exams = new ExamStore(context, gatherer);
+    chunks = new ChunkStore(context);
+    hearings = new HearingStore(context);
+    clock = new DeadlineClock(policy.progressTimeout(), context.currentSystemTimeMs());
+    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::passDeadlines);
+  }
+
+  @Override
+  public void process(Record<String, Intake> record) {
+    Chunk chunk = record.value().chunk();
+    ExamKey key = ExamKey.of(chunk);
+    Optional<Exam> before = exams.find(key);
+    Gathered gathered = gatherer.accept(before, chunk, arrival(record));
+    if (gathered instanceof Gathered.Rejected rejected) {
+      refuse(record.value().raw(), rejected.reason());
+    } else if (gathered instanceof Gathered.Duplicate duplicate) {
+      if (!before.equals(Optional.of(duplicate.exam()))) {
+        exams.save(key, before, Optional.of(duplicate.exam()));
+      }
+    } else if (gathered instanceof Gathered.Accepted accepted) {
+      take(record, key, before, accepted);
+    }
+  }
+
+  private void take(
+      Record<String, Intake> record, ExamKey key, Optional<Exam> before, Gathered.Accepted taken) {
+    Chunk chunk = record.value().chunk();
+    boolean waitsNow = taken.exam().awaitsChunks();
+    boolean waitedBefore = before.map(Exam::awaitsChunks).orElse(false);
+    if (waitsNow
+        && !waitedBefore
+        && !gatherer.admits(
+            exams.waitingOfPatient(chunk.patientId()), exams.waitingOfDevice(chunk.deviceId()))) {
+      refuse(record.value().raw(), Rejection.TOO_MANY_EXAMS);
+      return;
+    }
+    chunks.put(chunk);
+    exams.save(key, before, Optional.of(taken.exam()));
+    if (taken.completed()) {
+      forward(key, new ExamEvent.RecordingComplete(chunk.recording()), record.timestamp());
+    }
+  }
+
+  private void passDeadlines(long now) {
+    if (!clock.mayFire(now)) {
+      return;
+    }
+    for (ExamKey key : exams.due(now, DEADLINES_PER_TICK)) {
+      Exam exam = exams.find(key).orElseThrow();
+      Optional<Exam> after = gatherer.expire(exam, now);
+      exams.save(key, Optional.of(exam), after);
+      if (after.isPresent() && after.get().phase() == Exam.Phase.CLOSED) {
+        exam.recordings().keySet().forEach(id -> chunks.delete(key, id));
+        exam.recordings().keySet().forEach(id -> hearings.delete(key, id));
+      }
+      if (after.map(Exam::isDue).orElse(false)) {
+        forward(key, new ExamEvent.AnswerDue(), now);
+      }
+    }
+  }
+
+  private Arrival arrival(Record<String, Intake> record) {
+    RecordMetadata at = context.recordMetadata().orElseThrow();
+    return new Arrival(
+        context.currentSystemTimeMs(), record.timestamp(), at.partition(), at.offset());
+  }
+
+  private void forward(ExamKey key, ExamEvent event, long timestamp) {
+    context.forward(new Record<>(key, event, timestamp), MurmurTopology.EMBED);
+  }
+
+  private void refuse(Raw raw, Rejection reason) {
+    context.forward(
+        deadLetters.of(raw, reason, context.recordMetadata(), context.currentSystemTimeMs()),
+        MurmurTopology.DEAD_LETTERS);
+  }
+}

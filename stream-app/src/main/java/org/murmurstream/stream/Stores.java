@@ -1,0 +1,72 @@
+package org.murmurstream.stream;
+
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.api.ProcessingContext;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * The state stores, all with raw keys and values. Their names are part of the names of changelog
+ * topics: a rename loses what they hold.
+ */
+final class Stores {
+
+  /** {@link ExamKey#bytes()}: {@link ExamCodec}. */
+  static final String EXAMS = "exams";
+
+  /** {@link ExamKey#deadline}: nothing. */
+  static final String DEADLINES = "deadlines";
+
+  /** A patient or a device: how many of its exams wait for chunks, as 4 bytes. */
+  static final String WAITING = "waiting";
+
+  /** {@link ExamKey#chunk}: samples. */
+  static final String CHUNKS = "chunks";
+
+  /** {@link ExamKey#recording}: {@link Hearing}. */
+  static final String HEARINGS = "hearings";
+
+  /** {@link ExamKey#recording} of what waits to be heard: nothing. */
+  static final String PENDING_RECORDINGS = "pending-recordings";
+
+  /** {@link ExamKey#bytes()} of what waits to be decided: nothing. */
+  static final String PENDING_ANSWERS = "pending-answers";
+
+  private static final byte[] NOTHING = new byte[0];
+
+  private Stores() {}
+
+  /** A store on disk. */
+  static StoreBuilder<KeyValueStore<Bytes, byte[]>> onDisk(String name) {
+    return store(org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name));
+  }
+
+  /** A store in memory, for what is few and small; its changelog is as durable. */
+  static StoreBuilder<KeyValueStore<Bytes, byte[]>> inMemory(String name) {
+    return store(org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore(name));
+  }
+
+  private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(
+      KeyValueBytesStoreSupplier supplier) {
+    return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
+            supplier, Serdes.Bytes(), Serdes.ByteArray())
+        .withCachingDisabled()
+        .withLoggingEnabled(Map.of());
+  }
+
+  /** The value where the key says it all. */
+  static byte[] nothing() {
+    return NOTHING;
+  }
+
+  static KeyValueStore<Bytes, byte[]> of(ProcessingContext context, String name) {
+    StateStore store = context.getStateStore(name);
+    @SuppressWarnings("unchecked") // every store is built above
+    KeyValueStore<Bytes, byte[]> typed = (KeyValueStore<Bytes, byte[]>) store;
+    return typed;
+  }
+}

@@ -1,0 +1,165 @@
+package org.murmurstream.stream.testing;
+
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.murmurstream.model.AuscultationSite;
+import org.murmurstream.model.Caution;
+import org.murmurstream.model.Ear;
+import org.murmurstream.model.EarException;
+import org.murmurstream.model.ModelIdentity;
+import org.murmurstream.model.MurmurClass;
+import org.murmurstream.model.Pcm;
+import org.murmurstream.model.Probabilities;
+import org.murmurstream.model.SiteAudio;
+import org.murmurstream.model.SiteHearing;
+import org.murmurstream.model.Verdict;
+import org.murmurstream.model.audio.SignalQuality;
+
+/**
+ * An ear without a model: embeddings and verdicts are hashes of the audio, so they are the same for
+ * the same audio and differ for any other. A recording of zeros is not usable ({@link
+ * Caution#SILENT}).
+ */
+public final class StubEar implements Ear {
+
+  /** A recording that begins with this sample makes the ear fail. */
+  public static final short POISON = 0x7A7A;
+
+  private static final int WIDTH = 8;
+
+  private final ModelIdentity identity;
+  private final Consumer<List<SiteAudio>> beforeListening;
+  private final List<Integer> batchSizes = new CopyOnWriteArrayList<>();
+
+  public StubEar() {
+    this("stub", batch -> {});
+  }
+
+  /**
+   * @param name makes the identity: ears of different names are different models
+   * @param beforeListening runs on the inference thread before each batch; may wait or throw
+   */
+  public StubEar(String name, Consumer<List<SiteAudio>> beforeListening) {
+    String digest = hex(sha256(name.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    this.identity = new ModelIdentity(name, digest, digest, false);
+    this.beforeListening = beforeListening;
+  }
+
+  /** Sizes of the batches heard so far. */
+  public List<Integer> batchSizes() {
+    return List.copyOf(batchSizes);
+  }
+
+  @Override
+  public ModelIdentity identity() {
+    return identity;
+  }
+
+  @Override
+  public List<SiteHearing> listen(List<SiteAudio> batch) {
+    beforeListening.accept(batch);
+    if (batch.stream().anyMatch(audio -> audio.recordings().get(0).samples()[0] == POISON)) {
+      throw new EarException("poison");
+    }
+    batchSizes.add(batch.size());
+    return batch.stream().map(this::listen).toList();
+  }
+
+  private SiteHearing listen(SiteAudio audio) {
+    MessageDigest sha256 = sha256();
+    sha256.update(identity.digest().getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    boolean silent = true;
+    double seconds = 0;
+    for (Pcm pcm : audio.recordings()) {
+      ByteBuffer bytes = ByteBuffer.allocate(pcm.samples().length * Short.BYTES);
+      bytes.asShortBuffer().put(pcm.samples());
+      sha256.update(bytes);
+      for (short sample : pcm.samples()) {
+        silent &= sample == 0;
+      }
+      seconds += pcm.seconds();
+    }
+    ByteBuffer hash = ByteBuffer.wrap(sha256.digest());
+    float[] embedding = new float[WIDTH];
+    for (int i = 0; i < WIDTH; i++) {
+      embedding[i] = hash.getInt() / (float) Integer.MAX_VALUE;
+    }
+    return new SiteHearing(
+        audio.site(),
+        silent ? new float[0] : embedding,
+        audio.recordings().size(),
+        new SignalQuality(
+            seconds, 0, silent ? 1 : 0, 0, OptionalDouble.of(20), OptionalDouble.empty()),
+        !silent,
+        silent ? List.of(Caution.SILENT) : List.of());
+  }
+
+  @Override
+  public Verdict decide(Collection<SiteHearing> heard) {
+    List<SiteHearing> usable = new ArrayList<>(heard.stream().filter(SiteHearing::usable).toList());
+    usable.sort(Comparator.comparing(SiteHearing::site));
+    if (usable.isEmpty()) {
+      throw new IllegalArgumentException("nothing to decide on");
+    }
+    Map<AuscultationSite, Verdict.SiteShare> sites = new EnumMap<>(AuscultationSite.class);
+    for (SiteHearing hearing : usable) {
+      sites.put(
+          hearing.site(),
+          new Verdict.SiteShare(probabilities(List.of(hearing)), 1.0 / usable.size()));
+    }
+    Probabilities probabilities = probabilities(usable);
+    MurmurClass murmur = MurmurClass.ABSENT;
+    for (MurmurClass candidate : MurmurClass.values()) {
+      if (probabilities.of(candidate) > probabilities.of(murmur)) {
+        murmur = candidate;
+      }
+    }
+    return new Verdict(murmur, probabilities, sites, List.of(Caution.UNTRAINED_MODEL));
+  }
+
+  private static Probabilities probabilities(List<SiteHearing> hearings) {
+    MessageDigest sha256 = sha256();
+    for (SiteHearing hearing : hearings) {
+      ByteBuffer bytes = ByteBuffer.allocate(hearing.embedding().length * Float.BYTES);
+      FloatBuffer floats = bytes.asFloatBuffer();
+      floats.put(hearing.embedding());
+      sha256.update(bytes);
+    }
+    byte[] hash = sha256.digest();
+    double present = (hash[0] & 0xFF) + 1;
+    double unknown = (hash[1] & 0xFF) + 1;
+    double absent = (hash[2] & 0xFF) + 1;
+    double sum = present + unknown + absent;
+    return new Probabilities(present / sum, unknown / sum, absent / sum);
+  }
+
+  @Override
+  public void close() {}
+
+  private static byte[] sha256(byte[] bytes) {
+    return sha256().digest(bytes);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String hex(byte[] bytes) {
+    return java.util.HexFormat.of().formatHex(bytes);
+  }
+}
