@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
           + " murmur is Present, Absent or Unknown. Not a medical device.",
       ""
     },
-    subcommands = {CreateTopicsCommand.class, DoctorCommand.class},
+    subcommands = {CreateTopicsCommand.class, DoctorCommand.class, PredictionsCommand.class},
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:fine",

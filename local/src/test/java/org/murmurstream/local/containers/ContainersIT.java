@@ -6,15 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -23,8 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.murmurstream.schemas.MurmurPrediction;
-import org.murmurstream.schemas.TopicCatalogue;
-import org.murmurstream.serde.AvroSerdes;
 import org.murmurstream.serde.Connection;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
@@ -109,12 +100,17 @@ class ContainersIT {
     devices.start();
 
     // Then
-    try (var predictions = new Predictions(cluster.fromHere())) {
+    List<MurmurPrediction> predictions = new ArrayList<>();
+    try (var reader =
+        PredictionReader.open(cluster.fromHere(), TopicCatalogue.PREDICTIONS.name())) {
       await()
           .atMost(PATIENCE)
           .untilAsserted(
-              () -> assertThat(predictions.read()).hasSizeGreaterThanOrEqualTo(PATIENTS));
-      assertThat(predictions.read())
+              () -> {
+                predictions.addAll(reader.poll(Duration.ofSeconds(1)));
+                assertThat(predictions).hasSizeGreaterThanOrEqualTo(PATIENTS);
+              });
+      assertThat(predictions)
           .hasSize(PATIENTS)
           .extracting(MurmurPrediction::getExamId)
           .doesNotHaveDuplicates();
@@ -149,38 +145,5 @@ class ContainersIT {
         .withEnv("MURMUR_BOOTSTRAP_SERVERS", connection.bootstrapServers())
         .withEnv("MURMUR_REGISTRY", connection.registryUrl())
         .withCommand(command);
-  }
-
-  /** What has been published so far. */
-  private static final class Predictions implements AutoCloseable {
-
-    private final Consumer<String, MurmurPrediction> consumer;
-    private final List<MurmurPrediction> read = new ArrayList<>();
-
-    Predictions(Connection connection) {
-      Map<String, Object> config = connection.kafka();
-      config.put("isolation.level", "read_committed");
-      consumer =
-          new KafkaConsumer<>(
-              config,
-              new StringDeserializer(),
-              AvroSerdes.of(connection).value(MurmurPrediction.class).deserializer());
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(TopicCatalogue.PREDICTIONS.name()).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-    }
-
-    List<MurmurPrediction> read() {
-      consumer.poll(Duration.ofSeconds(1)).forEach(record -> read.add(record.value()));
-      return read;
-    }
-
-    @Override
-    public void close() {
-      consumer.close();
-    }
   }
 }
