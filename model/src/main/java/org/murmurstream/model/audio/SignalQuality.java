@@ -3,7 +3,8 @@ package org.murmurstream.model.audio;
 import java.util.OptionalDouble;
 
 /**
- * Quality of one site's recordings, measured on the samples alone.
+ * Quality of one site's recordings, measured on the samples alone by {@link SignalQualityMeter},
+ * which says how.
  *
  * @param seconds duration of audio, in seconds
  * @param clippedShare share of samples at or next to full scale in runs, 0 to 1
