@@ -100,8 +100,7 @@ public final class SignalQualityMeter {
   private static int clippedSamples(Pcm recording) {
     int least =
         Math.max(
-            CLIPPED_RUN_SAMPLES,
-            (int) Math.round(CLIPPED_RUN_SECONDS * recording.sampleRateHz()));
+            CLIPPED_RUN_SAMPLES, (int) Math.round(CLIPPED_RUN_SECONDS * recording.sampleRateHz()));
     int clipped = 0;
     int run = 0;
     for (short sample : recording.samples()) {
@@ -224,8 +223,8 @@ public final class SignalQualityMeter {
   }
 
   /**
-   * Correlation by lag, from 0 to one beyond the longest of interest: the mean over half-overlapping
-   * windows, so that a rate that drifts does not blur it.
+   * Correlation by lag, from 0 to one beyond the longest of interest: the mean over
+   * half-overlapping windows, so that a rate that drifts does not blur it.
    */
   private static double[] autocorrelation(double[] envelope) {
     double[] mean = new double[MAX_LAG + 2];

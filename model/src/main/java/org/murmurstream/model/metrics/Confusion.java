@@ -1,6 +1,8 @@
 package org.murmurstream.model.metrics;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.murmurstream.model.MurmurClass;
 
 /**
@@ -14,7 +16,9 @@ public final class Confusion {
 
   private static final MurmurClass[] CLASSES = MurmurClass.values();
 
-  private final int[][] counts = new int[CLASSES.length][CLASSES.length];
+  /** By predicted class, then by label. */
+  private final Map<MurmurClass, Map<MurmurClass, Integer>> counts =
+      new EnumMap<>(MurmurClass.class);
 
   private Confusion() {}
 
@@ -32,14 +36,17 @@ public final class Confusion {
     }
     var confusion = new Confusion();
     for (int i = 0; i < labels.size(); i++) {
-      confusion.counts[predictions.get(i).ordinal()][labels.get(i).ordinal()]++;
+      confusion
+          .counts
+          .computeIfAbsent(predictions.get(i), predicted -> new EnumMap<>(MurmurClass.class))
+          .merge(labels.get(i), 1, Integer::sum);
     }
     return confusion;
   }
 
   /** Number of patients with this label for whom this class was predicted. */
   public int count(MurmurClass predicted, MurmurClass label) {
-    return counts[predicted.ordinal()][label.ordinal()];
+    return counts.getOrDefault(predicted, Map.of()).getOrDefault(label, 0);
   }
 
   /** Number of patients. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -34,20 +35,26 @@ public final class Safetensors {
 
   /** Writes tensors in the order of their names: equal tensors give equal bytes. */
   public static void write(Path file, Map<String, Tensor> tensors) throws IOException {
-    var sorted = new TreeMap<>(tensors);
-    byte[] header = header(sorted);
-    ByteBuffer buffer = newBuffer();
     try (var out =
         FileChannel.open(
             file,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
-      writeFully(out, buffer.putLong(header.length).flip());
-      writeFully(out, ByteBuffer.wrap(header));
-      for (Tensor tensor : sorted.values()) {
-        write(out, buffer, tensor.data());
-      }
+      write(out, tensors);
+    }
+  }
+
+  /** Writes the bytes of such a file to a channel, which is left open. */
+  public static void write(WritableByteChannel out, Map<String, Tensor> tensors)
+      throws IOException {
+    var sorted = new TreeMap<>(tensors);
+    byte[] header = header(sorted);
+    ByteBuffer buffer = newBuffer();
+    writeFully(out, buffer.putLong(header.length).flip());
+    writeFully(out, ByteBuffer.wrap(header));
+    for (Tensor tensor : sorted.values()) {
+      write(out, buffer, tensor.data());
     }
   }
 
@@ -145,7 +152,8 @@ public final class Safetensors {
     return new Tensor(shape, data);
   }
 
-  private static void write(FileChannel out, ByteBuffer buffer, float[] data) throws IOException {
+  private static void write(WritableByteChannel out, ByteBuffer buffer, float[] data)
+      throws IOException {
     for (int done = 0; done < data.length; ) {
       int count = Math.min(data.length - done, BUFFER_BYTES / Float.BYTES);
       buffer.clear().asFloatBuffer().put(data, done, count);
@@ -154,7 +162,7 @@ public final class Safetensors {
     }
   }
 
-  private static void writeFully(FileChannel out, ByteBuffer bytes) throws IOException {
+  private static void writeFully(WritableByteChannel out, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       out.write(bytes);
     }
