@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
+import java.util.Random;
 import org.murmurstream.model.tensor.Tensor;
 
 /** The tensors of a classifier: their names, shapes and first values. */
@@ -65,7 +65,7 @@ public final class ClassifierWeights {
    * every machine.
    */
   public static Map<String, Tensor> seeded(ClassifierConfig config, long seed) {
-    var random = new SplittableRandom(seed);
+    var random = new Random(seed);
     var weights = new LinkedHashMap<String, Tensor>();
     shapes(config).forEach((name, shape) -> weights.put(name, initial(name, shape, random)));
     return weights;
@@ -87,8 +87,10 @@ public final class ClassifierWeights {
             complaints.add(
                 "%s has shape %s instead of %s"
                     .formatted(name, Arrays.toString(tensor.shape()), Arrays.toString(shape)));
+          } else if (!finite(tensor)) {
+            complaints.add(name + " holds values that are not finite");
           } else if (name.equals(FEATURE_DEVIATION) && !allPositive(tensor)) {
-            complaints.add(name + " has values that are not above 0");
+            complaints.add(name + " holds values that are not above 0");
           }
         });
     weights.keySet().stream()
@@ -96,6 +98,15 @@ public final class ClassifierWeights {
         .sorted()
         .forEach(name -> complaints.add(name + " is unknown"));
     return complaints;
+  }
+
+  private static boolean finite(Tensor tensor) {
+    for (float value : tensor.data()) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean allPositive(Tensor tensor) {
@@ -107,7 +118,7 @@ public final class ClassifierWeights {
     return true;
   }
 
-  private static Tensor initial(String name, long[] shape, SplittableRandom random) {
+  private static Tensor initial(String name, long[] shape, Random random) {
     var data = new float[Tensor.size(shape)];
     if (name.equals(FEATURE_DEVIATION)
         || name.endsWith("norm1.weight")
@@ -119,7 +130,7 @@ public final class ClassifierWeights {
               ? EMBEDDING_BOUND
               : Math.sqrt(6.0 / (shape[0] + shape[1]));
       for (int i = 0; i < data.length; i++) {
-        data[i] = (float) random.nextDouble(-bound, bound);
+        data[i] = (float) (bound * (2 * random.nextDouble() - 1));
       }
     }
     return new Tensor(shape, data);

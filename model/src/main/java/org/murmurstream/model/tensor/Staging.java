@@ -28,7 +28,9 @@ public final class Staging {
   public NDArray put(NDManager manager, Shape shape, float[] values) {
     int bytes = Math.multiplyExact(values.length, Float.BYTES);
     if (buffer.capacity() < bytes) {
-      buffer = ByteBuffer.allocateDirect(bytes + ALIGNMENT).alignedSlice(ALIGNMENT);
+      // An aligned slice begins and ends at whole alignments inside what is allocated.
+      int aligned = Math.multiplyExact((bytes + ALIGNMENT - 1) / ALIGNMENT, ALIGNMENT);
+      buffer = ByteBuffer.allocateDirect(aligned + ALIGNMENT).alignedSlice(ALIGNMENT);
     }
     ByteBuffer slice = buffer.slice(0, bytes).order(ByteOrder.nativeOrder());
     slice.asFloatBuffer().put(values);

@@ -1,0 +1,333 @@
+package org.murmurstream.model.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.murmurstream.model.AuscultationSite;
+import org.murmurstream.model.Caution;
+import org.murmurstream.model.EarException;
+import org.murmurstream.model.Pcm;
+import org.murmurstream.model.SiteAudio;
+import org.murmurstream.model.SiteHearing;
+import org.murmurstream.model.SyntheticHeart;
+import org.murmurstream.model.Verdict;
+import org.murmurstream.model.main.Torch;
+import org.murmurstream.model.main.TorchOptions;
+import org.murmurstream.model.tensor.Tensor;
+
+class BundleEarTest {
+
+  private static final ModelBundle BUNDLE = UntrainedBundle.create(7);
+
+  private static Device device;
+  private static BundleEar ear;
+
+  @BeforeAll
+  static void open() {
+    device = Torch.start(new TorchOptions(1, TorchOptions.Processor.CPU));
+    ear = BundleEar.open(BUNDLE, device);
+  }
+
+  @AfterAll
+  static void close() {
+    ear.close();
+  }
+
+  @Test
+  void shouldHearAUsableSite() {
+    // Given
+    SiteAudio audio = audio(AuscultationSite.PV, heart(5, 1));
+
+    // When
+    SiteHearing hearing = ear.listen(List.of(audio)).get(0);
+
+    // Then
+    assertThat(hearing.site()).isEqualTo(AuscultationSite.PV);
+    assertThat(hearing.usable()).isTrue();
+    assertThat(hearing.embedding()).hasSize(BUNDLE.config().encoder().embeddingWidth());
+    assertThat(hearing.recordings()).isEqualTo(1);
+    assertThat(hearing.cautions()).isEmpty();
+    assertThat(hearing.quality().seconds()).isEqualTo(5);
+  }
+
+  @Test
+  void shouldGiveTheSameBytesWhateverTheBatchMates() {
+    // Given
+    var batch = new ArrayList<SiteAudio>();
+    for (int i = 0; i < 6; i++) {
+      batch.add(audio(AuscultationSite.AV, heart(3.5 + i, i)));
+    }
+
+    // When
+    List<SiteHearing> together = ear.listen(batch);
+
+    // Then
+    for (int i = 0; i < batch.size(); i++) {
+      float[] alone = ear.listen(List.of(batch.get(i))).get(0).embedding();
+      assertThat(together.get(i).embedding()).isEqualTo(alone);
+    }
+  }
+
+  @Test
+  void shouldGiveTheSameBytesWhenOpenedAgain() {
+    // Given
+    List<SiteAudio> batch = List.of(audio(AuscultationSite.AV, heart(6, 1)));
+    List<SiteHearing> hearings = ear.listen(batch);
+    Verdict verdict = ear.decide(hearings);
+
+    // When / Then
+    try (var again = BundleEar.open(BUNDLE, device)) {
+      List<SiteHearing> hearingsAgain = again.listen(batch);
+      assertThat(hearingsAgain.get(0).embedding()).isEqualTo(hearings.get(0).embedding());
+      assertThat(again.decide(hearingsAgain)).isEqualTo(verdict);
+    }
+  }
+
+  @Test
+  void shouldAverageTheRecordingsOfASite() {
+    // Given
+    Pcm first = heart(4, 1);
+    Pcm second = heart(6, 2);
+
+    // When
+    List<SiteHearing> hearings =
+        ear.listen(
+            List.of(
+                audio(AuscultationSite.MV, first, second),
+                audio(AuscultationSite.MV, first),
+                audio(AuscultationSite.MV, second)));
+
+    // Then
+    assertThat(hearings.get(0).recordings()).isEqualTo(2);
+    float[] both = hearings.get(0).embedding();
+    for (int i = 0; i < both.length; i++) {
+      double mean = (hearings.get(1).embedding()[i] + (double) hearings.get(2).embedding()[i]) / 2;
+      assertThat(both[i]).isEqualTo((float) mean);
+    }
+  }
+
+  @Test
+  void shouldNotHearASiteWithNothingToHear() {
+    // Given
+    Pcm silence = new Pcm(4000, new short[20_000]);
+    Pcm blink = heart(0.01, 1);
+    Pcm empty = new Pcm(4000, new short[0]);
+
+    // When
+    List<SiteHearing> hearings =
+        ear.listen(
+            List.of(
+                audio(AuscultationSite.AV, silence),
+                audio(AuscultationSite.PV, blink),
+                audio(AuscultationSite.TV, empty),
+                audio(AuscultationSite.MV, heart(5, 1))));
+
+    // Then
+    assertThat(hearings).extracting(SiteHearing::usable).containsExactly(false, false, false, true);
+    assertThat(hearings.get(0).cautions()).contains(Caution.SILENT);
+    assertThat(hearings.get(1).cautions()).contains(Caution.TOO_SHORT);
+    assertThat(hearings.get(2).cautions()).contains(Caution.TOO_SHORT, Caution.SILENT);
+    assertThat(hearings.subList(0, 3)).allMatch(hearing -> hearing.embedding().length == 0);
+  }
+
+  @Test
+  void shouldLeaveOutTheRecordingsOfASiteThatAreUnusable() {
+    // Given
+    Pcm good = heart(5, 1);
+
+    // When
+    List<SiteHearing> hearings =
+        ear.listen(
+            List.of(
+                audio(AuscultationSite.AV, heart(0.5, 2), good), audio(AuscultationSite.AV, good)));
+
+    // Then
+    assertThat(hearings.get(0).usable()).isTrue();
+    assertThat(hearings.get(0).recordings()).isEqualTo(1);
+    assertThat(hearings.get(0).cautions()).contains(Caution.TOO_SHORT);
+    assertThat(hearings.get(0).embedding()).isEqualTo(hearings.get(1).embedding());
+  }
+
+  @Test
+  void shouldFailOnWhatTheEncoderCannotTake() {
+    // Given
+    Pcm hour = new Pcm(100, noise(100 * 3700));
+
+    // When / Then
+    assertThatThrownBy(() -> ear.listen(List.of(audio(AuscultationSite.AV, hour))))
+        .isInstanceOf(EarException.class);
+  }
+
+  @Test
+  void shouldHearNothingInAnEmptyBatch() {
+    assertThat(ear.listen(List.of())).isEmpty();
+  }
+
+  @Test
+  void shouldDecideWithTheShareOfEachSite() {
+    // Given
+    List<SiteHearing> heard = hearings(AuscultationSite.AV, AuscultationSite.MV);
+
+    // When
+    Verdict verdict = ear.decide(heard);
+
+    // Then
+    assertThat(verdict.sites()).containsOnlyKeys(AuscultationSite.AV, AuscultationSite.MV);
+    assertThat(verdict.sites().values().stream().mapToDouble(Verdict.SiteShare::attention).sum())
+        .isCloseTo(1, within(1e-9));
+    assertThat(verdict.cautions()).endsWith(Caution.UNTRAINED_MODEL);
+    assertThat(verdict.murmur())
+        .isEqualTo(BUNDLE.config().decision().decide(verdict.probabilities()));
+  }
+
+  @Test
+  void shouldGiveAsASitesOwnAnswerTheVerdictOnItAlone() {
+    // Given
+    List<SiteHearing> heard = hearings(AuscultationSite.AV, AuscultationSite.TV);
+
+    // When
+    Verdict both = ear.decide(heard);
+    Verdict alone = ear.decide(heard.subList(1, 2));
+
+    // Then
+    assertThat(both.sites().get(AuscultationSite.TV).alone().present())
+        .isCloseTo(alone.probabilities().present(), within(1e-6));
+    assertThat(alone.sites().get(AuscultationSite.TV).attention()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldDecideTheSameInWhateverOrderSitesWereHeard() {
+    // Given
+    List<SiteHearing> heard =
+        hearings(AuscultationSite.AV, AuscultationSite.PV, AuscultationSite.MV);
+    List<SiteHearing> otherwise = List.of(heard.get(2), heard.get(0), heard.get(1));
+
+    // When / Then
+    assertThat(ear.decide(otherwise)).isEqualTo(ear.decide(heard));
+  }
+
+  @Test
+  void shouldIgnoreUnusableSitesInADecision() {
+    // Given
+    List<SiteHearing> heard = hearings(AuscultationSite.AV, AuscultationSite.PV);
+    SiteHearing silent =
+        ear.listen(List.of(audio(AuscultationSite.TV, new Pcm(4000, new short[20_000])))).get(0);
+
+    // When / Then
+    assertThat(ear.decide(List.of(heard.get(0), silent, heard.get(1))))
+        .isEqualTo(ear.decide(heard));
+  }
+
+  @Test
+  void shouldIgnoreOtherPlacesWhereAKnownSiteWasHeard() {
+    // Given
+    List<SiteHearing> heard = hearings(AuscultationSite.AV, AuscultationSite.PHC);
+
+    // When / Then
+    assertThat(ear.decide(heard)).isEqualTo(ear.decide(heard.subList(0, 1)));
+  }
+
+  @Test
+  void shouldHearAnotherPlaceAsTheMitralValveWhereNothingElseWasHeard() {
+    // Given
+    Pcm recording = heart(5, 1);
+    List<SiteHearing> heard =
+        ear.listen(
+            List.of(audio(AuscultationSite.PHC, recording), audio(AuscultationSite.MV, recording)));
+
+    // When
+    Verdict verdict = ear.decide(heard.subList(0, 1));
+
+    // Then
+    assertThat(verdict.sites()).containsOnlyKeys(AuscultationSite.PHC);
+    assertThat(verdict.probabilities()).isEqualTo(ear.decide(heard.subList(1, 2)).probabilities());
+  }
+
+  @Test
+  void shouldRefuseToDecideOnNothingOrOnASiteTwice() {
+    // Given
+    SiteHearing hearing = hearings(AuscultationSite.AV).get(0);
+
+    // When / Then
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ear.decide(List.of()))
+        .withMessageContaining("no usable site");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ear.decide(List.of(hearing, hearing)))
+        .withMessageContaining("AV was heard twice");
+  }
+
+  @Test
+  void shouldFailRatherThanDecideWhenAnAnswerIsNotANumber() {
+    // Given
+    Map<String, Tensor> broken = new LinkedHashMap<>(BUNDLE.classifierWeights());
+    broken.computeIfPresent("heads.1.weight", BundleEarTest::overflowing);
+    ModelBundle bundle =
+        ModelBundle.of(BUNDLE.config(), BUNDLE.encoderWeights(), broken, BUNDLE.card());
+    List<SiteHearing> heard = hearings(AuscultationSite.AV);
+
+    // When / Then
+    try (var brokenEar = BundleEar.open(bundle, device)) {
+      assertThatThrownBy(() -> brokenEar.decide(heard))
+          .isInstanceOf(EarException.class)
+          .hasMessageContaining("not a number");
+    }
+  }
+
+  @Test
+  void shouldFailRatherThanHearWhenTheEncodersAnswerIsNotANumber() {
+    // Given
+    Map<String, Tensor> broken = new LinkedHashMap<>(BUNDLE.encoderWeights());
+    broken.computeIfPresent("norm.weight", BundleEarTest::overflowing);
+    ModelBundle bundle =
+        ModelBundle.of(BUNDLE.config(), broken, BUNDLE.classifierWeights(), BUNDLE.card());
+
+    // When / Then
+    try (var brokenEar = BundleEar.open(bundle, device)) {
+      assertThatThrownBy(() -> brokenEar.listen(List.of(audio(AuscultationSite.AV, heart(4, 1)))))
+          .isInstanceOf(EarException.class);
+    }
+  }
+
+  /** Weights that are numbers, but whose results are none. */
+  private static Tensor overflowing(String name, Tensor tensor) {
+    var data = new float[tensor.data().length];
+    Arrays.fill(data, Float.MAX_VALUE);
+    return new Tensor(tensor.shape(), data);
+  }
+
+  private static List<SiteHearing> hearings(AuscultationSite... sites) {
+    var batch = new ArrayList<SiteAudio>();
+    for (AuscultationSite site : sites) {
+      batch.add(audio(site, heart(4, site.name().hashCode())));
+    }
+    return ear.listen(batch);
+  }
+
+  private static SiteAudio audio(AuscultationSite site, Pcm... recordings) {
+    return new SiteAudio(site, List.of(recordings));
+  }
+
+  private static Pcm heart(double seconds, long seed) {
+    return SyntheticHeart.calm().record(seconds, seed);
+  }
+
+  private static short[] noise(int length) {
+    var samples = new short[length];
+    for (int i = 0; i < length; i++) {
+      samples[i] = (short) (1000 * ((i * 7) % 11));
+    }
+    return samples;
+  }
+}
