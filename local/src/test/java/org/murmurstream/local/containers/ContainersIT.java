@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -15,7 +17,9 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
+import org.murmurstream.local.predictions.PredictionReader;
 import org.murmurstream.schemas.MurmurPrediction;
+import org.murmurstream.schemas.TopicCatalogue;
 import org.murmurstream.serde.Connection;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
