@@ -67,7 +67,7 @@ public final class Metrics implements AutoCloseable {
   }
 
   private void bind(Inference inference) {
-    Gauge.builder("murmur.inference.queued", inference, Inference::queued)
+    Gauge.builder("murmur.inference.queued", inference, Inference::outstanding)
         .description("Recordings and decisions that wait for the model")
         .register(registry);
     Gauge.builder("murmur.inference.busy", inference, i -> i.busyFor().toMillis() / 1000.0)
