@@ -118,6 +118,24 @@ public record FrontEndConfig(
         resampler);
   }
 
+  /** The same front end with another number of bands. */
+  public FrontEndConfig withBands(int other) {
+    return new FrontEndConfig(
+        sampleRateHz,
+        fftSize,
+        windowSize,
+        hopSize,
+        other,
+        minHz,
+        maxHz,
+        melScale,
+        areaNormalised,
+        logOffset,
+        centred,
+        normalisation,
+        resampler);
+  }
+
   /** Samples a signal needs, at {@link #sampleRateHz}, to have a spectrogram at all. */
   public int minSamples() {
     return centred ? fftSize / 2 + 1 : fftSize;

@@ -11,7 +11,7 @@ import org.murmurstream.model.Pcm;
 import org.murmurstream.model.UserException;
 
 /**
- * RIFF/WAVE files of 16-bit linear samples, one channel.
+ * RIFF/WAVE files of 16-bit linear samples, one channel or two.
  *
  * <p>Reading is strict: what a file announces must be there, byte for byte. A recording that was
  * cut off on its way is refused, never silently shortened. Chunks other than {@code fmt } and
@@ -24,15 +24,18 @@ public final class WavFile {
   private static final int CHUNK_HEADER_BYTES = 8;
   private static final int FORMAT_BYTES = 16;
   private static final int LINEAR_PCM = 1;
+  private static final int EXTENSIBLE = 0xfffe;
+  private static final int SUBFORMAT_AT = 24;
+  private static final int MAX_CHANNELS = 2;
   private static final long MAX_BYTES = 1L << 30;
 
   private WavFile() {}
 
   /**
-   * Reads one recording.
+   * Reads one recording. Two channels are averaged, half a step being rounded down.
    *
    * @throws UserException if there is no such file, or it is not a whole recording of 16-bit linear
-   *     samples in one channel; the message names the file and what is wrong with it
+   *     samples in one or two channels; the message names the file and what is wrong with it
    */
   public static Pcm read(Path file) {
     try {
@@ -76,7 +79,7 @@ public final class WavFile {
               .formatted(announced + CHUNK_HEADER_BYTES, bytes.limit()));
     }
     bytes.position(RIFF_HEADER_BYTES);
-    int sampleRateHz = 0;
+    Format format = null;
     while (bytes.remaining() >= CHUNK_HEADER_BYTES) {
       String name = readTag(bytes);
       long size = Integer.toUnsignedLong(bytes.getInt());
@@ -87,9 +90,9 @@ public final class WavFile {
       }
       ByteBuffer body = bytes.slice(bytes.position(), (int) size).order(ByteOrder.LITTLE_ENDIAN);
       if ("fmt ".equals(name)) {
-        sampleRateHz = sampleRate(file, body);
+        format = format(file, body);
       } else if ("data".equals(name)) {
-        return samples(file, sampleRateHz, body);
+        return samples(file, format, body);
       }
       long paddedToEven = size + (size & 1);
       bytes.position((int) Math.min(bytes.position() + paddedToEven, bytes.limit()));
@@ -97,37 +100,46 @@ public final class WavFile {
     throw broken(file, "holds no data chunk");
   }
 
-  private static int sampleRate(Path file, ByteBuffer format) {
+  private static Format format(Path file, ByteBuffer format) {
     if (format.remaining() < FORMAT_BYTES) {
       throw broken(file, "has a fmt chunk of %d bytes".formatted(format.remaining()));
     }
-    int encoding = Short.toUnsignedInt(format.getShort());
-    int channels = Short.toUnsignedInt(format.getShort());
-    int sampleRateHz = format.getInt();
-    format.position(FORMAT_BYTES - Short.BYTES);
-    int bits = Short.toUnsignedInt(format.getShort());
-    if (encoding != LINEAR_PCM || channels != 1 || bits != Short.SIZE) {
+    int encoding = Short.toUnsignedInt(format.getShort(0));
+    if (encoding == EXTENSIBLE && format.remaining() >= SUBFORMAT_AT + Short.BYTES) {
+      encoding = Short.toUnsignedInt(format.getShort(SUBFORMAT_AT));
+    }
+    int channels = Short.toUnsignedInt(format.getShort(2));
+    int sampleRateHz = format.getInt(4);
+    int bits = Short.toUnsignedInt(format.getShort(FORMAT_BYTES - Short.BYTES));
+    if (encoding != LINEAR_PCM || channels < 1 || channels > MAX_CHANNELS || bits != Short.SIZE) {
       throw broken(
           file,
-          "has encoding %d with %d channels of %d bits; needed is linear PCM (1), one channel, 16 bits"
+          "has encoding %d with %d channels of %d bits; needed is linear PCM (1), one or two channels, 16 bits"
               .formatted(encoding, channels, bits));
     }
     if (sampleRateHz <= 0) {
       throw broken(file, "has a sample rate of %d Hz".formatted(sampleRateHz));
     }
-    return sampleRateHz;
+    return new Format(channels, sampleRateHz);
   }
 
-  private static Pcm samples(Path file, int sampleRateHz, ByteBuffer data) {
-    if (sampleRateHz == 0) {
+  private static Pcm samples(Path file, Format format, ByteBuffer data) {
+    if (format == null) {
       throw broken(file, "has no fmt chunk before its data");
     }
-    if (data.remaining() == 0 || data.remaining() % Short.BYTES != 0) {
+    int frameBytes = format.channels() * Short.BYTES;
+    if (data.remaining() == 0 || data.remaining() % frameBytes != 0) {
       throw broken(file, "has %d bytes of samples".formatted(data.remaining()));
     }
-    short[] samples = new short[data.remaining() / Short.BYTES];
-    data.asShortBuffer().get(samples);
-    return new Pcm(sampleRateHz, samples);
+    short[] samples = new short[data.remaining() / frameBytes];
+    if (format.channels() == 1) {
+      data.asShortBuffer().get(samples);
+    } else {
+      for (int i = 0; i < samples.length; i++) {
+        samples[i] = (short) Math.floorDiv(data.getShort() + data.getShort(), 2);
+      }
+    }
+    return new Pcm(format.sampleRateHz(), samples);
   }
 
   private static String readTag(ByteBuffer bytes) {
@@ -149,4 +161,6 @@ public final class WavFile {
   private static UserException broken(Path file, String complaint) {
     return new UserException(file + " " + complaint);
   }
+
+  private record Format(int channels, int sampleRateHz) {}
 }

@@ -60,22 +60,33 @@ public final class EncoderWeights {
    * unknown, misshapen or not finite tensor; empty if nothing does.
    */
   public static List<String> complaints(EncoderConfig config, Map<String, Tensor> weights) {
+    var found = new LinkedHashMap<String, long[]>();
+    weights.forEach((name, tensor) -> found.put(name, tensor.shape()));
+    List<String> complaints = shapeComplaints(config, found);
+    weights.forEach(
+        (name, tensor) -> {
+          if (!finite(tensor.data())) {
+            complaints.add(name + " holds values that are not finite");
+          }
+        });
+    return complaints;
+  }
+
+  /** The same, of tensors of which only the shapes are known. */
+  public static List<String> shapeComplaints(EncoderConfig config, Map<String, long[]> found) {
     var complaints = new ArrayList<String>();
     Map<String, long[]> shapes = shapes(config);
     shapes.forEach(
         (name, shape) -> {
-          Tensor tensor = weights.get(name);
-          if (tensor == null) {
+          if (!found.containsKey(name)) {
             complaints.add(name + " is missing");
-          } else if (!tensor.hasShape(shape)) {
+          } else if (!Arrays.equals(found.get(name), shape)) {
             complaints.add(
                 "%s has shape %s instead of %s"
-                    .formatted(name, Arrays.toString(tensor.shape()), Arrays.toString(shape)));
-          } else if (!finite(tensor.data())) {
-            complaints.add(name + " holds values that are not finite");
+                    .formatted(name, Arrays.toString(found.get(name)), Arrays.toString(shape)));
           }
         });
-    weights.keySet().stream()
+    found.keySet().stream()
         .filter(name -> !shapes.containsKey(name))
         .sorted()
         .forEach(name -> complaints.add(name + " is unknown"));

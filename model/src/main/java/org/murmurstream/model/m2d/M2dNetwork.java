@@ -75,7 +75,7 @@ public final class M2dNetwork {
     }
   }
 
-  private NDArray withClassToken(NDArray patches) {
+  NDArray withClassToken(NDArray patches) {
     return Scoped.compute(
         patches.getManager(),
         () -> {

@@ -81,6 +81,36 @@ class WavFileTest {
     assertThat(read.samples()).containsExactly(PCM.samples());
   }
 
+  @Test
+  void shouldAverageTwoChannels() throws IOException {
+    // Given
+    byte[] bytes = Files.readAllBytes(file);
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putShort(CHANNELS_AT, (short) 2);
+    Files.write(file, bytes);
+
+    // When
+    Pcm read = WavFile.read(file);
+
+    // Then: (0 + 1) / 2, (-1 + 32767) / 2, (-32768 + 1234) / 2
+    assertThat(read.samples()).containsExactly((short) 0, (short) 16383, (short) -15767);
+  }
+
+  @Test
+  void shouldReadTheExtensibleFormat() throws IOException {
+    // Given
+    byte[] plain = Files.readAllBytes(file);
+    byte[] bytes = new byte[plain.length + 24];
+    System.arraycopy(plain, 0, bytes, 0, 36);
+    System.arraycopy(plain, 36, bytes, 60, plain.length - 36);
+    ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    header.putInt(4, bytes.length - 8).putInt(16, 40).putShort(20, (short) 0xfffe);
+    header.putShort(44, (short) 1);
+    Files.write(file, bytes);
+
+    // When // Then
+    assertThat(WavFile.read(file).samples()).containsExactly(PCM.samples());
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 3, 11, 12, 30, 43, 44, 54, 55})
   void shouldRefuseAFileCutOffAnywhere(int length) throws IOException {
@@ -107,7 +137,8 @@ class WavFileTest {
 
   @ParameterizedTest
   @CsvSource({
-    CHANNELS_AT + ",2,2 channels",
+    CHANNELS_AT + ",3,3 channels",
+    CHANNELS_AT + ",0,0 channels",
     BITS_AT + ",24,24 bits",
     RATE_AT + ",0,0 Hz",
     "20,3,encoding 3",
