@@ -1,0 +1,125 @@
+package org.murmurstream.sim;
+
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.murmurstream.schemas.CycleAnnotation;
+import org.murmurstream.schemas.RecordingChunk;
+
+/** One stethoscope: uploads one exam after the other, each chunk when it would be ready. */
+final class Device {
+
+  private final String deviceId;
+  private final FleetSettings settings;
+  private final Uplink uplink;
+  private final FleetListener listener;
+  private final Tally tally;
+  private final CountDownLatch stopped;
+
+  Device(
+      String deviceId,
+      FleetSettings settings,
+      Uplink uplink,
+      FleetListener listener,
+      Tally tally,
+      CountDownLatch stopped) {
+    this.deviceId = deviceId;
+    this.settings = settings;
+    this.uplink = uplink;
+    this.listener = listener;
+    this.tally = tally;
+    this.stopped = stopped;
+  }
+
+  /**
+   * Uploads one exam: its chunks, then what clinicians found and experts marked. Returns when all
+   * is on its way, or early when the fleet is stopped.
+   */
+  void upload(Exam exam) throws InterruptedException {
+    UploadPlan plan = UploadPlan.of(exam, settings.chunkSeconds(), settings.faults());
+    listener.examStarted(exam, deviceId);
+    // One more than is sent, so that it cannot reach zero before everything is on its way.
+    AtomicInteger awaited = new AtomicInteger(1);
+    Consumer<RecordMetadata> acked = metadata -> settle(exam, awaited);
+    long start = System.nanoTime();
+    Instant begin = beginning(exam);
+    for (PlannedChunk planned : plan.uploads()) {
+      if (isStoppedBy(start, planned.dueSeconds())) {
+        return;
+      }
+      send(exam, Chunks.of(exam, planned, deviceId, begin), awaited, acked);
+    }
+    tally.planned(plan);
+    exam.diagnosis()
+        .ifPresent(
+            diagnosis -> {
+              awaited.incrementAndGet();
+              uplink.send(diagnosis, acked);
+            });
+    for (SiteRecording recording : exam.recordings()) {
+      if (!recording.marks().isEmpty()) {
+        awaited.incrementAndGet();
+        uplink.send(annotation(exam, recording), acked);
+      }
+    }
+    settle(exam, awaited);
+  }
+
+  private void send(
+      Exam exam, RecordingChunk chunk, AtomicInteger awaited, Consumer<RecordMetadata> acked) {
+    String sha256 = Chunks.sha256(chunk);
+    awaited.incrementAndGet();
+    uplink.send(
+        chunk,
+        metadata -> {
+          tally.acked();
+          listener.chunkAcked(
+              new LedgerEntry(
+                  exam.examId(),
+                  chunk.getSite(),
+                  chunk.getRecording(),
+                  chunk.getSequence(),
+                  chunk.getLast(),
+                  sha256,
+                  metadata.partition(),
+                  metadata.offset()));
+          acked.accept(metadata);
+        });
+  }
+
+  private void settle(Exam exam, AtomicInteger awaited) {
+    if (awaited.decrementAndGet() == 0) {
+      tally.examAcked();
+      listener.examAcked(exam);
+    }
+  }
+
+  /** Waits until a moment of the exam has come; true if the fleet is stopped before. */
+  private boolean isStoppedBy(long start, double dueSeconds) throws InterruptedException {
+    if (settings.speed() == 0) {
+      return stopped.getCount() == 0;
+    }
+    long due = start + (long) (dueSeconds / settings.speed() * TimeUnit.SECONDS.toNanos(1));
+    return stopped.await(due - System.nanoTime(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Uploading faster than in life, the device sends what it has recorded before. */
+  private Instant beginning(Exam exam) {
+    double seconds = exam.recordings().stream().mapToDouble(r -> r.audio().seconds()).sum();
+    double hurry = settings.speed() == 0 ? 1 : Math.max(0, 1 - 1 / settings.speed());
+    return Instant.now().minusMillis(Math.round(seconds * hurry * 1000));
+  }
+
+  private static CycleAnnotation annotation(Exam exam, SiteRecording recording) {
+    return CycleAnnotation.newBuilder()
+        .setExamId(exam.examId())
+        .setPatientId(exam.patientId())
+        .setSite(recording.site())
+        .setRecording(recording.index())
+        .setIntervals(recording.marks())
+        .build();
+  }
+}

@@ -1,0 +1,40 @@
+package org.murmurstream.sim;
+
+import java.util.List;
+import java.util.Optional;
+import org.murmurstream.schemas.Diagnosis;
+import org.murmurstream.schemas.Site;
+
+/**
+ * Everything that is uploaded of one exam.
+ *
+ * @param examId id of the exam
+ * @param patientId pseudonym of the patient
+ * @param recordings its recordings in the order in which they are made
+ * @param diagnosis what clinicians found, if that is known
+ */
+public record Exam(
+    String examId,
+    String patientId,
+    List<SiteRecording> recordings,
+    Optional<Diagnosis> diagnosis) {
+
+  public Exam {
+    recordings = List.copyOf(recordings);
+  }
+
+  /** The id of a patient's n-th exam: the same patient may be examined again, under a new id. */
+  public static String idOf(String patientId, int visit) {
+    return patientId + "-e" + visit;
+  }
+
+  /** The sites of this exam, in the order of the schema. */
+  public List<Site> sites() {
+    return recordings.stream().map(SiteRecording::site).distinct().sorted().toList();
+  }
+
+  @Override
+  public String toString() {
+    return "Exam[%s, %d recordings]".formatted(examId, recordings.size());
+  }
+}

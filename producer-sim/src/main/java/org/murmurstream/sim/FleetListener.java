@@ -1,0 +1,17 @@
+package org.murmurstream.sim;
+
+/**
+ * Told how the uploads go. Called by the devices' threads and by the producer's, several at a time;
+ * it must return soon.
+ */
+public interface FleetListener {
+
+  /** A device begins with an exam. */
+  default void examStarted(Exam exam, String deviceId) {}
+
+  /** The broker has acknowledged an upload; a duplicate is told again. */
+  default void chunkAcked(LedgerEntry entry) {}
+
+  /** Everything that is sent of an exam has been acknowledged. */
+  default void examAcked(Exam exam) {}
+}

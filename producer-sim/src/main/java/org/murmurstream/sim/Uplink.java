@@ -1,0 +1,168 @@
+package org.murmurstream.sim;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.murmurstream.model.UserException;
+import org.murmurstream.schemas.CycleAnnotation;
+import org.murmurstream.schemas.Diagnosis;
+import org.murmurstream.schemas.RecordingChunk;
+import org.murmurstream.serde.AvroSerdes;
+import org.murmurstream.serde.Connection;
+import org.murmurstream.serde.Topic;
+
+/**
+ * The way to Kafka: idempotent, acknowledged by all replicas. The first failure ends it: whatever
+ * is sent afterwards is refused. Safe for use by several threads.
+ */
+public final class Uplink implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(12);
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+
+  private final Producer<String, byte[]> producer;
+  private final UplinkTopics topics;
+  private final AtomicReference<Exception> failure = new AtomicReference<>();
+
+  /**
+   * @param producer closed with this uplink
+   */
+  Uplink(Producer<String, byte[]> producer, UplinkTopics topics) {
+    this.producer = producer;
+    this.topics = topics;
+  }
+
+  /**
+   * Connects to a cluster.
+   *
+   * @throws UserException if no broker answers within some 12 seconds, or a topic is missing
+   */
+  public static Uplink connect(Connection connection) {
+    UplinkTopics topics = UplinkTopics.of(AvroSerdes.of(connection));
+    check(connection, topics);
+    Map<String, Object> config = new HashMap<>();
+    config.put(ProducerConfig.CLIENT_ID_CONFIG, "murmur-simulate");
+    config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+    config.putAll(connection.kafka());
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    return new Uplink(
+        new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer()), topics);
+  }
+
+  /**
+   * Sends a chunk.
+   *
+   * @param acked told partition and offset, by the producer's thread
+   * @throws UplinkException if this or anything before could not be sent
+   */
+  public void send(RecordingChunk chunk, Consumer<RecordMetadata> acked) {
+    send(topics.recordings(), chunk.getPatientId(), chunk, acked);
+  }
+
+  public void send(Diagnosis diagnosis, Consumer<RecordMetadata> acked) {
+    send(topics.diagnoses(), diagnosis.getPatientId(), diagnosis, acked);
+  }
+
+  public void send(CycleAnnotation annotation, Consumer<RecordMetadata> acked) {
+    send(topics.annotations(), annotation.getPatientId(), annotation, acked);
+  }
+
+  /**
+   * Waits until everything sent so far is acknowledged.
+   *
+   * @throws UplinkException if anything could not be sent
+   */
+  public void flush() {
+    producer.flush();
+    throwIfFailed();
+  }
+
+  /** Gives what is still on its way ten seconds. */
+  @Override
+  public void close() {
+    producer.close(CLOSE_PATIENCE);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback is told the same
+  private <V> void send(Topic<V> topic, String key, V value, Consumer<RecordMetadata> acked) {
+    throwIfFailed();
+    try {
+      byte[] bytes = topic.value().serializer().serialize(topic.name(), value);
+      producer.send(
+          new ProducerRecord<>(topic.name(), key, bytes),
+          (metadata, refused) -> settle(metadata, refused, acked));
+    } catch (KafkaException e) {
+      failure.compareAndSet(null, e);
+      throwIfFailed();
+    }
+  }
+
+  /** The producer would swallow what its callbacks throw. */
+  private void settle(RecordMetadata metadata, Exception refused, Consumer<RecordMetadata> acked) {
+    if (refused != null) {
+      failure.compareAndSet(null, refused);
+      return;
+    }
+    try {
+      acked.accept(metadata);
+    } catch (RuntimeException e) {
+      failure.compareAndSet(null, e);
+    }
+  }
+
+  private void throwIfFailed() {
+    Exception first = failure.get();
+    if (first != null) {
+      throw new UplinkException("sending to Kafka failed", first);
+    }
+  }
+
+  private static void check(Connection connection, UplinkTopics topics) {
+    Map<String, Object> config = new HashMap<>(connection.kafka());
+    int millis = (int) PATIENCE.toMillis();
+    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis / 2);
+    try (Admin admin = Admin.create(config)) {
+      admin.describeTopics(topics.names()).allTopicNames().get();
+    } catch (ExecutionException e) {
+      throw refused(connection, e.getCause());
+    } catch (KafkaException e) {
+      throw refused(connection, e.getCause() == null ? e : e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UserException("Interrupted while connecting to Kafka.", e);
+    }
+  }
+
+  private static UserException refused(Connection connection, Throwable cause) {
+    String servers = connection.bootstrapServers();
+    if (cause instanceof TimeoutException) {
+      return new UserException(
+          "No Kafka broker answers at %s; is it running, and is the address right?"
+              .formatted(servers),
+          cause);
+    }
+    if (cause instanceof UnknownTopicOrPartitionException) {
+      return new UserException(
+          "Topics are missing at %s; 'murmur create-topics' makes them.".formatted(servers), cause);
+    }
+    return new UserException(
+        "Kafka at %s cannot be used: %s".formatted(servers, cause.getMessage()), cause);
+  }
+}

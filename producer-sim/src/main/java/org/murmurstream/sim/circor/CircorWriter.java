@@ -1,0 +1,165 @@
+package org.murmurstream.sim.circor;
+
+import com.fasterxml.jackson.databind.SequenceWriter;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.murmurstream.model.audio.WavFile;
+import org.murmurstream.schemas.CycleInterval;
+import org.murmurstream.schemas.CyclePhase;
+import org.murmurstream.schemas.Diagnosis;
+import org.murmurstream.schemas.MurmurDescription;
+import org.murmurstream.sim.Exam;
+import org.murmurstream.sim.ExamSource;
+import org.murmurstream.sim.SiteRecording;
+
+/** Writes patients as a folder in the layout of the CirCor data set. */
+public final class CircorWriter {
+
+  private final Path recordings;
+  private final Path table;
+
+  /**
+   * @param folder where {@code training_data.csv} and {@code training_data/} are to be; made if
+   *     missing
+   */
+  public CircorWriter(Path folder) throws IOException {
+    this.recordings = Files.createDirectories(folder.resolve(CircorFolder.RECORDINGS));
+    this.table = folder.resolve(CircorFolder.TABLE);
+  }
+
+  /**
+   * Writes every patient of a source; files of the same names are replaced.
+   *
+   * @param written told each patient's id once it is on disk
+   */
+  public void write(ExamSource source, Consumer<String> written) throws IOException {
+    List<Map<String, String>> rows = new ArrayList<>();
+    for (String patientId : source.patientIds()) {
+      Exam exam = source.examine(patientId, 1);
+      Map<String, String> findings = findings(exam);
+      for (SiteRecording recording : exam.recordings()) {
+        String name = name(exam, recording);
+        WavFile.write(recordings.resolve(name + ".wav"), recording.audio());
+        Files.writeString(recordings.resolve(name + ".tsv"), marks(recording));
+      }
+      Files.writeString(recordings.resolve(patientId + CircorPatient.SUFFIX), text(exam, findings));
+      rows.add(row(exam, findings));
+      written.accept(patientId);
+    }
+    writeTable(rows);
+  }
+
+  private void writeTable(List<Map<String, String>> rows) throws IOException {
+    Set<String> titles = new LinkedHashSet<>();
+    rows.forEach(row -> titles.addAll(row.keySet()));
+    CsvSchema schema = CsvSchema.builder().addColumns(titles, CsvSchema.ColumnType.STRING).build();
+    try (SequenceWriter csv =
+        new CsvMapper().writer(schema.withHeader()).writeValues(table.toFile())) {
+      csv.writeAll(rows);
+    }
+  }
+
+  private static Map<String, String> row(Exam exam, Map<String, String> findings) {
+    Map<String, String> row = new LinkedHashMap<>();
+    row.put(CircorSpelling.PATIENT_ID, exam.patientId());
+    row.put(
+        CircorSpelling.RECORDING_LOCATIONS,
+        CircorSpelling.of(exam.recordings().stream().map(SiteRecording::site).toList()));
+    row.putAll(findings);
+    return row;
+  }
+
+  private static String text(Exam exam, Map<String, String> findings) {
+    StringBuilder text = new StringBuilder();
+    int hertz = exam.recordings().get(0).audio().sampleRateHz();
+    text.append("%s %d %d\n".formatted(exam.patientId(), exam.recordings().size(), hertz));
+    for (SiteRecording recording : exam.recordings()) {
+      String name = name(exam, recording);
+      text.append(
+          "%s %s.hea %s.wav %s.tsv\n"
+              .formatted(CircorSpelling.of(recording.site()), name, name, name));
+    }
+    findings.forEach((title, value) -> text.append("#%s: %s\n".formatted(title, value)));
+    return text.toString();
+  }
+
+  /** As the data set does it: a number only where a site was recorded more than once. */
+  private static String name(Exam exam, SiteRecording recording) {
+    long ofThisSite =
+        exam.recordings().stream().filter(other -> other.site() == recording.site()).count();
+    String name = exam.patientId() + "_" + CircorSpelling.of(recording.site());
+    return ofThisSite > 1 ? name + "_" + (recording.index() + 1) : name;
+  }
+
+  /** Every moment belongs to a line: what lies between marks is phase 0. */
+  private static String marks(SiteRecording recording) {
+    StringBuilder text = new StringBuilder();
+    double marked = 0;
+    for (CycleInterval mark : recording.marks()) {
+      appendMark(text, marked, mark.getStartSeconds(), CyclePhase.UNSPECIFIED);
+      appendMark(text, mark.getStartSeconds(), mark.getEndSeconds(), mark.getPhase());
+      marked = mark.getEndSeconds();
+    }
+    appendMark(text, marked, recording.audio().seconds(), CyclePhase.UNSPECIFIED);
+    return text.toString();
+  }
+
+  private static void appendMark(StringBuilder text, double start, double end, CyclePhase phase) {
+    String from = String.format(Locale.ROOT, "%.6f", start);
+    String to = String.format(Locale.ROOT, "%.6f", end);
+    if (!from.equals(to)) {
+      text.append("%s\t%s\t%d\n".formatted(from, to, CircorMarks.codeOf(phase)));
+    }
+  }
+
+  private static Map<String, String> findings(Exam exam) {
+    Map<String, String> findings = new LinkedHashMap<>();
+    Diagnosis diagnosis = exam.diagnosis().orElse(null);
+    findings.put(
+        CircorSpelling.AGE,
+        diagnosis == null ? CircorSpelling.MISSING : CircorSpelling.of(diagnosis.getAgeGroup()));
+    if (diagnosis != null) {
+      findings.put(CircorSpelling.MURMUR, CircorSpelling.of(diagnosis.getMurmur()));
+      findings.put(
+          CircorSpelling.MURMUR_LOCATIONS,
+          diagnosis.getMurmurLocations().isEmpty()
+              ? CircorSpelling.MISSING
+              : CircorSpelling.of(diagnosis.getMurmurLocations()));
+      findings.put(
+          CircorSpelling.MOST_AUDIBLE,
+          diagnosis.getMostAudibleSite() == null
+              ? CircorSpelling.MISSING
+              : CircorSpelling.of(diagnosis.getMostAudibleSite()));
+      describe(CircorSpelling.SYSTOLIC, diagnosis.getSystolic(), findings);
+      describe(CircorSpelling.DIASTOLIC, diagnosis.getDiastolic(), findings);
+    }
+    findings.put(CircorSpelling.ADDITIONAL_ID, CircorSpelling.MISSING);
+    return findings;
+  }
+
+  private static void describe(
+      String phase, MurmurDescription murmur, Map<String, String> findings) {
+    MurmurDescription described = murmur == null ? MurmurDescription.newBuilder().build() : murmur;
+    findings.put(phase + CircorSpelling.TIMING, orMissing(described.getTiming()));
+    findings.put(phase + CircorSpelling.SHAPE, orMissing(described.getShape()));
+    findings.put(phase + CircorSpelling.GRADING, orMissing(described.getGrading()));
+    findings.put(phase + CircorSpelling.PITCH, orMissing(described.getPitch()));
+    findings.put(phase + CircorSpelling.QUALITY, orMissing(described.getQuality()));
+  }
+
+  private static String orMissing(String text) {
+    return Objects.requireNonNullElse(text, CircorSpelling.MISSING);
+  }
+}

@@ -1,0 +1,83 @@
+package org.murmurstream.sim.synthetic;
+
+import org.murmurstream.sim.Rng;
+
+/**
+ * The sounds S1 and S2 of one heart: each a pair of bursts (mitral and tricuspid, aortic and
+ * pulmonary), each burst a handful of damped oscillations. Frequencies, levels and phases are drawn
+ * once per heart, so that its beats resemble each other.
+ */
+final class HeartSounds {
+
+  private static final double[] HERTZ = {32, 46, 62, 85, 120, 168, 240, 340, 480, 660, 900};
+
+  /** Mean power of each oscillation over the sound's duration, decibels below full scale. */
+  private static final double[] S1_DECIBELS = {
+    -41.5, -40, -39.5, -40, -42, -47.5, -49, -53, -54, -57.5, -60
+  };
+
+  private static final double[] S2_DECIBELS = {
+    -45.5, -42, -40.5, -39, -39.5, -42.5, -43.5, -47, -49, -53, -57
+  };
+
+  private static final double ATTACK_SECONDS = 0.006;
+  private static final double BURST_SECONDS = 0.12;
+  private static final double SILENCE = 1e-4;
+
+  private final double sampleRateHz;
+  private final Oscillation[] mitral;
+  private final Oscillation[] tricuspid;
+  private final Oscillation[] aortic;
+  private final Oscillation[] pulmonary;
+  private final double tricuspidDelay;
+
+  HeartSounds(Heart heart, double sampleRateHz, Rng rng) {
+    this.sampleRateHz = sampleRateHz;
+    mitral = burst(S1_DECIBELS, heart.firstSoundSeconds(), 0, rng);
+    tricuspid = burst(S1_DECIBELS, heart.firstSoundSeconds(), -3, rng);
+    aortic = burst(S2_DECIBELS, heart.secondSoundSeconds(), 0, rng);
+    pulmonary = burst(S2_DECIBELS, heart.secondSoundSeconds(), -3, rng);
+    tricuspidDelay = rng.uniform(0.018, 0.032);
+  }
+
+  /** Adds both sounds of one beat, each scaled by its gain. */
+  void addTo(double[] signal, Beat beat, double firstGain, double secondGain) {
+    add(signal, mitral, beat.start() + 0.008, firstGain);
+    add(signal, tricuspid, beat.start() + 0.008 + tricuspidDelay, firstGain);
+    add(signal, aortic, beat.secondSound() + 0.006, secondGain);
+    add(signal, pulmonary, beat.secondSound() + 0.006 + beat.split(), secondGain);
+  }
+
+  private static Oscillation[] burst(
+      double[] decibels, double soundSeconds, double offset, Rng rng) {
+    Oscillation[] burst = new Oscillation[HERTZ.length];
+    for (int i = 0; i < burst.length; i++) {
+      double hertz = HERTZ[i] * rng.uniform(0.9, 1.1);
+      double decay = Math.max(0.005, Math.min(0.024, 1.4 / hertz));
+      double meanPower = Decibels.power(decibels[i] + offset + rng.gaussian(0, 1.5) - 1.7);
+      double amplitude = Math.sqrt(4 * soundSeconds * meanPower / decay);
+      burst[i] = new Oscillation(hertz, decay, amplitude, rng.uniform(0, 2 * Math.PI));
+    }
+    return burst;
+  }
+
+  private void add(double[] signal, Oscillation[] burst, double start, double gain) {
+    int from = Math.max(0, (int) Math.ceil(start * sampleRateHz));
+    int to = Math.min(signal.length, (int) ((start + BURST_SECONDS) * sampleRateHz));
+    for (Oscillation o : burst) {
+      double amplitude = gain * o.amplitude();
+      for (int i = from; i < to; i++) {
+        double t = i / sampleRateHz - start;
+        double envelope = StrictMath.exp(-t / o.decaySeconds());
+        if (envelope < SILENCE) {
+          break;
+        }
+        double attack = Math.min(1, t / ATTACK_SECONDS);
+        signal[i] +=
+            amplitude * attack * envelope * StrictMath.sin(2 * Math.PI * o.hertz() * t + o.phase());
+      }
+    }
+  }
+
+  private record Oscillation(double hertz, double decaySeconds, double amplitude, double phase) {}
+}

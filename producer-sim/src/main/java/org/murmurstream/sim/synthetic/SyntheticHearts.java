@@ -1,0 +1,58 @@
+package org.murmurstream.sim.synthetic;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.murmurstream.model.UserException;
+import org.murmurstream.schemas.Murmur;
+import org.murmurstream.sim.Exam;
+import org.murmurstream.sim.ExamSource;
+import org.murmurstream.sim.Rng;
+
+/**
+ * Patients who do not exist: heart sounds computed from a seed, with the true marks of every beat
+ * and the true finding. The same seed and number give the same samples on every machine.
+ *
+ * <p>They serve to run, test and show the system without any data. They are no evidence of how well
+ * a model hears real hearts.
+ */
+public final class SyntheticHearts implements ExamSource {
+
+  private final Map<String, Murmur> findings;
+  private final long seed;
+
+  /**
+   * @param patients how many, at least 1
+   * @param mix how often each class occurs
+   */
+  public SyntheticHearts(int patients, long seed, ClassMix mix) {
+    this.seed = seed;
+    this.findings = new LinkedHashMap<>();
+    for (Murmur finding : mix.deal(patients)) {
+      findings.put("s%d-%04d".formatted(seed, findings.size() + 1), finding);
+    }
+  }
+
+  @Override
+  public List<String> patientIds() {
+    return new ArrayList<>(findings.keySet());
+  }
+
+  @Override
+  public Exam examine(String patientId, int visit) {
+    Murmur finding = findings.get(patientId);
+    if (finding == null) {
+      throw new UserException("there is no synthetic patient " + patientId);
+    }
+    Rng rng = new Rng(seed).split(patientId);
+    SyntheticPatient patient = SyntheticPatient.draw(patientId, finding, rng);
+    String examId = Exam.idOf(patientId, visit);
+    return new Exam(
+        examId,
+        patientId,
+        SyntheticStethoscope.record(patient, rng),
+        Optional.of(patient.diagnosis(examId)));
+  }
+}

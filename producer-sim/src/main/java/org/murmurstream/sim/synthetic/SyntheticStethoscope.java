@@ -1,0 +1,129 @@
+package org.murmurstream.sim.synthetic;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.murmurstream.model.Pcm;
+import org.murmurstream.schemas.AgeGroup;
+import org.murmurstream.schemas.CycleInterval;
+import org.murmurstream.schemas.Murmur;
+import org.murmurstream.schemas.Site;
+import org.murmurstream.sim.Rng;
+import org.murmurstream.sim.SiteRecording;
+import org.murmurstream.sim.synthetic.Surroundings.Disturbance;
+
+/** Records a synthetic patient: 4 kHz, 16 bits, clipped where it is too loud. */
+final class SyntheticStethoscope {
+
+  static final int SAMPLE_RATE_HZ = 4000;
+
+  private static final double MIN_SECONDS = 10;
+  private static final double MAX_SECONDS = 30;
+  private static final double BREATH_ON_SOUND_DECIBELS = 0.9;
+  private static final double CRY_HERTZ = 430;
+  private static final double VOICE_HERTZ = 210;
+
+  private SyntheticStethoscope() {}
+
+  /**
+   * Makes all recordings of one exam.
+   *
+   * @param rng the patient's; recordings are drawn from it by their number
+   */
+  static List<SiteRecording> record(SyntheticPatient patient, Rng rng) {
+    HeartSounds sounds = new HeartSounds(patient.heart(), SAMPLE_RATE_HZ, rng.split("sounds"));
+    double loudness = rng.split("loudness").gaussian(0, 3.5);
+    List<SiteRecording> recordings = new ArrayList<>();
+    for (int i = 0; i < patient.sites().size(); i++) {
+      Site site = patient.sites().get(i);
+      int index = (int) recordings.stream().filter(r -> r.site() == site).count();
+      recordings.add(record(patient, sounds, loudness, site, index, rng.split("recording-" + i)));
+    }
+    return recordings;
+  }
+
+  private static SiteRecording record(
+      SyntheticPatient patient,
+      HeartSounds sounds,
+      double loudness,
+      Site site,
+      int index,
+      Rng rng) {
+    boolean poor = patient.finding() == Murmur.UNKNOWN;
+    double[] signal = new double[(int) (rng.uniform(MIN_SECONDS, MAX_SECONDS) * SAMPLE_RATE_HZ)];
+    double breathPhase = rng.uniform();
+    List<Beat> beats =
+        patient
+            .heart()
+            .beats((double) signal.length / SAMPLE_RATE_HZ, breathPhase, rng.split("rhythm"));
+
+    double contact = loudness + rng.gaussian(0, 2) - (poor ? rng.uniform(4, 10) : 0);
+    Rng touch = rng.split("touch");
+    for (Beat beat : beats) {
+      double gain = contact - BREATH_ON_SOUND_DECIBELS * beat.breath() + touch.gaussian(0, 0.8);
+      sounds.addTo(
+          signal,
+          beat,
+          Decibels.amplitude(gain + firstSoundDecibels(site)),
+          Decibels.amplitude(gain + secondSoundDecibels(site)));
+    }
+    Double murmurDecibels = patient.murmurDecibels().get(site);
+    if (murmurDecibels != null) {
+      for (MurmurTraits murmur : patient.murmurs()) {
+        new MurmurSound(murmur, SAMPLE_RATE_HZ, rng.split("murmur-" + murmur.phase()))
+            .addTo(signal, beats, Decibels.amplitude(contact + murmurDecibels));
+      }
+    }
+    Rng around = rng.split("surroundings");
+    Surroundings surroundings =
+        poor
+            ? Surroundings.restless(
+                patient.age() == AgeGroup.CHILD ? VOICE_HERTZ : CRY_HERTZ, around)
+            : Surroundings.calm(around);
+    List<Disturbance> disturbances =
+        surroundings.addTo(signal, patient.heart(), breathPhase, SAMPLE_RATE_HZ, around);
+    return new SiteRecording(
+        site, index, quantise(signal), marks(beats, disturbances, signal.length));
+  }
+
+  private static double firstSoundDecibels(Site site) {
+    return switch (site) {
+      case AV -> -1.5;
+      case TV -> 1;
+      default -> 0;
+    };
+  }
+
+  private static double secondSoundDecibels(Site site) {
+    return switch (site) {
+      case PV -> 1.5;
+      case TV -> -0.5;
+      case MV -> -1;
+      default -> 0;
+    };
+  }
+
+  private static Pcm quantise(double[] signal) {
+    short[] samples = new short[signal.length];
+    for (int i = 0; i < samples.length; i++) {
+      long rounded = Math.round(signal[i] * Short.MAX_VALUE);
+      samples[i] = (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, rounded));
+    }
+    return new Pcm(SAMPLE_RATE_HZ, samples);
+  }
+
+  /** The true phases of every beat that lies in the recording and is not drowned. */
+  private static List<CycleInterval> marks(
+      List<Beat> beats, List<Disturbance> disturbances, int samples) {
+    double seconds = (double) samples / SAMPLE_RATE_HZ;
+    List<CycleInterval> marks = new ArrayList<>();
+    for (Beat beat : beats) {
+      boolean whole = beat.start() >= 0 && beat.end() <= seconds;
+      boolean drowned =
+          disturbances.stream().anyMatch(d -> d.start() < beat.end() && d.end() > beat.start());
+      if (whole && !drowned) {
+        marks.addAll(beat.marks());
+      }
+    }
+    return marks;
+  }
+}
