@@ -51,13 +51,13 @@ record Heart(
         breathsPerMinute = 32;
       }
       case CHILD -> {
-        perMinute = rng.gaussian(103, 16);
+        perMinute = rng.gaussian(104, 15);
         firstSound = 0.118;
         secondSound = 0.100;
         breathsPerMinute = 22;
       }
       default -> {
-        perMinute = rng.gaussian(90, 17);
+        perMinute = rng.gaussian(92, 15);
         firstSound = 0.120;
         secondSound = 0.103;
         breathsPerMinute = 17;
@@ -67,7 +67,7 @@ record Heart(
         60 / Math.max(55, Math.min(170, perMinute)),
         60 / (breathsPerMinute * rng.uniform(0.85, 1.15)),
         rng.uniform(0.015, 0.06),
-        rng.uniform(0.012, 0.03),
+        rng.uniform(0.015, 0.038),
         firstSound * rng.uniform(0.9, 1.1),
         secondSound * rng.uniform(0.9, 1.1),
         rng.uniform(0.010, 0.028));

@@ -13,11 +13,11 @@ final class HeartSounds {
 
   /** Mean power of each oscillation over the sound's duration, decibels below full scale. */
   private static final double[] S1_DECIBELS = {
-    -41.5, -40, -39.5, -40, -42, -47.5, -49, -53, -54, -57.5, -60
+    -38, -37, -37, -37.5, -39.5, -44.5, -45, -48, -48.5, -51.5, -55.5
   };
 
   private static final double[] S2_DECIBELS = {
-    -45.5, -42, -40.5, -39, -39.5, -42.5, -43.5, -47, -49, -53, -57
+    -42.5, -39.5, -38, -37, -37.2, -39.5, -39.5, -42, -44, -48, -53
   };
 
   private static final double ATTACK_SECONDS = 0.006;

@@ -86,7 +86,7 @@ record MurmurTraits(
   enum Grade {
     I("I", -10.5),
     II("II", -7.5),
-    III("III", -1);
+    III("III", 3);
 
     private final String numeral;
     final double decibels;

@@ -21,10 +21,11 @@ record Surroundings(
     double voiceShare,
     double voiceHertz) {
 
-  private static final double HISS_LEVEL = -44;
-  private static final double HISS_CORNER_HERTZ = 150;
-  private static final double RUMBLE_CORNER_HERTZ = 20;
-  private static final double BREATH_LEVEL = -51;
+  private static final double HISS_LEVEL = -47;
+  private static final double HISS_CORNER_HERTZ = 70;
+  private static final double RUMBLE_CORNER_HERTZ = 12;
+  private static final double BREATH_LEVEL = -54;
+  private static final double SOFT_RUBS_PER_SECOND = 0.5;
   private static final double SYLLABLES_PER_SECOND = 3.5;
 
   /** A stretch of time in which the heart cannot be heard, in seconds. */
@@ -32,7 +33,7 @@ record Surroundings(
 
   /** A quiet room and a steady hand. */
   static Surroundings calm(Rng rng) {
-    return new Surroundings(rng.gaussian(0, 3), rng.gaussian(0, 4), rng.uniform(0.02, 0.12), 0, 0);
+    return new Surroundings(rng.gaussian(0, 3), rng.gaussian(0, 4), rng.uniform(0.03, 0.2), 0, 0);
   }
 
   /** A child that moves and cries, or a ward full of people. */
@@ -74,40 +75,54 @@ record Surroundings(
 
   private void addBreath(
       double[] signal, Heart heart, double breathPhase, double sampleRateHz, Rng rng) {
-    Biquad airway = Biquad.bandPass(rng.uniform(250, 450), 0.6, sampleRateHz);
+    Biquad airway = Biquad.bandPass(rng.uniform(350, 750), 0.7, sampleRateHz);
     double level = Decibels.amplitude(BREATH_LEVEL + breathDecibels) * 2;
     for (int i = 0; i < signal.length; i++) {
       double flow = heart.breath(i / sampleRateHz, breathPhase + 0.25);
-      double strength = flow > 0 ? flow * flow : 0.4 * flow * flow;
+      double strength = 0.3 + (flow > 0 ? 1.2 : 0.5) * flow * flow;
       signal[i] += level * strength * airway.next(rng.gaussian());
     }
   }
 
+  /** The bell is put down and lifted off; in between it rubs, mostly softly, sometimes loudly. */
   private void addFriction(
       double[] signal, double sampleRateHz, List<Disturbance> disturbances, Rng rng) {
     double seconds = signal.length / sampleRateHz;
     double putDown = rng.uniform(0.2, 1.2);
-    addRub(signal, 0, putDown, sampleRateHz, rng);
-    disturbances.add(new Disturbance(0, putDown));
     double liftOff = seconds - rng.uniform(0.1, 0.7);
-    addRub(signal, liftOff, seconds, sampleRateHz, rng);
-    disturbances.add(new Disturbance(liftOff, seconds));
-    double start = putDown;
-    while (true) {
-      start -= StrictMath.log(1 - rng.uniform()) / frictionPerSecond;
-      if (start >= liftOff) {
-        return;
-      }
+    disturbances.add(addRub(signal, 0, putDown, loud(rng), sampleRateHz, rng));
+    disturbances.add(addRub(signal, liftOff, seconds, loud(rng), sampleRateHz, rng));
+    for (double start : moments(putDown, liftOff, frictionPerSecond, rng)) {
       double end = Math.min(seconds, start + rng.uniform(0.08, 0.7));
-      addRub(signal, start, end, sampleRateHz, rng);
-      disturbances.add(new Disturbance(start, end));
+      disturbances.add(addRub(signal, start, end, loud(rng), sampleRateHz, rng));
+    }
+    for (double start : moments(putDown, liftOff, SOFT_RUBS_PER_SECOND, rng)) {
+      double end = Math.min(seconds, start + rng.uniform(0.03, 0.3));
+      addRub(signal, start, end, rng.gaussian(-42, 6), sampleRateHz, rng);
     }
   }
 
-  private static void addRub(
-      double[] signal, double start, double end, double sampleRateHz, Rng rng) {
-    Biquad body = Biquad.bandPass(rng.uniform(120, 500), 0.4, sampleRateHz);
-    double level = Decibels.amplitude(Math.min(3, rng.gaussian(-16, 8))) * 2;
+  private static double loud(Rng rng) {
+    return Math.min(3, rng.gaussian(-25, 9));
+  }
+
+  /** Moments at random, so many a second on average. */
+  private static List<Double> moments(double from, double to, double perSecond, Rng rng) {
+    List<Double> moments = new ArrayList<>();
+    double time = from;
+    while (true) {
+      time -= StrictMath.log(1 - rng.uniform()) / perSecond;
+      if (time >= to) {
+        return moments;
+      }
+      moments.add(time);
+    }
+  }
+
+  private static Disturbance addRub(
+      double[] signal, double start, double end, double decibels, double sampleRateHz, Rng rng) {
+    Biquad body = Biquad.bandPass(rng.uniform(50, 350), 0.4, sampleRateHz);
+    double level = Decibels.amplitude(decibels) * 2;
     double grain = 0;
     int to = Math.min(signal.length, (int) (end * sampleRateHz));
     for (int i = Math.max(0, (int) (start * sampleRateHz)); i < to; i++) {
@@ -117,6 +132,7 @@ record Surroundings(
       double ragged = Math.min(2, Math.abs(grain) * 12);
       signal[i] += level * edge * ragged * body.next(rng.gaussian());
     }
+    return new Disturbance(start, end);
   }
 
   private void addVoice(

@@ -112,7 +112,7 @@ record SyntheticPatient(
     Map<Site, Double> loudness = new EnumMap<>(Site.class);
     loudness.put(best, 0.0);
     for (Site site : sites) {
-      double decibels = rng.uniform(loud ? -9 : -12, -1);
+      double decibels = rng.uniform(loud ? -7 : -12, -1);
       if (site != best && decibels > INAUDIBLE_DECIBELS) {
         loudness.putIfAbsent(site, decibels);
       }

@@ -31,7 +31,7 @@ final class SyntheticStethoscope {
    */
   static List<SiteRecording> record(SyntheticPatient patient, Rng rng) {
     HeartSounds sounds = new HeartSounds(patient.heart(), SAMPLE_RATE_HZ, rng.split("sounds"));
-    double loudness = rng.split("loudness").gaussian(0, 3.5);
+    double loudness = rng.split("loudness").gaussian(0, 2.5);
     List<SiteRecording> recordings = new ArrayList<>();
     for (int i = 0; i < patient.sites().size(); i++) {
       Site site = patient.sites().get(i);
@@ -81,8 +81,9 @@ final class SyntheticStethoscope {
             : Surroundings.calm(around);
     List<Disturbance> disturbances =
         surroundings.addTo(signal, patient.heart(), breathPhase, SAMPLE_RATE_HZ, around);
+    double gain = Decibels.amplitude(rng.split("gain").gaussian(0, 4.5));
     return new SiteRecording(
-        site, index, quantise(signal), marks(beats, disturbances, signal.length));
+        site, index, quantise(signal, gain), marks(beats, disturbances, signal.length));
   }
 
   private static double firstSoundDecibels(Site site) {
@@ -102,10 +103,10 @@ final class SyntheticStethoscope {
     };
   }
 
-  private static Pcm quantise(double[] signal) {
+  private static Pcm quantise(double[] signal, double gain) {
     short[] samples = new short[signal.length];
     for (int i = 0; i < samples.length; i++) {
-      long rounded = Math.round(signal[i] * Short.MAX_VALUE);
+      long rounded = Math.round(gain * signal[i] * Short.MAX_VALUE);
       samples[i] = (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, rounded));
     }
     return new Pcm(SAMPLE_RATE_HZ, samples);
