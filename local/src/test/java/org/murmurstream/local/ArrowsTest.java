@@ -30,7 +30,7 @@ class ArrowsTest {
       Set.of("schemas", "model", "serde", "stream", "trainer", "sim", "local");
 
   /** Avro's limits are system properties, and must stand before its first class is loaded. */
-  private static final String HARDENING = "org.murmurstream.serde.AvroHardening";
+  private static final String HARDENING = "org.murmurstream.schemas.AvroHardening";
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
