@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A real Kafka broker in this JVM: one KRaft node, broker and controller at once, listening on
- * loopback only. Its data lie in a directory and are there again after a restart.
+ * A real Kafka broker in this JVM: one KRaft node, broker and controller at once. Its data lie in a
+ * directory and are there again after a restart.
  *
  * <p>Topics are never created by themselves; internal topics have one replica. For development,
  * demonstration and tests: a single node keeps no second copy of anything.
@@ -42,26 +42,26 @@ public final class EmbeddedBroker implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts a broker on the port it had here before, or on a free one. */
+  /** Starts a broker on loopback, on the port it had here before, or on a free one. */
   public static EmbeddedBroker start(Path directory) {
-    return start(directory, 0);
+    return start(directory, Listening.onLoopback());
   }
 
   /**
    * Starts a broker; returns when it takes connections.
    *
    * @param directory where its data are or shall be; created if absent
-   * @param port the port clients connect to; 0 means the one it had here before if it is still
-   *     free, else any free one
    * @throws UserException if the directory cannot be used or the port is taken
    */
-  public static EmbeddedBroker start(Path directory, int port) {
+  public static EmbeddedBroker start(Path directory, Listening listening) {
     Path data = directory.resolve("kafka");
     createDirectories(data);
     Ports ports = Ports.keptIn(directory);
-    int brokerPort = ports.choose("kafka", port);
+    int brokerPort = ports.choose("kafka", listening.brokerPort());
     int controllerPort = ports.choose("controller", 0);
-    KafkaConfig config = new KafkaConfig(properties(data, brokerPort, controllerPort));
+    Map<String, String> properties = properties(data);
+    properties.putAll(listeners(listening, brokerPort, controllerPort));
+    KafkaConfig config = new KafkaConfig(properties);
     KafkaRaftServer server = null;
     try {
       format(data);
@@ -124,15 +124,40 @@ public final class EmbeddedBroker implements AutoCloseable {
         .run();
   }
 
-  private static Map<String, String> properties(Path data, int brokerPort, int controllerPort) {
+  private static Map<String, String> listeners(
+      Listening listening, int brokerPort, int controllerPort) {
+    StringBuilder bound =
+        new StringBuilder(
+            "LOCAL://%s:%d,CONTROLLER://localhost:%d"
+                .formatted(listening.host(), brokerPort, controllerPort));
+    StringBuilder advertised = new StringBuilder("LOCAL://localhost:%d".formatted(brokerPort));
+    listening
+        .advertised()
+        .ifPresent(
+            address -> {
+              bound.append(",REMOTE://%s:%d".formatted(listening.host(), address.getPort()));
+              advertised.append(
+                  ",REMOTE://%s:%d".formatted(address.getHostString(), address.getPort()));
+            });
+    return Map.of(
+        "listeners",
+        bound.toString(),
+        "advertised.listeners",
+        advertised.toString(),
+        "inter.broker.listener.name",
+        "LOCAL",
+        "controller.listener.names",
+        "CONTROLLER",
+        "listener.security.protocol.map",
+        "LOCAL:PLAINTEXT,REMOTE:PLAINTEXT,CONTROLLER:PLAINTEXT",
+        "controller.quorum.voters",
+        NODE_ID + "@localhost:" + controllerPort);
+  }
+
+  private static Map<String, String> properties(Path data) {
     Map<String, String> properties = new HashMap<>();
     properties.put("process.roles", "broker,controller");
     properties.put("node.id", String.valueOf(NODE_ID));
-    properties.put("controller.quorum.voters", NODE_ID + "@localhost:" + controllerPort);
-    properties.put("controller.listener.names", "CONTROLLER");
-    properties.put(
-        "listeners",
-        "PLAINTEXT://localhost:%d,CONTROLLER://localhost:%d".formatted(brokerPort, controllerPort));
     properties.put("log.dirs", data.toString());
     properties.put("auto.create.topics.enable", "false");
     properties.put("group.initial.rebalance.delay.ms", "0");

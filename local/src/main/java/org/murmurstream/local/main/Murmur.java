@@ -21,7 +21,12 @@ import picocli.CommandLine.Spec;
           + " murmur is Present, Absent or Unknown. Not a medical device.",
       ""
     },
-    subcommands = {CreateTopicsCommand.class, DoctorCommand.class, PredictionsCommand.class},
+    subcommands = {
+      CreateTopicsCommand.class,
+      DoctorCommand.class,
+      LocalCommand.class,
+      PredictionsCommand.class
+    },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:fine",

@@ -2,10 +2,8 @@ package org.murmurstream.local.registry;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -14,13 +12,14 @@ import org.murmurstream.local.broker.Topics;
 import org.murmurstream.model.UserException;
 import org.murmurstream.schemas.TopicSpec;
 import org.murmurstream.schemas.TopicSpec.Cleanup;
+import org.murmurstream.serde.Connection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A schema registry in this JVM that speaks Confluent's REST API for Avro: subjects, versions, ids,
- * compatibility, deletion. It listens on loopback only and keeps its schemas on the topic {@code
- * _schemas}, so that ids are the same after a restart.
+ * compatibility, deletion. It keeps its schemas on the topic {@code _schemas}, so that ids are the
+ * same after a restart.
  *
  * <p>For development, demonstration and tests: no authentication, no replicas, no references
  * between schemas.
@@ -51,18 +50,17 @@ public final class EmbeddedRegistry implements AutoCloseable {
   /**
    * Starts a registry; returns when it answers.
    *
-   * @param kafka configuration of a Kafka client
-   * @param port where to listen; 0 for any free port
+   * @param kafka where the broker is
+   * @param address where to listen; port 0 for any free one
    * @throws UserException if the port is taken
    */
-  public static EmbeddedRegistry start(Map<String, Object> kafka, int port) {
-    Topics.create(kafka, List.of(SCHEMAS));
-    SchemasTopic topic = new SchemasTopic(kafka);
+  public static EmbeddedRegistry start(Connection kafka, InetSocketAddress address) {
+    Topics.create(kafka, Map.of(SCHEMAS.name(), SCHEMAS));
+    SchemasTopic topic = new SchemasTopic(kafka.kafka());
     try {
       SchemaStore store = new SchemaStore(topic);
       topic.replayInto(store);
-      HttpServer server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+      HttpServer server = HttpServer.create(address, 0);
       ExecutorService threads = Executors.newFixedThreadPool(2, EmbeddedRegistry::daemon);
       server.setExecutor(threads);
       server.createContext("/", new RegistryHandler(store));
@@ -71,7 +69,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
       return new EmbeddedRegistry(server, threads, topic);
     } catch (IOException e) {
       topic.close();
-      throw new UserException("Cannot listen on port %d for the registry".formatted(port), e);
+      throw new UserException(
+          "Cannot listen on port %d for the registry".formatted(address.getPort()), e);
     } catch (RuntimeException e) {
       topic.close();
       throw e;

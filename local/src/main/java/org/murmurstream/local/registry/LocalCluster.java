@@ -1,11 +1,13 @@
 package org.murmurstream.local.registry;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import org.murmurstream.local.broker.EmbeddedBroker;
+import org.murmurstream.local.broker.Listening;
 import org.murmurstream.local.broker.Ports;
 import org.murmurstream.local.broker.Topics;
-import org.murmurstream.schemas.TopicCatalogue;
 import org.murmurstream.serde.Connection;
+import org.murmurstream.stream.topics.TopicAdmin;
 
 /** A broker with every topic of the catalogue, and a registry beside it. */
 public final class LocalCluster implements AutoCloseable {
@@ -18,26 +20,26 @@ public final class LocalCluster implements AutoCloseable {
     this.registry = registry;
   }
 
-  /** Starts both on the ports they had in this directory before, or on free ones. */
+  /** Starts both on loopback, on the ports they had in this directory before, or on free ones. */
   public static LocalCluster start(Path directory) {
-    return start(directory, 0, 0);
+    return start(directory, Listening.onLoopback());
   }
 
   /**
    * Starts both; returns when both answer.
    *
    * @param directory where all data are or shall be; created if absent
-   * @param brokerPort 0 means the one it had here before if it is still free, else any free one
-   * @param registryPort likewise
    * @throws org.murmurstream.model.UserException if the directory cannot be used or a port is taken
    */
-  public static LocalCluster start(Path directory, int brokerPort, int registryPort) {
-    EmbeddedBroker broker = EmbeddedBroker.start(directory, brokerPort);
+  public static LocalCluster start(Path directory, Listening listening) {
+    EmbeddedBroker broker = EmbeddedBroker.start(directory, listening);
     try {
       Connection connection = new Connection(broker.bootstrapServers(), "");
-      Topics.create(connection.kafka(), TopicCatalogue.all());
-      int port = Ports.keptIn(directory).choose("registry", registryPort);
-      return new LocalCluster(broker, EmbeddedRegistry.start(connection.kafka(), port));
+      Topics.create(connection, TopicAdmin.catalogue());
+      int port = Ports.keptIn(directory).choose("registry", listening.registryPort());
+      return new LocalCluster(
+          broker,
+          EmbeddedRegistry.start(connection, new InetSocketAddress(listening.host(), port)));
     } catch (RuntimeException e) {
       broker.close();
       throw e;

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -120,11 +119,7 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   static NewTopic asNewTopic(String name, TopicSpec spec, Optional<Short> replication) {
-    var configs = new HashMap<String, String>();
-    configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, spec.cleanup().name().toLowerCase(Locale.ROOT));
-    configs.put(
-        TopicConfig.RETENTION_MS_CONFIG,
-        Long.toString(spec.retention().map(Duration::toMillis).orElse(-1L)));
+    var configs = new HashMap<>(spec.config());
     if (spec.equals(TopicCatalogue.DEAD_LETTERS)) {
       configs.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(DEAD_LETTER_BYTES));
     }
