@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
+import org.murmurstream.model.dataset.Exam;
 import org.murmurstream.schemas.Encoding;
 import org.murmurstream.schemas.RecordingChunk;
 

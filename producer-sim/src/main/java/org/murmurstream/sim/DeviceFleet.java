@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.murmurstream.model.dataset.ExamSource;
 
 /**
  * Electronic stethoscopes that upload exams at the same time.

@@ -1,5 +1,7 @@
 package org.murmurstream.sim;
 
+import org.murmurstream.model.dataset.Exam;
+
 /**
  * Told how the uploads go. Called by the devices' threads and by the producer's, several at a time;
  * it must return soon.

@@ -1,5 +1,7 @@
 package org.murmurstream.sim;
 
+import org.murmurstream.model.dataset.SiteRecording;
+
 /**
  * One upload of one chunk.
  *

@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import org.murmurstream.model.Pcm;
 import org.murmurstream.model.UserException;
+import org.murmurstream.model.dataset.Exam;
+import org.murmurstream.model.dataset.SiteRecording;
 
 /**
  * What a device uploads of one exam, and in which order: every recording one after the other, cut

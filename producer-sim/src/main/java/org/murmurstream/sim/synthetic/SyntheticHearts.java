@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.murmurstream.model.UserException;
+import org.murmurstream.model.dataset.Exam;
+import org.murmurstream.model.dataset.ExamSource;
 import org.murmurstream.schemas.Murmur;
-import org.murmurstream.sim.Exam;
-import org.murmurstream.sim.ExamSource;
 import org.murmurstream.sim.Rng;
 
 /**

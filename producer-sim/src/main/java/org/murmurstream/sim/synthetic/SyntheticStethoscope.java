@@ -3,12 +3,12 @@ package org.murmurstream.sim.synthetic;
 import java.util.ArrayList;
 import java.util.List;
 import org.murmurstream.model.Pcm;
+import org.murmurstream.model.dataset.SiteRecording;
 import org.murmurstream.schemas.AgeGroup;
 import org.murmurstream.schemas.CycleInterval;
 import org.murmurstream.schemas.Murmur;
 import org.murmurstream.schemas.Site;
 import org.murmurstream.sim.Rng;
-import org.murmurstream.sim.SiteRecording;
 import org.murmurstream.sim.synthetic.Surroundings.Disturbance;
 
 /** Records a synthetic patient: 4 kHz, 16 bits, clipped where it is too loud. */

@@ -1,4 +1,4 @@
-package org.murmurstream.sim.circor;
+package org.murmurstream.model.circor;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package org.murmurstream.sim.circor;
+package org.murmurstream.model.circor;
 
 import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
@@ -16,13 +16,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.murmurstream.model.audio.WavFile;
+import org.murmurstream.model.dataset.Exam;
+import org.murmurstream.model.dataset.ExamSource;
+import org.murmurstream.model.dataset.SiteRecording;
 import org.murmurstream.schemas.CycleInterval;
 import org.murmurstream.schemas.CyclePhase;
 import org.murmurstream.schemas.Diagnosis;
 import org.murmurstream.schemas.MurmurDescription;
-import org.murmurstream.sim.Exam;
-import org.murmurstream.sim.ExamSource;
-import org.murmurstream.sim.SiteRecording;
 
 /** Writes patients as a folder in the layout of the CirCor data set. */
 public final class CircorWriter {

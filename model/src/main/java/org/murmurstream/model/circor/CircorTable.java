@@ -1,4 +1,4 @@
-package org.murmurstream.sim.circor;
+package org.murmurstream.model.circor;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.MappingIterator;

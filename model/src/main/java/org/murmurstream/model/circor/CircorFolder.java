@@ -1,4 +1,4 @@
-package org.murmurstream.sim.circor;
+package org.murmurstream.model.circor;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,12 +15,12 @@ import java.util.stream.Stream;
 import org.murmurstream.model.Pcm;
 import org.murmurstream.model.UserException;
 import org.murmurstream.model.audio.WavFile;
+import org.murmurstream.model.circor.CircorPatient.RecordingFiles;
+import org.murmurstream.model.dataset.Exam;
+import org.murmurstream.model.dataset.ExamSource;
+import org.murmurstream.model.dataset.SiteRecording;
 import org.murmurstream.schemas.CycleInterval;
 import org.murmurstream.schemas.Diagnosis;
-import org.murmurstream.sim.Exam;
-import org.murmurstream.sim.ExamSource;
-import org.murmurstream.sim.SiteRecording;
-import org.murmurstream.sim.circor.CircorPatient.RecordingFiles;
 
 /**
  * Patients of a folder in the public layout of the CirCor DigiScope data set: {@code

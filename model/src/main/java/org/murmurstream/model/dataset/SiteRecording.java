@@ -1,4 +1,4 @@
-package org.murmurstream.sim;
+package org.murmurstream.model.dataset;
 
 import java.util.List;
 import org.murmurstream.model.Pcm;
