@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -104,31 +105,58 @@ public final class Application implements AutoCloseable {
         alive, alive && state == State.RUNNING, state.name().toLowerCase(Locale.ROOT));
   }
 
+  /** Version of this application, from its jar's manifest. */
+  public static String version() {
+    String version = Application.class.getPackage().getImplementationVersion();
+    return version == null ? "unpackaged" : version;
+  }
+
   /**
-   * Waits until the application has ended.
+   * Waits until the application is to end.
    *
-   * @throws IllegalStateException if it ended by a failure, which is the cause
+   * @throws IllegalStateException if it must end because of a failure, which is the cause
    */
   public void awaitEnd() throws InterruptedException {
     ended.await();
     if (failure.get() != null) {
       throw new IllegalStateException("the application ended by a failure", failure.get());
     }
+    if (streams.state() == State.ERROR) {
+      throw new IllegalStateException("the streams ended by a failure; the log says which");
+    }
   }
 
-  /** Lets the work in hand end within the time configured, and frees everything. */
+  /** Lets {@link #awaitEnd()} return. */
+  public void requestStop() {
+    ended.countDown();
+  }
+
+  /**
+   * Lets the work in hand end within the time configured, and frees everything. What did not end in
+   * time is done again after the next start.
+   *
+   * @return whether all work was committed
+   */
+  public synchronized boolean stop() {
+    if (stopped.isEmpty()) {
+      boolean drained = streams.close(stopTimeout);
+      if (!drained) {
+        LOG.atWarn()
+            .addKeyValue("seconds", stopTimeout.toSeconds())
+            .log("the work in hand did not end in time");
+      }
+      inference.close();
+      health.close();
+      metrics.close();
+      ended.countDown();
+      stopped = Optional.of(drained);
+    }
+    return stopped.get();
+  }
+
   @Override
   public void close() {
-    boolean drained = streams.close(stopTimeout);
-    if (!drained) {
-      LOG.atWarn()
-          .addKeyValue("seconds", stopTimeout.toSeconds())
-          .log("the work in hand did not end in time; it will be done again after a restart");
-    }
-    inference.close();
-    health.close();
-    metrics.close();
-    ended.countDown();
+    stop();
   }
 
   private StreamThreadExceptionResponse endBecauseOf(Throwable cause) {

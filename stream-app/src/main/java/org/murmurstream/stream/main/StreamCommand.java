@@ -1,0 +1,140 @@
+package org.murmurstream.stream.main;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+import org.murmurstream.model.main.Ears;
+import org.murmurstream.serde.AvroSerdes;
+import org.murmurstream.stream.Topics;
+import org.murmurstream.stream.config.Configuration;
+import org.murmurstream.stream.config.StreamSettings;
+import org.murmurstream.stream.topics.TopicAdmin;
+import org.murmurstream.stream.topics.TopicCheck;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code murmur stream}. */
+@Command(
+    name = "stream",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs the application: reads chunks from the topic of recordings, gathers them into exams,"
+          + " hears each exam and writes the answer. Runs until it gets SIGTERM or Ctrl-C; then it"
+          + " ends the work in hand and leaves with status 0. Several instances share the work.",
+      ""
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:ended by SIGTERM or Ctrl-C, with all work committed",
+      "1:ended by a failure; start it again, nothing is lost",
+      "2:wrong configuration, no broker, missing topics: nothing was begun"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  murmur stream --bundle bundles/heart --create-topics",
+      "  murmur stream --config murmur.properties --set gather.progress.timeout=5m",
+      "  MURMUR_KAFKA_NUM_STREAM_THREADS=2 murmur stream --bootstrap-servers kafka:9092",
+      "  murmur stream --config murmur.properties --print-config"
+    })
+public final class StreamCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StreamCommand.class);
+
+  @Mixin private ConfigurationOptions options;
+
+  @Option(
+      names = "--print-config",
+      description = "Print every value in effect and where it comes from, and end.")
+  private boolean printConfig;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Configuration configuration = options.configuration(System.getenv());
+    if (printConfig) {
+      PrintWriter out = spec.commandLine().getOut();
+      configuration.entries().forEach(out::println);
+      return ExitCode.OK;
+    }
+    StreamSettings settings = StreamSettings.of(configuration);
+    checkSurroundings(settings);
+
+    Topics topics = settings.topics().with(AvroSerdes.of(settings.connection()));
+    Application application =
+        Application.start(
+            settings,
+            topics,
+            List.of(Ears.of(settings.bundle(), settings.torch())),
+            Application.version());
+    announce(application);
+    return runToTheEnd(application);
+  }
+
+  /**
+   * The JVM would leave with the signal's own status once its hooks have run; work that ended well
+   * is a good end.
+   */
+  private static int runToTheEnd(Application application) throws InterruptedException {
+    var status = new CompletableFuture<Integer>();
+    var hook =
+        new Thread(
+            () -> {
+              application.requestStop();
+              Runtime.getRuntime().halt(status.join());
+            },
+            "murmur-stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try (application) {
+      application.awaitEnd();
+      status.complete(application.stop() ? ExitCode.OK : ExitCode.SOFTWARE);
+    } finally {
+      status.complete(ExitCode.SOFTWARE);
+      removeUnlessRunning(hook);
+    }
+    return status.join();
+  }
+
+  private static void removeUnlessRunning(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException shuttingDown) {
+      LOG.atDebug().log("the hook is at work");
+    }
+  }
+
+  private static void checkSurroundings(StreamSettings settings) {
+    Map<String, Object> properties = Application.properties(settings);
+    Object maxRequest =
+        properties.get(
+            StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG));
+    try (var admin = new TopicAdmin(settings.connection(), settings.startTimeout())) {
+      var check = new TopicCheck(admin, settings.topics());
+      check.requireTopics(settings.createTopics());
+      check.requireRoom(
+          settings.gather().maxChunkBytes(), Integer.parseInt(maxRequest.toString()));
+    }
+    RegistryCheck.requireListening(settings.connection().registryUrl(), settings.startTimeout());
+  }
+
+  private static void announce(Application application) {
+    LOG.atInfo()
+        .addKeyValue("model", application.model().name())
+        .addKeyValue("version", application.model().version())
+        .addKeyValue("healthPort", application.healthPort())
+        .log("listening");
+    if (!application.model().trained()) {
+      LOG.atWarn().log("UNTRAINED model: its answers mean nothing; name a bundle with --bundle");
+    }
+  }
+}
