@@ -4,6 +4,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyDescription;
 import org.murmurstream.model.exam.GatherPolicy;
 import org.murmurstream.model.exam.Gatherer;
 
@@ -84,5 +85,11 @@ public final class MurmurTopology {
             new ByteArraySerializer(),
             GUARD,
             GATHER);
+  }
+
+  /** The pipeline as Kafka Streams describes it; needs no ear. */
+  public static TopologyDescription describe(Topics topics) {
+    Inference unheard = null; // asked for nothing until records are processed
+    return build(topics, GatherPolicy.DEFAULT, unheard, "").describe();
   }
 }

@@ -3,6 +3,8 @@ package org.murmurstream.local.main;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.murmurstream.stream.main.StreamCommand;
+import org.murmurstream.stream.main.TopologyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,10 +24,12 @@ import picocli.CommandLine.Spec;
       ""
     },
     subcommands = {
+      StreamCommand.class,
       CreateTopicsCommand.class,
-      DoctorCommand.class,
+      PredictionsCommand.class,
       LocalCommand.class,
-      PredictionsCommand.class
+      TopologyCommand.class,
+      DoctorCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {

@@ -67,8 +67,8 @@ public final class Metrics implements AutoCloseable {
   }
 
   private void bind(Inference inference) {
-    Gauge.builder("murmur.inference.queued", inference, Inference::outstanding)
-        .description("Recordings and decisions that wait for the model")
+    Gauge.builder("murmur.inference.outstanding", inference, Inference::outstanding)
+        .description("Recordings and decisions that the model has still to do")
         .register(registry);
     Gauge.builder("murmur.inference.busy", inference, i -> i.busyFor().toMillis() / 1000.0)
         .description("How long the model has been at its present batch")

@@ -45,6 +45,7 @@ public final class Application implements AutoCloseable {
   private final Duration stopTimeout;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private Optional<Boolean> stopped = Optional.empty();
 
   private Application(StreamSettings settings, Topics topics, Inference inference, String version) {
     this.inference = inference;

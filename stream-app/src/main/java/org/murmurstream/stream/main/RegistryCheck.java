@@ -20,8 +20,7 @@ final class RegistryCheck {
    * @throws UserException if an URL is none, or nobody takes the connection
    */
   static void requireListening(String urls, Duration patience) {
-    String[] candidates = urls.split(",");
-    for (String url : candidates) {
+    for (String url : urls.split(",", -1)) {
       if (isListening(url.strip(), patience)) {
         return;
       }

@@ -4,9 +4,11 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
+import org.murmurstream.model.Ear;
+import org.murmurstream.model.bundle.ModelBundle;
+import org.murmurstream.model.bundle.UntrainedBundle;
 import org.murmurstream.model.main.Ears;
 import org.murmurstream.serde.AvroSerdes;
 import org.murmurstream.stream.Topics;
@@ -50,6 +52,9 @@ public final class StreamCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamCommand.class);
 
+  /** Seed of the untrained model: the same everywhere. */
+  private static final long UNTRAINED = 0;
+
   @Mixin private ConfigurationOptions options;
 
   @Option(
@@ -60,7 +65,7 @@ public final class StreamCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws Exception {
     Configuration configuration = options.configuration(System.getenv());
     if (printConfig) {
       PrintWriter out = spec.commandLine().getOut();
@@ -71,58 +76,33 @@ public final class StreamCommand implements Callable<Integer> {
     checkSurroundings(settings);
 
     Topics topics = settings.topics().with(AvroSerdes.of(settings.connection()));
-    Application application =
-        Application.start(
-            settings,
-            topics,
-            List.of(Ears.of(settings.bundle(), settings.torch())),
-            Application.version());
-    announce(application);
-    return runToTheEnd(application);
+    try (var application =
+        Application.start(settings, topics, List.of(() -> open(settings)), Application.version())) {
+      announce(application);
+      return Termination.orderly(
+          application::requestStop,
+          () -> {
+            application.awaitEnd();
+            return application.stop() ? ExitCode.OK : ExitCode.SOFTWARE;
+          });
+    }
   }
 
-  /**
-   * The JVM would leave with the signal's own status once its hooks have run; work that ended well
-   * is a good end.
-   */
-  private static int runToTheEnd(Application application) throws InterruptedException {
-    var status = new CompletableFuture<Integer>();
-    var hook =
-        new Thread(
-            () -> {
-              application.requestStop();
-              Runtime.getRuntime().halt(status.join());
-            },
-            "murmur-stop");
-    Runtime.getRuntime().addShutdownHook(hook);
-    try (application) {
-      application.awaitEnd();
-      status.complete(application.stop() ? ExitCode.OK : ExitCode.SOFTWARE);
-    } finally {
-      status.complete(ExitCode.SOFTWARE);
-      removeUnlessRunning(hook);
-    }
-    return status.join();
-  }
-
-  private static void removeUnlessRunning(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException shuttingDown) {
-      LOG.atDebug().log("the hook is at work");
-    }
+  private static Ear open(StreamSettings settings) {
+    ModelBundle bundle =
+        settings.bundle().map(ModelBundle::load).orElseGet(() -> UntrainedBundle.create(UNTRAINED));
+    return Ears.open(bundle, settings.torch());
   }
 
   private static void checkSurroundings(StreamSettings settings) {
     Map<String, Object> properties = Application.properties(settings);
     Object maxRequest =
-        properties.get(
-            StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG));
+        properties.get(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG));
     try (var admin = new TopicAdmin(settings.connection(), settings.startTimeout())) {
       var check = new TopicCheck(admin, settings.topics());
       check.requireTopics(settings.createTopics());
-      check.requireRoom(
-          settings.gather().maxChunkBytes(), Integer.parseInt(maxRequest.toString()));
+      admin.prepareOffsets(settings.applicationId(), settings.topics().recordings());
+      check.requireRoom(settings.gather().maxChunkBytes(), Integer.parseInt(maxRequest.toString()));
     }
     RegistryCheck.requireListening(settings.connection().registryUrl(), settings.startTimeout());
   }

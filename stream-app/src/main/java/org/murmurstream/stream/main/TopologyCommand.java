@@ -37,7 +37,7 @@ public final class TopologyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String description = MurmurTopology.describe(Topics.of(AvroSerdes.inMemory()));
+    String description = MurmurTopology.describe(Topics.of(AvroSerdes.inMemory())).toString();
     if (out == null) {
       spec.commandLine().getOut().print(description);
       spec.commandLine().getOut().flush();

@@ -25,6 +25,7 @@ import org.murmurstream.model.UserException;
 import org.murmurstream.schemas.TopicCatalogue;
 import org.murmurstream.schemas.TopicSpec;
 import org.murmurstream.serde.Connection;
+import org.murmurstream.stream.StartingOffsets;
 
 /** Looks at topics, and creates those that are missing. Every call ends within its patience. */
 public final class TopicAdmin implements AutoCloseable {
@@ -106,6 +107,21 @@ public final class TopicAdmin implements AutoCloseable {
                 topic.name(),
                 Integer.valueOf(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value())));
     return bytes;
+  }
+
+  /**
+   * Sets where the application begins, if it has never read this topic.
+   *
+   * @throws UserException if no broker answers, or it refuses
+   */
+  public void prepareOffsets(String applicationId, String topic) {
+    try {
+      StartingOffsets.prepare(admin, applicationId, topic);
+    } catch (ExecutionException e) {
+      throw refused(e.getCause());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
   }
 
   @Override
