@@ -13,7 +13,7 @@ public final class Ranking {
    * score count half.
    *
    * @param positive whether a patient is of the class
-   * @param score the higher, the more likely of the class; one per patient
+   * @param score the higher, the more likely of the class; one number per patient
    * @return 0 to 1; NaN unless there are patients on both sides
    */
   public static double auroc(boolean[] positive, double[] score) {
@@ -24,7 +24,7 @@ public final class Ranking {
    * Area under the precision-recall curve, as a step function.
    *
    * @param positive whether a patient is of the class
-   * @param score the higher, the more likely of the class; one per patient
+   * @param score the higher, the more likely of the class; one number per patient
    * @return 0 to 1; NaN if no patient is of the class
    */
   public static double auprc(boolean[] positive, double[] score) {
@@ -37,6 +37,9 @@ public final class Ranking {
     if (positive.length != score.length) {
       throw new IllegalArgumentException(
           "%d labels but %d scores".formatted(positive.length, score.length));
+    }
+    if (Arrays.stream(score).anyMatch(Double::isNaN)) {
+      throw new IllegalArgumentException("a score is not a number");
     }
     Integer[] order = new Integer[score.length];
     Arrays.setAll(order, i -> i);
@@ -67,6 +70,6 @@ public final class Ranking {
       receiver += 0.5 * recallStep * specificities;
       precision += recallStep * truePositives / (truePositives + falsePositives);
     }
-    return new Areas(order.length == 0 ? Double.NaN : receiver, precision);
+    return order.length == 0 ? new Areas(Double.NaN, Double.NaN) : new Areas(receiver, precision);
   }
 }
