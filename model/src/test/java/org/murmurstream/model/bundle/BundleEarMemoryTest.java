@@ -1,0 +1,146 @@
+package org.murmurstream.model.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.murmurstream.model.AuscultationSite;
+import org.murmurstream.model.SiteAudio;
+import org.murmurstream.model.SiteHearing;
+import org.murmurstream.model.SyntheticHeart;
+import org.murmurstream.model.audio.FrontEndConfig;
+import org.murmurstream.model.audio.MelScale;
+import org.murmurstream.model.audio.Normalisation;
+import org.murmurstream.model.audio.ResamplerConfig;
+import org.murmurstream.model.classifier.ClassifierConfig;
+import org.murmurstream.model.m2d.EncoderConfig;
+import org.murmurstream.model.m2d.EncoderWeights;
+import org.murmurstream.model.main.Torch;
+import org.murmurstream.model.main.TorchOptions;
+
+/**
+ * Native memory, which the garbage collector does not see. It is measured in a process of its own
+ * whose heap neither grows nor shrinks.
+ */
+class BundleEarMemoryTest {
+
+  private static final Path STATUS = Path.of("/proc/self/status");
+  private static final int LISTENS = 1000;
+  private static final int DECISIONS = 6000;
+
+  /** One array left behind by each call would cost as much, as the smallest takes above 1 kB. */
+  private static final long ALLOWED_KILOBYTES = 6 * 1024;
+
+  @Test
+  void shouldNotGrowWithWhatItHearsAndDecides() throws Exception {
+    assumeTrue(Files.isReadable(STATUS), "resident memory is read from " + STATUS);
+
+    // Given
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    var command =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xms96m",
+            "-Xmx96m",
+            "-XX:+AlwaysPreTouch",
+            "-cp",
+            classPath,
+            BundleEarMemoryTest.class.getName());
+
+    // When
+    Process process = command.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String output =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+
+    // Then
+    assertThat(process.waitFor()).isZero();
+    long grownKilobytes =
+        Long.parseLong(output.lines().reduce((first, last) -> last).orElseThrow());
+    assertThat(grownKilobytes).isLessThan(ALLOWED_KILOBYTES);
+  }
+
+  /** Prints by how many kilobytes resident memory grows. */
+  public static void main(String[] args) throws IOException {
+    List<SiteAudio> exam =
+        List.of(
+            new SiteAudio(AuscultationSite.AV, List.of(SyntheticHeart.calm().record(3, 1))),
+            new SiteAudio(AuscultationSite.MV, List.of(SyntheticHeart.calm().record(4, 2))));
+    try (var ear =
+        BundleEar.open(minute(), Torch.start(new TorchOptions(1, TorchOptions.Processor.CPU)))) {
+      work(ear, exam);
+      long before = residentKilobytes();
+      work(ear, exam);
+      System.out.println(residentKilobytes() - before);
+    }
+  }
+
+  private static void work(BundleEar ear, List<SiteAudio> exam) {
+    for (int i = 0; i < LISTENS; i++) {
+      ear.listen(exam);
+    }
+    List<SiteHearing> heard = ear.listen(exam);
+    for (int i = 0; i < DECISIONS; i++) {
+      ear.decide(heard);
+    }
+  }
+
+  private static long residentKilobytes() throws IOException {
+    return Files.readAllLines(STATUS).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** So small that thousands of exams take seconds. */
+  private static ModelBundle minute() {
+    var frontEnd =
+        new FrontEndConfig(
+            4000,
+            200,
+            200,
+            80,
+            16,
+            20,
+            1000,
+            MelScale.SLANEY,
+            true,
+            1e-7,
+            true,
+            Normalisation.dataset(0, 1),
+            ResamplerConfig.HANN_SINC);
+    var encoder = new EncoderConfig(16, 128, 8, 8, 16, 1, 2, 2, 1e-6);
+    ClassifierConfig standard = ClassifierConfig.standard(encoder.embeddingWidth());
+    var classifier =
+        new ClassifierConfig(
+            standard.sites(),
+            standard.classes(),
+            encoder.embeddingWidth(),
+            32,
+            2,
+            1,
+            32,
+            3,
+            true,
+            true,
+            standard.averaging(),
+            0,
+            0);
+    return UntrainedBundle.around(
+        "minute",
+        frontEnd,
+        encoder,
+        EncoderWeights.seeded(encoder, 1),
+        classifier,
+        1,
+        JsonNodeFactory.instance.objectNode(),
+        "# Minute\n");
+  }
+}
