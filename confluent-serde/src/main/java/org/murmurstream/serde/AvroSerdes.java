@@ -31,6 +31,7 @@ public final class AvroSerdes {
    */
   public AvroSerdes(Map<String, ?> config) {
     AvroHardening.apply();
+    RegistryAnswers.tolerateNewFields();
     Map<String, Object> specific = new HashMap<>(config);
     specific.put("specific.avro.reader", true);
     this.config = Map.copyOf(specific);

@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.Set;
 import org.apache.avro.InvalidNumberEncodingException;
+import org.apache.avro.SchemaParseException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.SerializationException;
@@ -38,6 +39,10 @@ public enum SerdeFault {
       if (cause instanceof InterruptException
           || (cause instanceof ApiException && !(cause instanceof SerializationException))) {
         return TRANSIENT;
+      }
+      if (cause instanceof SchemaParseException) {
+        // What is registered is not Avro; how its parser failed says nothing about the network.
+        return POISON;
       }
       if (cause instanceof IOException io) {
         return isDecoding(io) ? POISON : TRANSIENT;
