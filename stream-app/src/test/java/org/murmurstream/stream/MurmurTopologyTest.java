@@ -1,45 +1,39 @@
 package org.murmurstream.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.murmurstream.schemas.Site.AV;
-import static org.murmurstream.schemas.Site.MV;
-import static org.murmurstream.schemas.Site.PV;
-import static org.murmurstream.schemas.Site.TV;
-import static org.murmurstream.stream.testing.Exams.exam;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.murmurstream.schemas.MurmurPrediction;
-import org.murmurstream.schemas.PredictionStatus;
+import org.murmurstream.model.exam.GatherPolicy;
+import org.murmurstream.serde.AvroSerdes;
 import org.murmurstream.stream.testing.StubEar;
 
 class MurmurTopologyTest {
 
-  @TempDir Path state;
-  private Pipeline pipeline;
-
-  @BeforeEach
-  void start() {
-    pipeline = new Pipeline(state, StubEar::new);
-  }
-
-  @AfterEach
-  void stop() {
-    pipeline.close();
-  }
-
+  /** A changed name orphans a store or an internal topic: this test makes it a decision. */
   @Test
-  void shouldAnswerAtOnceWhenEverySiteIsComplete() {
-    // When
-    pipeline.send(exam("p1", "e1").with(AV, PV, TV, MV));
+  void shouldBeTheTopologyOfTheGoldenFile() {
+    try (Inference inference = Inference.start(List.of(StubEar::new), InferencePolicy.DEFAULT)) {
+      // When
+      String description =
+          MurmurTopology.build(
+                  Topics.of(AvroSerdes.inMemory()), GatherPolicy.DEFAULT, inference, "test")
+              .describe()
+              .toString();
 
-    // Then
-    assertThat(pipeline.answer())
-        .returns(PredictionStatus.COMPLETE, MurmurPrediction::getStatus)
-        .returns(1, MurmurPrediction::getRevision);
-    assertThat(pipeline.deadLetters()).isEmpty();
+      // Then
+      assertThat(description).isEqualTo(golden());
+    }
+  }
+
+  private static String golden() {
+    try (var file = MurmurTopologyTest.class.getResourceAsStream("/topology.txt")) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -2,13 +2,13 @@ package org.murmurstream.stream;
 
 import static org.awaitility.Awaitility.await;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -96,9 +96,7 @@ final class Pipeline implements AutoCloseable {
   }
 
   void send(RecordingChunk chunk) {
-    sendRaw(
-        Bytes.wrap(chunk.getPatientId().getBytes(java.nio.charset.StandardCharsets.UTF_8)).get(),
-        encode(chunk));
+    sendRaw(Bytes.wrap(chunk.getPatientId().getBytes(StandardCharsets.UTF_8)).get(), encode(chunk));
   }
 
   void sendRaw(byte[] key, byte[] value) {

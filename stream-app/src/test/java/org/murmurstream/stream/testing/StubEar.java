@@ -2,12 +2,14 @@ package org.murmurstream.stream.testing;
 
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -51,7 +53,7 @@ public final class StubEar implements Ear {
    * @param beforeListening runs on the inference thread before each batch; may wait or throw
    */
   public StubEar(String name, Consumer<List<SiteAudio>> beforeListening) {
-    String digest = hex(sha256(name.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    String digest = hex(sha256(name.getBytes(StandardCharsets.UTF_8)));
     this.identity = new ModelIdentity(name, digest, digest, false);
     this.beforeListening = beforeListening;
   }
@@ -78,7 +80,7 @@ public final class StubEar implements Ear {
 
   private SiteHearing listen(SiteAudio audio) {
     MessageDigest sha256 = sha256();
-    sha256.update(identity.digest().getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    sha256.update(identity.digest().getBytes(StandardCharsets.US_ASCII));
     boolean silent = true;
     double seconds = 0;
     for (Pcm pcm : audio.recordings()) {
@@ -160,6 +162,6 @@ public final class StubEar implements Ear {
   }
 
   private static String hex(byte[] bytes) {
-    return java.util.HexFormat.of().formatHex(bytes);
+    return HexFormat.of().formatHex(bytes);
   }
 }
