@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class Inference implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Inference.class);
-  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(30);
   private static final long IDLE = 0;
 

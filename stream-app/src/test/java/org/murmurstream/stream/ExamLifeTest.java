@@ -142,7 +142,7 @@ class ExamLifeTest {
   @Test
   void shouldGiveNoVerdictWhenNothingCanBeUsed() {
     // Given
-    pipeline.send(exam("p1", "e1", AV, MV).with(AV, 0, new short[] {0, 0, 0, 0}));
+    pipeline.send(exam("p1", "e1", AV, MV).withSamples(AV, 0, (short) 0, (short) 0));
 
     // When
     pipeline.pass(POLICY.progressTimeout().plus(TICK));

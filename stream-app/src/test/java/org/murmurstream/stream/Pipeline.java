@@ -2,20 +2,25 @@ package org.murmurstream.stream;
 
 import static org.awaitility.Awaitility.await;
 
+import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Supplier;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
@@ -30,6 +35,7 @@ import org.murmurstream.schemas.RecordingChunk;
 import org.murmurstream.schemas.SiteEmbedding;
 import org.murmurstream.serde.AvroSerdes;
 import org.murmurstream.stream.testing.Exams;
+import org.murmurstream.stream.testing.StubEar;
 
 /** The topology in a test driver, with a registry in memory and an ear of the test's choice. */
 final class Pipeline implements AutoCloseable {
@@ -37,23 +43,34 @@ final class Pipeline implements AutoCloseable {
   private static final Duration STEP = Duration.ofSeconds(1);
   private static final int ROUNDS_TO_REST = 4;
 
+  private final Path stateDir;
   private final Inference inference;
   private final TopologyTestDriver driver;
-  private final Topics topics = Topics.of(AvroSerdes.inMemory());
+  private final Map<String, String> registry;
+  private final Topics topics;
   private final TestInputTopic<byte[], byte[]> recordings;
   private final TestOutputTopic<String, MurmurPrediction> predictions;
   private final TestOutputTopic<String, SiteEmbedding> embeddings;
   private final TestOutputTopic<byte[], byte[]> deadLetters;
 
   Pipeline(Path stateDir, Supplier<Ear> ear) {
-    this(stateDir, GatherPolicy.DEFAULT, InferencePolicy.DEFAULT, List.of(ear));
+    this(stateDir, InferencePolicy.DEFAULT, List.of(ear));
   }
 
-  Pipeline(
-      Path stateDir,
-      GatherPolicy policy,
-      InferencePolicy inferencePolicy,
-      List<Supplier<Ear>> ears) {
+  Pipeline(Path stateDir, InferencePolicy inferencePolicy, List<Supplier<Ear>> ears) {
+    this(stateDir, inferencePolicy, ears, "mock://" + UUID.randomUUID());
+  }
+
+  /** A pipeline whose registry is at another address. */
+  static Pipeline withRegistry(Path stateDir, String registry) {
+    return new Pipeline(stateDir, InferencePolicy.DEFAULT, List.of(StubEar::new), registry);
+  }
+
+  private Pipeline(
+      Path stateDir, InferencePolicy inferencePolicy, List<Supplier<Ear>> ears, String registry) {
+    this.stateDir = stateDir;
+    this.registry = Map.of("schema.registry.url", registry);
+    this.topics = Topics.of(new AvroSerdes(this.registry));
     inference = Inference.start(ears, inferencePolicy);
     Properties config = new Properties();
     config.putAll(StreamsDefaults.settings());
@@ -62,7 +79,7 @@ final class Pipeline implements AutoCloseable {
     config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
     driver =
         new TopologyTestDriver(
-            MurmurTopology.build(topics, policy, inference, "test"),
+            MurmurTopology.build(topics, GatherPolicy.DEFAULT, inference, "test"),
             config,
             Instant.parse("2026-01-01T00:00:00Z"));
     recordings =
@@ -83,8 +100,39 @@ final class Pipeline implements AutoCloseable {
             topics.deadLetters(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
+  /** Closes this one, and starts another with what it stored, and other ears. */
+  Pipeline restarted(List<Supplier<Ear>> ears) {
+    rest();
+    Map<String, List<KeyValue<Bytes, byte[]>>> stored = new TreeMap<>();
+    for (String name : driver.getAllStateStores().keySet()) {
+      List<KeyValue<Bytes, byte[]>> entries = stored.computeIfAbsent(name, n -> new ArrayList<>());
+      KeyValueStore<Bytes, byte[]> store = driver.getKeyValueStore(name);
+      try (KeyValueIterator<Bytes, byte[]> all = store.all()) {
+        all.forEachRemaining(entries::add);
+      }
+    }
+    close();
+    Pipeline next =
+        new Pipeline(
+            stateDir.resolve("next"),
+            InferencePolicy.DEFAULT,
+            ears,
+            registry.get("schema.registry.url"));
+    stored.forEach(
+        (name, entries) -> next.driver.<Bytes, byte[]>getKeyValueStore(name).putAll(entries));
+    return next;
+  }
+
   byte[] encode(RecordingChunk chunk) {
     return topics.recordings().value().serializer().serialize(topics.recordings().name(), chunk);
+  }
+
+  /** Encodes a record of any schema, known to the same registry. */
+  byte[] encodeAny(GenericRecord record) {
+    try (KafkaAvroSerializer serializer = new KafkaAvroSerializer()) {
+      serializer.configure(registry, false);
+      return serializer.serialize("other", record);
+    }
   }
 
   void send(Exams exam) {
@@ -107,11 +155,24 @@ final class Pipeline implements AutoCloseable {
     recordings.pipeInput(record);
   }
 
+  /** Lets one tick pass. */
+  void tick() {
+    driver.advanceWallClockTime(inference.policy().tick());
+  }
+
+  /** Whether the ear is at a batch. */
+  boolean isListening() {
+    return inference.busyFor().compareTo(Duration.ZERO) > 0;
+  }
+
   /** Lets the ear finish and its work be collected, in as little time as possible. */
   void rest() {
     for (int i = 0; i < ROUNDS_TO_REST; i++) {
-      await().atMost(Duration.ofSeconds(10)).until(() -> inference.outstanding() == 0);
-      driver.advanceWallClockTime(inference.policy().tick());
+      await()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(1))
+          .until(() -> inference.outstanding() == 0 || !inference.isAlive());
+      tick();
     }
   }
 
@@ -156,7 +217,7 @@ final class Pipeline implements AutoCloseable {
   /** How many entries each store has. */
   Map<String, Integer> stored() {
     Map<String, Integer> sizes = new TreeMap<>();
-    for (String name : new HashMap<>(driver.getAllStateStores()).keySet()) {
+    for (String name : driver.getAllStateStores().keySet()) {
       KeyValueStore<Bytes, byte[]> store = driver.getKeyValueStore(name);
       int size = 0;
       try (KeyValueIterator<Bytes, byte[]> all = store.all()) {

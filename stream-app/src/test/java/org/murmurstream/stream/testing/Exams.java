@@ -58,7 +58,7 @@ public final class Exams {
   }
 
   /** Adds a recording of one chunk with the given samples. */
-  public Exams with(Site site, int recording, short... samples) {
+  public Exams withSamples(Site site, int recording, short... samples) {
     chunks.add(chunk(site, recording, 0, true, samples).build());
     return this;
   }
