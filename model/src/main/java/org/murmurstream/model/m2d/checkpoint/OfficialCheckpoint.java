@@ -24,6 +24,7 @@ import org.murmurstream.model.tensor.Tensor;
  * An encoder taken from an official M2D checkpoint: pre-training checkpoints, encoder-only ones and
  * those of fine-tuned or wrapped models. The weights stay under the licence they came with.
  *
+ * @param file where it was read
  * @param frontEnd the front end the encoder was trained behind
  * @param encoder its geometry
  * @param weights its tensors, as {@link EncoderWeights#shapes} names them
@@ -31,6 +32,7 @@ import org.murmurstream.model.tensor.Tensor;
  *     are taken
  */
 public record OfficialCheckpoint(
+    Path file,
     FrontEndConfig frontEnd,
     EncoderConfig encoder,
     Map<String, Tensor> weights,
@@ -87,7 +89,7 @@ public record OfficialCheckpoint(
       if (names.containsKey(STATISTICS)) {
         frontEnd = frontEnd.withNormalisation(statistics(file, checkpoint, names));
       }
-      return new OfficialCheckpoint(frontEnd, config, weights, names.containsKey(STATISTICS));
+      return new OfficialCheckpoint(file, frontEnd, config, weights, names.containsKey(STATISTICS));
     }
   }
 

@@ -1,0 +1,199 @@
+package org.murmurstream.model.main;
+
+import ai.djl.Device;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.murmurstream.model.Pcm;
+import org.murmurstream.model.UserException;
+import org.murmurstream.model.audio.WavFile;
+import org.murmurstream.model.bundle.BundleConfig;
+import org.murmurstream.model.bundle.ModelBundle;
+import org.murmurstream.model.bundle.UntrainedBundle;
+import org.murmurstream.model.m2d.Embedding;
+import org.murmurstream.model.m2d.EmbeddingArchive;
+import org.murmurstream.model.m2d.M2dEncoder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code murmur embed}. */
+@Command(
+    name = "embed",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Embeds recordings with a model's encoder and writes a NumPy archive; no cluster needed."
+          + " Recordings are WAV files of 16-bit samples, one channel or two (averaged), of any"
+          + " sample rate.",
+      "",
+      "The archive holds, of n recordings:",
+      "  files          [n] their names, relative to the folder given",
+      "  seconds        [n] their durations",
+      "  clip           [n, width] means over time of the frame embeddings",
+      "  class_token    [n, token width] the encoder's class tokens",
+      "  frames/<name>  [columns, width] the frame embeddings of one recording; frame i begins at"
+          + " i * seconds / columns",
+      "  bundle_name, bundle_digest, encoder_digest, bundle_trained",
+      ""
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:all recordings were embedded",
+      "1:some were not: standard error says which, and why",
+      "2:wrong usage, or none could be embedded"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  murmur embed training_data/ --bundle models/heart --out heart.npz",
+      "  python3 -c \"import numpy; print(numpy.load('heart.npz')['clip'].shape)\""
+    })
+public final class EmbedCommand implements Callable<Integer> {
+
+  private static final long UNTRAINED_SEED = 0;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE|FOLDER",
+      description = "WAV files, and folders that are searched for them.")
+  private List<Path> inputs;
+
+  @Option(
+      names = "--bundle",
+      paramLabel = "FOLDER",
+      description = "Model bundle to take the encoder of (default: a tiny untrained one).")
+  private Path bundleFolder;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE.npz",
+      description = "Archive to write; an existing one is replaced once the new one is complete.")
+  private Path out;
+
+  @Mixin private TorchArguments torch;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    Map<String, Path> recordings = recordings();
+    ModelBundle bundle = bundle();
+    Path partial = out.resolveSibling(out.getFileName() + ".partial");
+    try {
+      List<String> failures = embed(recordings, bundle, partial);
+      failures.forEach(failure -> spec.commandLine().getErr().println("murmur: " + failure));
+      if (failures.size() == recordings.size()) {
+        throw new UserException("no recording could be embedded, so nothing was written");
+      }
+      Files.move(partial, out, StandardCopyOption.REPLACE_EXISTING);
+      spec.commandLine()
+          .getOut()
+          .printf(
+              "Wrote %d of %d recordings to %s, embedded by %s %s.%n",
+              recordings.size() - failures.size(),
+              recordings.size(),
+              out,
+              bundle.config().name(),
+              bundle.identity().version());
+      return failures.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+    } finally {
+      Files.deleteIfExists(partial);
+    }
+  }
+
+  private ModelBundle bundle() {
+    if (bundleFolder != null) {
+      return ModelBundle.load(bundleFolder);
+    }
+    spec.commandLine()
+        .getErr()
+        .println("murmur: no --bundle: embedding with the UNTRAINED encoder of random weights");
+    return UntrainedBundle.create(UNTRAINED_SEED);
+  }
+
+  /** The files by their names in the archive, sorted. */
+  private Map<String, Path> recordings() throws IOException {
+    var recordings = new TreeMap<String, Path>();
+    for (Path input : inputs) {
+      if (Files.isDirectory(input)) {
+        try (Stream<Path> files = Files.walk(input)) {
+          for (Path file : files.filter(EmbedCommand::isWav).toList()) {
+            add(recordings, input.relativize(file), file);
+          }
+        }
+      } else {
+        add(recordings, input.getFileName(), input);
+      }
+    }
+    if (recordings.isEmpty()) {
+      throw new UserException("there are no WAV files in " + inputs);
+    }
+    return recordings;
+  }
+
+  private static void add(Map<String, Path> recordings, Path relative, Path file) {
+    String name = relative.toString().replace('\\', '/').replaceFirst("(?i)\\.wav$", "");
+    Path other = recordings.put(name, file);
+    if (other != null && !other.equals(file)) {
+      throw new UserException(
+          "%s and %s would both be named '%s'; embed them apart".formatted(other, file, name));
+    }
+  }
+
+  private static boolean isWav(Path file) {
+    return file.toString().toLowerCase(Locale.ROOT).endsWith(".wav") && Files.isRegularFile(file);
+  }
+
+  /** Embeds what can be; says what is wrong with the others. */
+  private List<String> embed(Map<String, Path> recordings, ModelBundle bundle, Path file)
+      throws IOException {
+    var failures = new ArrayList<String>();
+    BundleConfig config = bundle.config();
+    Device device = Torch.start(torch.options());
+    try (var encoder =
+            new M2dEncoder(config.frontEnd(), config.encoder(), bundle.encoderWeights(), device);
+        var archive = new EmbeddingArchive(file, bundle.identity());
+        ProgressBar progress = progress(recordings.size())) {
+      for (var recording : recordings.entrySet()) {
+        try {
+          Pcm pcm = WavFile.read(recording.getValue());
+          archive.add(recording.getKey(), pcm.seconds(), embed(encoder, recording.getValue(), pcm));
+        } catch (UserException e) {
+          failures.add(e.getMessage());
+        }
+        progress.step();
+      }
+    }
+    return failures;
+  }
+
+  private static Embedding embed(M2dEncoder encoder, Path file, Pcm pcm) {
+    try {
+      return encoder.embed(List.of(pcm)).get(0);
+    } catch (UserException e) {
+      throw new UserException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static ProgressBar progress(int recordings) {
+    return new ProgressBarBuilder()
+        .setTaskName("Embedding")
+        .setUnit(" recordings", 1)
+        .setInitialMax(recordings)
+        .build();
+  }
+}
