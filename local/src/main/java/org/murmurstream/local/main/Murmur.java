@@ -3,6 +3,8 @@ package org.murmurstream.local.main;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.murmurstream.model.main.EmbedCommand;
+import org.murmurstream.model.main.ImportCheckpointCommand;
 import org.murmurstream.stream.main.StreamCommand;
 import org.murmurstream.stream.main.TopologyCommand;
 import picocli.CommandLine;
@@ -24,12 +26,14 @@ import picocli.CommandLine.Spec;
       ""
     },
     subcommands = {
-      StreamCommand.class,
       CreateTopicsCommand.class,
-      PredictionsCommand.class,
+      DoctorCommand.class,
+      EmbedCommand.class,
+      ImportCheckpointCommand.class,
       LocalCommand.class,
-      TopologyCommand.class,
-      DoctorCommand.class
+      PredictionsCommand.class,
+      StreamCommand.class,
+      TopologyCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {

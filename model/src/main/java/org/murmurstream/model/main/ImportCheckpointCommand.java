@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import org.murmurstream.model.UserException;
 import org.murmurstream.model.bundle.ModelBundle;
 import org.murmurstream.model.bundle.UntrainedBundle;
 import org.murmurstream.model.classifier.ClassifierConfig;
@@ -82,16 +83,7 @@ public final class ImportCheckpointCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     OfficialCheckpoint imported = OfficialCheckpoint.read(checkpoint, hints());
     String called = name == null ? out.toAbsolutePath().getFileName().toString() : name;
-    ModelBundle bundle =
-        UntrainedBundle.around(
-            called,
-            imported.frontEnd(),
-            imported.encoder(),
-            imported.weights(),
-            ClassifierConfig.standard(imported.encoder().embeddingWidth()),
-            CLASSIFIER_SEED,
-            lineage(imported),
-            card(imported));
+    ModelBundle bundle = bundle(called, imported);
     bundle.save(out);
     spec.commandLine()
         .getOut()
@@ -107,6 +99,23 @@ public final class ImportCheckpointCommand implements Callable<Integer> {
             imported.encoder().frames(),
             imported.ownStatistics() ? "its own" : "AudioSet's");
     return ExitCode.OK;
+  }
+
+  private static ModelBundle bundle(String called, OfficialCheckpoint imported) throws IOException {
+    ObjectNode lineage = lineage(imported);
+    try {
+      return UntrainedBundle.around(
+          called,
+          imported.frontEnd(),
+          imported.encoder(),
+          imported.weights(),
+          ClassifierConfig.standard(imported.encoder().embeddingWidth()),
+          CLASSIFIER_SEED,
+          lineage,
+          card(imported));
+    } catch (IllegalArgumentException e) {
+      throw new UserException("no bundle can be made of this encoder: " + e.getMessage(), e);
+    }
   }
 
   private OfficialCheckpoint.Hints hints() {
