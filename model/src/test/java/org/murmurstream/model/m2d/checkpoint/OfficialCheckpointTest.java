@@ -2,6 +2,7 @@ package org.murmurstream.model.m2d.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,13 +11,16 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import net.razorvine.pickle.Opcodes;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.murmurstream.model.UserException;
 import org.murmurstream.model.audio.FrontEndConfig;
@@ -205,14 +209,7 @@ class OfficialCheckpointTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "'cos\nsystem\nX\u0004\u0000\u0000\u0000echo\u0085R.', os.system",
-    "'(X\u0004\u0000\u0000\u0000echoios\nsystem\n.', os.system",
-    "'X\u0002\u0000\u0000\u0000osX\u0006\u0000\u0000\u0000system\u0093)R.', os.system",
-    "'c__builtin__\neval\n)R.', __builtin__.eval",
-    "'ctorch\nload\n)R.', torch.load",
-    "'cdatetime\ndatetime\n)R.', datetime.datetime"
-  })
+  @MethodSource("programs")
   void shouldRefuseByNameWhatAPickleMayNotAskFor(String program, String name) {
     // Given
     TorchFile.ofPickle(program).write(file);
@@ -223,16 +220,7 @@ class OfficialCheckpointTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "'', damaged",
-    "'R.', damaged",
-    "'}', damaged",
-    "'X\u00ff\u00ff\u00ff\u007f.', a string of 2147483647 bytes",
-    "'B\u0001\u0000\u0000\u0000a.', instruction 0x42",
-    "'N.', holds no state dictionary",
-    "'}.', holds no M2D encoder: its tensor cls_token is missing",
-    "'ctorch\nFloatStorage\n)R.', builds a storage"
-  })
+  @MethodSource("nonsense")
   void shouldRefuseNonsense(String program, String complaint) {
     // Given
     TorchFile.ofPickle(program).write(file);
@@ -313,6 +301,28 @@ class OfficialCheckpointTest {
     // When // Then
     assertThat(CheckpointGeometry.ofFolder(name))
         .contains(new CheckpointGeometry(bands, frames, patchBands, patchFrames, rate));
+  }
+
+  private static Stream<Arguments> programs() {
+    return Stream.of(
+        arguments("cos\nsystem\nX\4\0\0\0echo\u0085R.", "os.system"),
+        arguments("(X\4\0\0\0echoios\nsystem\n.", "os.system"),
+        arguments("X\2\0\0\0osX\6\0\0\0system\u0093)R.", "os.system"),
+        arguments("c__builtin__\neval\n)R.", "__builtin__.eval"),
+        arguments("ctorch\nload\n)R.", "torch.load"),
+        arguments("cdatetime\ndatetime\n)R.", "datetime.datetime"));
+  }
+
+  private static Stream<Arguments> nonsense() {
+    return Stream.of(
+        arguments("", "damaged"),
+        arguments("R.", "damaged"),
+        arguments("}", "damaged"),
+        arguments("X\u00ff\u00ff\u00ff\u007f.", "a string of 2147483647 bytes"),
+        arguments("B\1\0\0\0a.", "instruction 0x42"),
+        arguments("N.", "holds no state dictionary"),
+        arguments("}.", "holds no M2D encoder: its tensor cls_token is missing"),
+        arguments("ctorch\nFloatStorage\n)R.", "builds a storage"));
   }
 
   private static void assertRefused(ThrowingCallable reading, String... words) {
