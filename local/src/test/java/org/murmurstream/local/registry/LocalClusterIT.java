@@ -2,7 +2,6 @@ package org.murmurstream.local.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,9 +15,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.murmurstream.schemas.Encoding;
 import org.murmurstream.schemas.RecordingChunk;
-import org.murmurstream.schemas.Site;
 import org.murmurstream.schemas.TopicCatalogue;
 import org.murmurstream.serde.AvroSerdes;
 import org.murmurstream.serde.Connection;
@@ -34,7 +31,7 @@ class LocalClusterIT {
     Connection before;
     try (LocalCluster cluster = LocalCluster.start(directory)) {
       before = cluster.connection();
-      write(before, chunk());
+      write(before, Chunks.chunk());
     }
 
     // When
@@ -42,7 +39,7 @@ class LocalClusterIT {
 
       // Then
       assertThat(cluster.connection()).isEqualTo(before);
-      assertThat(readAll(cluster.connection())).containsExactly(chunk());
+      assertThat(readAll(cluster.connection())).containsExactly(Chunks.chunk());
     }
   }
 
@@ -76,20 +73,5 @@ class LocalClusterIT {
 
   private static Topic<RecordingChunk> topic(Connection connection) {
     return AvroSerdes.of(connection).topic(TopicCatalogue.RECORDINGS, RecordingChunk.class);
-  }
-
-  private static RecordingChunk chunk() {
-    return RecordingChunk.newBuilder()
-        .setExamId("exam-1")
-        .setPatientId("patient-1")
-        .setDeviceId("device-1")
-        .setSite(Site.MV)
-        .setSequence(0)
-        .setLast(true)
-        .setSampleRateHz(4000)
-        .setEncoding(Encoding.PCM16)
-        .setSamples(ByteBuffer.wrap(new byte[] {1, 2, 3, 4}))
-        .setCrc32c(0x29308CF4L)
-        .build();
   }
 }
