@@ -129,7 +129,8 @@ public final class BundleEar implements Ear {
     cautions.addAll(config.quality().cautions(quality));
     var usable = new ArrayList<Pcm>();
     for (Pcm recording : audio.recordings()) {
-      SignalQuality own = SignalQualityMeter.measure(List.of(recording));
+      SignalQuality own =
+          audio.recordings().size() == 1 ? quality : SignalQualityMeter.measure(List.of(recording));
       if (config.quality().usable(own)) {
         usable.add(recording);
       } else {

@@ -31,11 +31,11 @@ import org.murmurstream.model.main.TorchOptions;
 class BundleEarMemoryTest {
 
   private static final Path STATUS = Path.of("/proc/self/status");
-  private static final int LISTENS = 1000;
+  private static final int LISTENS = 500;
   private static final int DECISIONS = 6000;
 
-  /** One array left behind by each call would cost as much, as the smallest takes above 1 kB. */
-  private static final long ALLOWED_KILOBYTES = 6 * 1024;
+  /** Some 700 bytes a decision, or 8 kB a listening. */
+  private static final long ALLOWED_KILOBYTES = 4 * 1024;
 
   @Test
   void shouldNotGrowWithWhatItHearsAndDecides() throws Exception {
@@ -66,7 +66,10 @@ class BundleEarMemoryTest {
     assertThat(grownKilobytes).isLessThan(ALLOWED_KILOBYTES);
   }
 
-  /** Prints by how many kilobytes resident memory grows. */
+  /**
+   * Prints by how many kilobytes resident memory grows: the less of two rounds, as a leak shows in
+   * both, and what the allocator moves about in one.
+   */
   public static void main(String[] args) throws IOException {
     List<SiteAudio> exam =
         List.of(
@@ -77,7 +80,9 @@ class BundleEarMemoryTest {
       work(ear, exam);
       long before = residentKilobytes();
       work(ear, exam);
-      System.out.println(residentKilobytes() - before);
+      long between = residentKilobytes();
+      work(ear, exam);
+      System.out.println(Math.min(between - before, residentKilobytes() - between));
     }
   }
 
