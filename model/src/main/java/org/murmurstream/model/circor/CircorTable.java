@@ -66,7 +66,7 @@ final class CircorTable {
       }
     } catch (JacksonException e) {
       problems.add(
-          "%s, row %d: not as many columns as titles".formatted(CircorFolder.TABLE, number + 1));
+          "%s, row %d: not as many columns as titles".formatted(CircorFolder.TABLE, number));
     }
     table.rows.forEach(
         (patientId, row) ->

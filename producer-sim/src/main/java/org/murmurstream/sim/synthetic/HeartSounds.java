@@ -22,7 +22,6 @@ final class HeartSounds {
 
   private static final double ATTACK_SECONDS = 0.006;
   private static final double BURST_SECONDS = 0.12;
-  private static final double SILENCE = 1e-4;
 
   private final double sampleRateHz;
   private final Oscillation[] mitral;
@@ -64,20 +63,35 @@ final class HeartSounds {
   private void add(double[] signal, Oscillation[] burst, double start, double gain) {
     int from = Math.max(0, (int) Math.ceil(start * sampleRateHz));
     int to = Math.min(signal.length, (int) ((start + BURST_SECONDS) * sampleRateHz));
-    for (Oscillation o : burst) {
-      double amplitude = gain * o.amplitude();
-      for (int i = from; i < to; i++) {
-        double t = i / sampleRateHz - start;
-        double envelope = StrictMath.exp(-t / o.decaySeconds());
-        if (envelope < SILENCE) {
-          break;
-        }
-        double attack = Math.min(1, t / ATTACK_SECONDS);
-        signal[i] +=
-            amplitude * attack * envelope * StrictMath.sin(2 * Math.PI * o.hertz() * t + o.phase());
-      }
+    for (Oscillation oscillation : burst) {
+      addDamped(signal, oscillation, from, to, start, gain);
     }
   }
 
-  private record Oscillation(double hertz, double decaySeconds, double amplitude, double phase) {}
+  /** A damped sine obeys x[n] = 2 r cos(w) x[n-1] - r^2 x[n-2], which spares a sine a sample. */
+  private void addDamped(
+      double[] signal, Oscillation oscillation, int from, int to, double start, double gain) {
+    double step = 1 / sampleRateHz;
+    double decay = StrictMath.exp(-step / oscillation.decaySeconds());
+    double turn = 2 * decay * StrictMath.cos(2 * Math.PI * oscillation.hertz() * step);
+    double t = from * step - start;
+    double before = oscillation.at(t - step);
+    double now = oscillation.at(t);
+    for (int i = from; i < to; i++) {
+      signal[i] += gain * Math.min(1, t / ATTACK_SECONDS) * now;
+      double next = turn * now - decay * decay * before;
+      before = now;
+      now = next;
+      t += step;
+    }
+  }
+
+  private record Oscillation(double hertz, double decaySeconds, double amplitude, double phase) {
+
+    double at(double seconds) {
+      return amplitude
+          * StrictMath.exp(-seconds / decaySeconds)
+          * StrictMath.sin(2 * Math.PI * hertz * seconds + phase);
+    }
+  }
 }
