@@ -5,6 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.murmurstream.model.main.EmbedCommand;
 import org.murmurstream.model.main.ImportCheckpointCommand;
+import org.murmurstream.sim.main.FetchCircorCommand;
+import org.murmurstream.sim.main.SimulateCommand;
+import org.murmurstream.sim.main.SynthCommand;
 import org.murmurstream.stream.main.StreamCommand;
 import org.murmurstream.stream.main.TopologyCommand;
 import picocli.CommandLine;
@@ -29,10 +32,13 @@ import picocli.CommandLine.Spec;
       CreateTopicsCommand.class,
       DoctorCommand.class,
       EmbedCommand.class,
+      FetchCircorCommand.class,
       ImportCheckpointCommand.class,
       LocalCommand.class,
       PredictionsCommand.class,
+      SimulateCommand.class,
       StreamCommand.class,
+      SynthCommand.class,
       TopologyCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",

@@ -54,6 +54,8 @@ final class Checksums {
   }
 
   private static boolean leadsOut(String path) {
-    return path.startsWith("/") || path.contains("\\") || List.of(path.split("/", -1)).contains("..");
+    return path.startsWith("/")
+        || path.contains("\\")
+        || List.of(path.split("/", -1)).contains("..");
   }
 }

@@ -44,8 +44,7 @@ public final class CircorDownload {
    * @param attempts how often a file is tried
    */
   public static CircorDownload from(URI home, int connections, int attempts) {
-    return new CircorDownload(
-        home, connections, new Download(attempts, Duration.ofSeconds(1)));
+    return new CircorDownload(home, connections, new Download(attempts, Duration.ofSeconds(1)));
   }
 
   /** Told how it goes, by several threads. */

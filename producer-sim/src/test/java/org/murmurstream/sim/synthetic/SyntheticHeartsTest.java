@@ -16,14 +16,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.murmurstream.model.UserException;
+import org.murmurstream.model.dataset.Exam;
+import org.murmurstream.model.dataset.SiteRecording;
 import org.murmurstream.schemas.CycleInterval;
 import org.murmurstream.schemas.CyclePhase;
 import org.murmurstream.schemas.Diagnosis;
 import org.murmurstream.schemas.Murmur;
 import org.murmurstream.schemas.Site;
-import org.murmurstream.sim.Exam;
 import org.murmurstream.sim.Rng;
-import org.murmurstream.sim.SiteRecording;
 
 class SyntheticHeartsTest {
 
@@ -46,7 +46,8 @@ class SyntheticHeartsTest {
     }
 
     // Then: this changes only when synthetic hearts are meant to sound different
-    assertThat(HexFormat.of().formatHex(digest.digest())).isEqualTo("4efc0eb508a36ba76ecee5af426e143c487ab5e89c75a492f1964327d48151d5");
+    assertThat(HexFormat.of().formatHex(digest.digest()))
+        .isEqualTo("4efc0eb508a36ba76ecee5af426e143c487ab5e89c75a492f1964327d48151d5");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.murmurstream.sim.circor;
+package org.murmurstream.sim.synthetic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.murmurstream.model.circor.CircorFolder;
+import org.murmurstream.model.circor.CircorWriter;
+import org.murmurstream.model.dataset.Exam;
+import org.murmurstream.model.dataset.SiteRecording;
 import org.murmurstream.schemas.CycleInterval;
-import org.murmurstream.sim.Exam;
-import org.murmurstream.sim.SiteRecording;
-import org.murmurstream.sim.synthetic.ClassMix;
-import org.murmurstream.sim.synthetic.SyntheticHearts;
 
-class CircorWriterTest {
+class SyntheticFolderTest {
 
   @TempDir private Path folder;
 

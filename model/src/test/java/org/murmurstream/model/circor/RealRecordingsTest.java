@@ -1,4 +1,4 @@
-package org.murmurstream.sim.circor;
+package org.murmurstream.model.circor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.murmurstream.model.dataset.Exam;
+import org.murmurstream.model.dataset.SiteRecording;
 import org.murmurstream.schemas.CycleInterval;
 import org.murmurstream.schemas.Diagnosis;
 import org.murmurstream.schemas.Murmur;
-import org.murmurstream.sim.Exam;
-import org.murmurstream.sim.SiteRecording;
 
 /** Reads every patient of a real copy of the data set. */
 class RealRecordingsTest {

@@ -1,4 +1,4 @@
-package org.murmurstream.sim.circor;
+package org.murmurstream.model.circor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,14 +20,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.murmurstream.model.Pcm;
 import org.murmurstream.model.UserException;
 import org.murmurstream.model.audio.WavFile;
+import org.murmurstream.model.dataset.Exam;
+import org.murmurstream.model.dataset.SiteRecording;
 import org.murmurstream.schemas.AgeGroup;
 import org.murmurstream.schemas.CycleInterval;
 import org.murmurstream.schemas.CyclePhase;
 import org.murmurstream.schemas.Diagnosis;
 import org.murmurstream.schemas.Murmur;
 import org.murmurstream.schemas.Site;
-import org.murmurstream.sim.Exam;
-import org.murmurstream.sim.SiteRecording;
 
 class CircorFolderTest {
 
