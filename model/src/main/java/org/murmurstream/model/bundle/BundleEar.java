@@ -1,6 +1,7 @@
 package org.murmurstream.model.bundle;
 
 import ai.djl.Device;
+import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -16,6 +17,7 @@ import org.murmurstream.model.ModelIdentity;
 import org.murmurstream.model.Pcm;
 import org.murmurstream.model.SiteAudio;
 import org.murmurstream.model.SiteHearing;
+import org.murmurstream.model.UserException;
 import org.murmurstream.model.Verdict;
 import org.murmurstream.model.audio.SignalQuality;
 import org.murmurstream.model.audio.SignalQualityMeter;
@@ -48,11 +50,30 @@ public final class BundleEar implements Ear {
     this.classifier = classifier;
   }
 
-  /** Copies the bundle's weights to a device. */
+  /** Copies the bundle's weights to a device, to calculate in single precision. */
   public static BundleEar open(ModelBundle bundle, Device device) {
+    return open(bundle, device, Precision.SINGLE);
+  }
+
+  /**
+   * Copies the bundle's weights to a device.
+   *
+   * @param precision of the encoder; the classifier always calculates in single precision
+   * @throws UserException if half precision is demanded of a device that is no GPU
+   */
+  public static BundleEar open(ModelBundle bundle, Device device, Precision precision) {
+    if (precision == Precision.HALF && !device.isGpu()) {
+      throw new UserException(
+          "half precision needs a GPU, this model runs on the CPU: choose single precision");
+    }
     BundleConfig config = bundle.config();
     var encoder =
-        new M2dEncoder(config.frontEnd(), config.encoder(), bundle.encoderWeights(), device);
+        new M2dEncoder(
+            config.frontEnd(),
+            config.encoder(),
+            bundle.encoderWeights(),
+            device,
+            precision == Precision.HALF ? DataType.FLOAT16 : DataType.FLOAT32);
     try {
       var classifier = new SiteClassifier(config.classifier(), bundle.classifierWeights(), device);
       return new BundleEar(bundle, encoder, classifier);

@@ -57,7 +57,12 @@ public final class M2dEncoder implements AutoCloseable {
     this(frontEnd, config, weights, device, DataType.FLOAT32);
   }
 
-  M2dEncoder(
+  /**
+   * Likewise, at another precision.
+   *
+   * @param type {@link DataType#FLOAT32}, or on a GPU {@link DataType#FLOAT16}
+   */
+  public M2dEncoder(
       FrontEndConfig frontEnd,
       EncoderConfig config,
       Map<String, Tensor> weights,

@@ -21,6 +21,7 @@ import org.murmurstream.model.Pcm;
 import org.murmurstream.model.SiteAudio;
 import org.murmurstream.model.SiteHearing;
 import org.murmurstream.model.SyntheticHeart;
+import org.murmurstream.model.UserException;
 import org.murmurstream.model.Verdict;
 import org.murmurstream.model.main.Torch;
 import org.murmurstream.model.main.TorchOptions;
@@ -167,6 +168,13 @@ class BundleEarTest {
     // When / Then
     assertThatThrownBy(() -> ear.listen(List.of(audio(AuscultationSite.AV, hour))))
         .isInstanceOf(EarException.class);
+  }
+
+  @Test
+  void shouldRefuseHalfPrecisionOnTheCpu() {
+    assertThatThrownBy(() -> BundleEar.open(BUNDLE, Device.cpu(), Precision.HALF))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("half precision needs a GPU");
   }
 
   @Test
