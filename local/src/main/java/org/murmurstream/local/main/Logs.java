@@ -44,12 +44,20 @@ final class Logs {
     if (!verbose) {
       // Kafka's clients print their whole configuration each time one is made.
       context.getLogger("org.apache.kafka").setLevel(Level.WARN);
+      // While a broker does not answer it says so several times a second; the command says it once.
+      context.getLogger("org.apache.kafka.clients.NetworkClient").setLevel(Level.ERROR);
       context.getLogger("kafka").setLevel(Level.WARN);
       context.getLogger("io.confluent").setLevel(Level.WARN);
       context.getLogger("state.change.logger").setLevel(Level.WARN);
     } else {
       context.getLogger("org.murmurstream").setLevel(Level.DEBUG);
     }
+    // DJL looks for a GPU and warns where there is none; Torch says where it runs.
+    context.getLogger("ai.djl").setLevel(Level.ERROR);
+    // Transactions retry by design where one follows close upon another.
+    context
+        .getLogger("org.apache.kafka.clients.producer.internals.Sender")
+        .setLevel(verbose ? Level.INFO : Level.ERROR);
     // Several clients in one JVM register the same management bean: a warning without meaning here.
     context.getLogger("org.apache.kafka.common.utils.AppInfoParser").setLevel(Level.ERROR);
 

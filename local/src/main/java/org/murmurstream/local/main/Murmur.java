@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       CreateTopicsCommand.class,
+      DemoCommand.class,
       DoctorCommand.class,
       EmbedCommand.class,
       FetchCircorCommand.class,

@@ -16,6 +16,9 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.murmurstream.model.Ear;
 import org.murmurstream.model.ModelIdentity;
+import org.murmurstream.model.bundle.ModelBundle;
+import org.murmurstream.model.bundle.UntrainedBundle;
+import org.murmurstream.model.main.Ears;
 import org.murmurstream.stream.Inference;
 import org.murmurstream.stream.MurmurTopology;
 import org.murmurstream.stream.StreamsDefaults;
@@ -38,6 +41,9 @@ public final class Application implements AutoCloseable {
   /** Longer than any batch takes: a model that is silent for so long will not come back. */
   private static final Duration STUCK = Duration.ofMinutes(5);
 
+  /** Seed of the untrained model: the same everywhere. */
+  private static final long UNTRAINED = 0;
+
   private final Inference inference;
   private final KafkaStreams streams;
   private final Metrics metrics;
@@ -47,10 +53,10 @@ public final class Application implements AutoCloseable {
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private Optional<Boolean> stopped = Optional.empty();
 
-  private Application(StreamSettings settings, Topics topics, Inference inference, String version) {
+  private Application(StreamSettings settings, Topics topics, Inference inference) {
     this.inference = inference;
     this.stopTimeout = settings.stopTimeout();
-    Topology topology = MurmurTopology.build(topics, settings.gather(), inference, version);
+    Topology topology = MurmurTopology.build(topics, settings.gather(), inference, version());
     this.streams = new KafkaStreams(topology, new StreamsConfig(properties(settings)));
     streams.setUncaughtExceptionHandler(this::endBecauseOf);
     streams.setStateListener((now, before) -> changed(now));
@@ -58,31 +64,33 @@ public final class Application implements AutoCloseable {
     this.health = HealthServer.start(settings.health(), this::health, metrics::scrape);
   }
 
+  /** Loads the model of the settings and starts reading. */
+  public static Application start(StreamSettings settings, Topics topics) {
+    return start(settings, topics, List.of(() -> open(settings)));
+  }
+
   /**
-   * Loads the model and starts reading.
+   * Starts reading.
    *
    * @param ears make the ears, the one for new exams first
-   * @param version of this application, for the headers of dead letters
    */
-  public static Application start(
-      StreamSettings settings,
-      Topics topics,
-      List<? extends Supplier<? extends Ear>> ears,
-      String version) {
+  static Application start(
+      StreamSettings settings, Topics topics, List<? extends Supplier<? extends Ear>> ears) {
     Inference inference = Inference.start(ears, settings.inference());
-    Application application = null;
     try {
-      application = new Application(settings, topics, inference, version);
+      var application = new Application(settings, topics, inference);
       application.streams.start();
       return application;
     } catch (RuntimeException e) {
-      if (application != null) {
-        application.close();
-      } else {
-        inference.close();
-      }
+      inference.close();
       throw e;
     }
+  }
+
+  private static Ear open(StreamSettings settings) {
+    ModelBundle bundle =
+        settings.bundle().map(ModelBundle::load).orElseGet(() -> UntrainedBundle.create(UNTRAINED));
+    return Ears.open(bundle, settings.torch());
   }
 
   /** The model that hears new exams. */
@@ -107,7 +115,7 @@ public final class Application implements AutoCloseable {
   }
 
   /** Version of this application, from its jar's manifest. */
-  public static String version() {
+  private static String version() {
     String version = Application.class.getPackage().getImplementationVersion();
     return version == null ? "unpackaged" : version;
   }

@@ -1,15 +1,10 @@
 package org.murmurstream.stream.main;
 
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
-import org.murmurstream.model.Ear;
-import org.murmurstream.model.bundle.ModelBundle;
-import org.murmurstream.model.bundle.UntrainedBundle;
-import org.murmurstream.model.main.Ears;
 import org.murmurstream.serde.AvroSerdes;
 import org.murmurstream.stream.Topics;
 import org.murmurstream.stream.config.Configuration;
@@ -52,9 +47,6 @@ public final class StreamCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamCommand.class);
 
-  /** Seed of the untrained model: the same everywhere. */
-  private static final long UNTRAINED = 0;
-
   @Mixin private ConfigurationOptions options;
 
   @Option(
@@ -76,8 +68,7 @@ public final class StreamCommand implements Callable<Integer> {
     checkSurroundings(settings);
 
     Topics topics = settings.topics().with(AvroSerdes.of(settings.connection()));
-    try (var application =
-        Application.start(settings, topics, List.of(() -> open(settings)), Application.version())) {
+    try (var application = Application.start(settings, topics)) {
       announce(application);
       return Termination.orderly(
           application::requestStop,
@@ -86,12 +77,6 @@ public final class StreamCommand implements Callable<Integer> {
             return application.stop() ? ExitCode.OK : ExitCode.SOFTWARE;
           });
     }
-  }
-
-  private static Ear open(StreamSettings settings) {
-    ModelBundle bundle =
-        settings.bundle().map(ModelBundle::load).orElseGet(() -> UntrainedBundle.create(UNTRAINED));
-    return Ears.open(bundle, settings.torch());
   }
 
   private static void checkSurroundings(StreamSettings settings) {
