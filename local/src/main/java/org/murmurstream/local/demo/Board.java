@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.murmurstream.model.dataset.Exam;
 import org.murmurstream.schemas.MurmurPrediction;
 import org.murmurstream.schemas.Site;
-import org.murmurstream.model.dataset.Exam;
 import org.murmurstream.sim.FleetListener;
 import org.murmurstream.sim.LedgerEntry;
 
@@ -96,8 +96,7 @@ final class Board implements FleetListener {
       var sites = new EnumMap<Site, Double>(Site.class);
       chunks.forEach(
           (site, all) ->
-              sites.put(
-                  site, acknowledged.getOrDefault(site, Set.of()).size() / (double) all));
+              sites.put(site, acknowledged.getOrDefault(site, Set.of()).size() / (double) all));
       return new ExamProgress(
           exam.examId(),
           exam.patientId(),

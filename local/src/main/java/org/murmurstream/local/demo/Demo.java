@@ -12,15 +12,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.murmurstream.local.predictions.PredictionReader;
 import org.murmurstream.local.registry.LocalCluster;
+import org.murmurstream.model.circor.CircorFolder;
+import org.murmurstream.model.dataset.ExamSource;
 import org.murmurstream.schemas.MurmurPrediction;
 import org.murmurstream.schemas.TopicCatalogue;
 import org.murmurstream.serde.AvroSerdes;
 import org.murmurstream.serde.Connection;
 import org.murmurstream.sim.DeviceFleet;
-import org.murmurstream.model.dataset.ExamSource;
 import org.murmurstream.sim.FleetReport;
 import org.murmurstream.sim.Uplink;
-import org.murmurstream.model.circor.CircorFolder;
 import org.murmurstream.sim.synthetic.ClassMix;
 import org.murmurstream.sim.synthetic.SyntheticHearts;
 import org.murmurstream.stream.config.Source;
@@ -75,8 +75,7 @@ public final class Demo {
       view.now(List.of("loading the model ..."));
       StreamSettings application = configured(connection, directory.resolve("state"));
       try (var stream = start(application);
-          var reader =
-              PredictionReader.open(connection, TopicCatalogue.PREDICTIONS.name())) {
+          var reader = PredictionReader.open(connection, TopicCatalogue.PREDICTIONS.name())) {
         announce(connection, stream, patients.size());
         var board = new Board(settings.fleet().chunkSeconds());
         Summary summary = play(source, patients, connection, application, stream, reader, board);
@@ -137,8 +136,7 @@ public final class Demo {
         fleet.stop();
       }
     }
-    return new Summary(
-        board.exams(), board.strangers().size(), DeadLetterCount.of(connection));
+    return new Summary(board.exams(), board.strangers().size(), DeadLetterCount.of(connection));
   }
 
   private ExamSource source() {
@@ -175,7 +173,8 @@ public final class Demo {
                 connection.bootstrapServers(),
                 connection.registryUrl()));
     if (!stream.model().trained()) {
-      view.line("The model is UNTRAINED: its weights are seeded at random, its verdicts mean nothing.");
+      view.line(
+          "The model is UNTRAINED: its weights are seeded at random, its verdicts mean nothing.");
     }
     view.line("");
     view.line(Rows.header());
@@ -207,8 +206,7 @@ public final class Demo {
       board
           .answered(prediction, now)
           .ifPresent(
-              exam ->
-                  view.line(Rows.answer(exam, exam.answers().get(exam.answers().size() - 1))));
+              exam -> view.line(Rows.answer(exam, exam.answers().get(exam.answers().size() - 1))));
     }
     return predictions.size();
   }

@@ -29,8 +29,7 @@ final class IntakeProgress implements AutoCloseable {
           admin.listConsumerGroupOffsets(applicationId).partitionsToOffsetAndMetadata().get();
       var ends = new HashMap<TopicPartition, OffsetSpec>();
       for (int n = 0; n < TopicCatalogue.RECORDINGS.partitions(); n++) {
-        ends.put(
-            new TopicPartition(TopicCatalogue.RECORDINGS.name(), n), OffsetSpec.latest());
+        ends.put(new TopicPartition(TopicCatalogue.RECORDINGS.name(), n), OffsetSpec.latest());
       }
       for (Map.Entry<TopicPartition, ListOffsetsResultInfo> end :
           admin.listOffsets(ends).all().get().entrySet()) {

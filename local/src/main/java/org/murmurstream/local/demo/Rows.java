@@ -1,16 +1,12 @@
 package org.murmurstream.local.demo;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.murmurstream.schemas.ModelIdentity;
 import org.murmurstream.schemas.Murmur;
 import org.murmurstream.schemas.MurmurPrediction;
 import org.murmurstream.schemas.Probabilities;
-import org.murmurstream.schemas.Site;
 import org.murmurstream.schemas.SiteEvidence;
 
 /** Exams as lines of text, at most 100 columns wide. */

@@ -66,14 +66,16 @@ public record Summary(List<ExamProgress> exams, int strangers, Map<String, Integ
     lines.add("");
     lines.addAll(confusion(untrained));
     lines.add("");
-    lines.add("model         " + by + (untrained ? " (seeded weights: verdicts mean nothing)" : ""));
+    lines.add(
+        "model         " + by + (untrained ? " (seeded weights: verdicts mean nothing)" : ""));
     lines.add(
         "exams         %d, answered %d (%s)"
             .formatted(
-                exams.size(), exams.stream().filter(ExamProgress::isAnswered).count(), statuses(answers)));
+                exams.size(),
+                exams.stream().filter(ExamProgress::isAnswered).count(),
+                statuses(answers)));
     lines.add("latency       " + latencies(answers));
-    lines.add(
-        "dead letters  " + deadLetters.values().stream().mapToInt(Integer::intValue).sum());
+    lines.add("dead letters  " + deadLetters.values().stream().mapToInt(Integer::intValue).sum());
     List<String> problems = problems();
     if (problems.isEmpty()) {
       lines.add("result        every exam answered exactly once, nothing lost");

@@ -58,6 +58,9 @@ import picocli.CommandLine.Spec;
     })
 public final class DemoCommand implements Callable<Integer> {
 
+  /** Set by the launcher if standard output is a terminal; not every Java can tell. */
+  private static final String TERMINAL = "murmur.terminal";
+
   @Option(
       names = "--patients",
       paramLabel = "N",
@@ -167,7 +170,7 @@ public final class DemoCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     var stopped = new CountDownLatch(1);
     Path directory = Files.createTempDirectory("murmur-demo-");
-    View view = System.console() == null ? new PlainView(out) : new LiveView(out);
+    View view = Boolean.getBoolean(TERMINAL) ? new LiveView(out) : new PlainView(out);
     var demo = new Demo(settings, view);
     return Termination.orderly(
         () -> {
@@ -176,8 +179,7 @@ public final class DemoCommand implements Callable<Integer> {
         },
         () -> {
           try (view) {
-            Summary summary =
-                demo.run(directory, this::keep, stage -> stay(stage, view, stopped));
+            Summary summary = demo.run(directory, this::keep, stage -> stay(stage, view, stopped));
             return summary.isFlawless() ? ExitCode.OK : ExitCode.SOFTWARE;
           } finally {
             delete(directory);
