@@ -31,6 +31,12 @@ public final class StreamsDefaults {
     // A chunk of 256 KiB with its envelope must pass through changelog and dead letters.
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), 2 * MIB);
 
+    // A crashed instance is missed after 10 s instead of 45: exams are waiting.
+    settings.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
+    settings.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);
+
     // The ear works beside the stream threads, so no transaction waits for it. The minute leaves
     // room for a stalled broker or a long collection; Streams' 10 s do not.
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 60_000);
