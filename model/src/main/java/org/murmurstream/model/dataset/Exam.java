@@ -28,9 +28,9 @@ public record Exam(
     return patientId + "-e" + visit;
   }
 
-  /** The sites of this exam, in the order of the schema. */
+  /** The site of each recording, in the order of the schema: one recorded twice is there twice. */
   public List<Site> sites() {
-    return recordings.stream().map(SiteRecording::site).distinct().sorted().toList();
+    return recordings.stream().map(SiteRecording::site).sorted().toList();
   }
 
   @Override

@@ -102,7 +102,7 @@ class CircorFolderTest {
     assertThat(exam.recordings())
         .extracting(r -> r.site() + " " + r.index() + " " + r.audio().samples()[0])
         .containsExactly("AV 0 0", "AV 1 1", "PHC 0 2");
-    assertThat(exam.sites()).containsExactly(Site.AV, Site.PHC);
+    assertThat(exam.sites()).containsExactly(Site.AV, Site.AV, Site.PHC);
   }
 
   @Test
