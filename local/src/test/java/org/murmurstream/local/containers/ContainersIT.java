@@ -97,7 +97,7 @@ class ContainersIT {
   void shouldAnswerEveryExamOnceWhenSyntheticPatientsAreUploaded() {
     // Given
     var devices =
-        ours("simulator", "simulate", "--synthetic", Integer.toString(PATIENTS))
+        ours("simulator", "simulate", "--speed=0", "--synthetic=" + PATIENTS)
             .withStartupCheckStrategy(new OneShotStartupCheckStrategy().withTimeout(PATIENCE));
 
     // When
