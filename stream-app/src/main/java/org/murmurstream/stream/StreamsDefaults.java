@@ -43,6 +43,8 @@ public final class StreamsDefaults {
     settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100L);
     // Exams are read and written chunk by chunk, so caches would only delay the changelog.
     settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
+    // Stores beyond the heap share one bounded budget.
+    settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksMemory.class);
     return settings;
   }
 }
