@@ -21,6 +21,7 @@ import org.murmurstream.model.Verdict;
 import org.murmurstream.model.exam.Exam;
 import org.murmurstream.model.exam.Gatherer;
 import org.murmurstream.model.exam.RecordingId;
+import org.murmurstream.schemas.MurmurPrediction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -153,10 +154,10 @@ final class Decide implements Processor<ExamKey, ExamEvent, String, Object> {
     pending.delete(key);
     exams.save(ExamKey.of(exam), Optional.of(exam), Optional.of(answered));
     Answers answers = new Answers(recordings, model);
+    MurmurPrediction prediction = answers.prediction(answered, evidence, verdict, now);
+    Counts.add(context, "predictions", prediction.getStatus());
     context.forward(
-        new Record<>(
-            exam.patientId(), (Object) answers.prediction(answered, evidence, verdict, now), now),
-        MurmurTopology.PREDICTIONS);
+        new Record<>(exam.patientId(), (Object) prediction, now), MurmurTopology.PREDICTIONS);
     answers
         .embeddings(answered, evidence)
         .forEach(

@@ -118,6 +118,7 @@ final class Gather implements Processor<String, Intake, Object, Object> {
   }
 
   private void refuse(Raw raw, Rejection reason) {
+    Counts.add(context, "dead-letters", reason);
     context.forward(
         deadLetters.of(raw, reason, context.recordMetadata(), context.currentSystemTimeMs()),
         MurmurTopology.DEAD_LETTERS);

@@ -90,6 +90,7 @@ final class Guard implements Processor<byte[], byte[], Object, Object> {
   }
 
   private void refuse(Raw raw, Rejection reason) {
+    Counts.add(context, "dead-letters", reason);
     context.forward(
         deadLetters.of(raw, reason, context.recordMetadata(), context.currentSystemTimeMs()),
         MurmurTopology.DEAD_LETTERS);

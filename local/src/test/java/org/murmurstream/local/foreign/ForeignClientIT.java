@@ -69,8 +69,7 @@ class ForeignClientIT {
         Application.start(
             settings,
             settings.topics().with(AvroSerdes.of(connection)),
-            List.of(LoudnessEar::new),
-            "test")) {
+            List.of(LoudnessEar::new))) {
 
       // When
       Outcome outcome = run(CLIENT, "node", "client.mjs", task(connection, exam).toString());

@@ -70,11 +70,11 @@ public final class Application implements AutoCloseable {
   }
 
   /**
-   * Starts reading.
+   * Starts reading with other ears than the settings' own.
    *
    * @param ears make the ears, the one for new exams first
    */
-  static Application start(
+  public static Application start(
       StreamSettings settings, Topics topics, List<? extends Supplier<? extends Ear>> ears) {
     Inference inference = Inference.start(ears, settings.inference());
     try {
