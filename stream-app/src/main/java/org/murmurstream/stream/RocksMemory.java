@@ -10,8 +10,8 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
 /**
- * Gives all stores of the process one block cache, out of which write buffers are paid too. Streams'
- * own default is some 100 MB for each store of each partition.
+ * Gives all stores of the process one block cache, out of which write buffers are paid too.
+ * Streams' own default is some 100 MB for each store of each partition.
  */
 public final class RocksMemory implements RocksDBConfigSetter {
 

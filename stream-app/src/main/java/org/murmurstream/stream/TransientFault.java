@@ -11,4 +11,14 @@ public final class TransientFault extends RuntimeException {
   TransientFault(Throwable cause) {
     super("the schema registry did not answer as it should", cause);
   }
+
+  /** Whether one of these is among the causes of a failure. */
+  public static boolean isBehind(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof TransientFault) {
+        return true;
+      }
+    }
+    return false;
+  }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
@@ -23,6 +24,7 @@ import org.murmurstream.stream.Inference;
 import org.murmurstream.stream.MurmurTopology;
 import org.murmurstream.stream.StreamsDefaults;
 import org.murmurstream.stream.Topics;
+import org.murmurstream.stream.TransientFault;
 import org.murmurstream.stream.config.StreamSettings;
 import org.murmurstream.stream.health.Health;
 import org.murmurstream.stream.health.HealthServer;
@@ -44,6 +46,9 @@ public final class Application implements AutoCloseable {
   /** Seed of the untrained model: the same everywhere. */
   private static final long UNTRAINED = 0;
 
+  /** Between two tries to reach the registry. */
+  private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(5);
+
   private final Inference inference;
   private final KafkaStreams streams;
   private final Metrics metrics;
@@ -58,7 +63,7 @@ public final class Application implements AutoCloseable {
     this.stopTimeout = settings.stopTimeout();
     Topology topology = MurmurTopology.build(topics, settings.gather(), inference, version());
     this.streams = new KafkaStreams(topology, new StreamsConfig(properties(settings)));
-    streams.setUncaughtExceptionHandler(this::endBecauseOf);
+    streams.setUncaughtExceptionHandler(this::respondTo);
     streams.setStateListener((now, before) -> changed(now));
     this.metrics = new Metrics(streams, inference);
     this.health = HealthServer.start(settings.health(), this::health, metrics::scrape);
@@ -168,7 +173,15 @@ public final class Application implements AutoCloseable {
     stop();
   }
 
-  private StreamThreadExceptionResponse endBecauseOf(Throwable cause) {
+  /** Runs on the thread that failed. */
+  private StreamThreadExceptionResponse respondTo(Throwable cause) {
+    if (TransientFault.isBehind(cause)) {
+      LOG.atWarn()
+          .addKeyValue("pauseSeconds", REGISTRY_PAUSE.toSeconds())
+          .log("the schema registry does not answer; nothing is skipped, trying again");
+      LockSupport.parkNanos(REGISTRY_PAUSE.toNanos());
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
     if (failure.compareAndSet(null, cause)) {
       LOG.atError().setCause(cause).log("a stream thread failed, the application ends");
     }
