@@ -43,8 +43,7 @@ class CountsTest {
     }
   }
 
-  private static final class CountTwoKinds
-      extends ContextualProcessor<byte[], byte[], Void, Void> {
+  private static final class CountTwoKinds extends ContextualProcessor<byte[], byte[], Void, Void> {
 
     @Override
     public void process(Record<byte[], byte[]> record) {

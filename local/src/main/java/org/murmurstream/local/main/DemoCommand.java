@@ -223,11 +223,9 @@ public final class DemoCommand implements Callable<Integer> {
     }
     view.line("");
     view.line(
-        "Still up: broker %s, registry %s, metrics http://localhost:%d/metrics"
-            .formatted(
-                stage.connection().bootstrapServers(),
-                stage.connection().registryUrl(),
-                stage.healthPort()));
+        "Still up: broker %s, registry %s"
+            .formatted(stage.connection().bootstrapServers(), stage.connection().registryUrl()));
+    view.line("Metrics:  http://localhost:%d/metrics".formatted(stage.healthPort()));
     view.line("Ctrl-C ends it.");
     try {
       stopped.await();
