@@ -16,8 +16,7 @@ final class LibraryVersions {
     Map<String, String> versions = new TreeMap<>();
     versions.put("Kafka", kafka);
     versions.put("Avro", of("org.apache.avro.Schema"));
-    versions.put("Confluent serde", of("io.confluent.kafka.serializers.KafkaAvroSerializer"));
-    versions.put("RocksDB", of("org.rocksdb.RocksDB"));
+    versions.put("Micrometer", of("io.micrometer.core.instrument.MeterRegistry"));
     return versions.entrySet().stream().map(v -> v.getKey() + " " + v.getValue()).toList();
   }
 
