@@ -19,13 +19,15 @@ public record Faults(double loss, double duplicate, int shuffle, long seed) {
 
   public Faults {
     if (!(loss >= 0 && loss <= 1)) {
-      throw new UserException("the probability of loss must be 0 to 1, not " + loss);
+      throw new UserException("The probability of loss must be 0 to 1, not " + loss + ".");
     }
     if (!(duplicate >= 0 && duplicate <= MAX_DUPLICATE)) {
-      throw new UserException("the probability of duplicates must be 0 to 0.9, not " + duplicate);
+      throw new UserException(
+          "The probability of duplicates must be 0 to 0.9, not " + duplicate + ".");
     }
     if (shuffle < 0) {
-      throw new UserException("the window of disorder must be at least 0 chunks, not " + shuffle);
+      throw new UserException(
+          "The window of disorder must be at least 0 chunks, not " + shuffle + ".");
     }
   }
 }

@@ -24,6 +24,7 @@ import org.murmurstream.schemas.Diagnosis;
 import org.murmurstream.schemas.RecordingChunk;
 import org.murmurstream.serde.AvroSerdes;
 import org.murmurstream.serde.Connection;
+import org.murmurstream.serde.SerdeFault;
 import org.murmurstream.serde.Topic;
 
 /**
@@ -103,13 +104,27 @@ public final class Uplink implements AutoCloseable {
   private <V> void send(Topic<V> topic, String key, V value, Consumer<RecordMetadata> acked) {
     throwIfFailed();
     try {
-      byte[] bytes = topic.value().serializer().serialize(topic.name(), value);
+      byte[] bytes = bytes(topic, value);
       producer.send(
           new ProducerRecord<>(topic.name(), key, bytes),
           (metadata, refused) -> settle(metadata, refused, acked));
     } catch (KafkaException e) {
       failure.compareAndSet(null, e);
       throwIfFailed();
+    }
+  }
+
+  private static <V> byte[] bytes(Topic<V> topic, V value) {
+    try {
+      return topic.value().serializer().serialize(topic.name(), value);
+    } catch (KafkaException e) {
+      if (SerdeFault.of(e) == SerdeFault.TRANSIENT) {
+        throw new UserException(
+            "The schema registry does not answer, or refuses the schema of topic %s; is it running, and is the address right?"
+                .formatted(topic.name()),
+            e);
+      }
+      throw e;
     }
   }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.CRC32C;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -20,6 +21,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.murmurstream.model.UserException;
 import org.murmurstream.model.dataset.Exam;
 import org.murmurstream.schemas.CycleAnnotation;
 import org.murmurstream.schemas.Diagnosis;
@@ -243,6 +245,20 @@ class DeviceFleetTest {
     // When // Then
     assertThatThrownBy(() -> fleet.run(new Exams(PATIENTS), PATIENTS))
         .isInstanceOf(UplinkException.class);
+  }
+
+  @Test
+  void shouldSayThatTheRegistryDoesNotAnswer() {
+    // Given
+    var nobody =
+        UplinkTopics.of(new AvroSerdes(Map.of("schema.registry.url", "http://localhost:1")));
+    var uplink = new Uplink(producer(true), nobody);
+    var fleet = new DeviceFleet(settings(0, 1), uplink, new FleetListener() {});
+
+    // When // Then
+    assertThatThrownBy(() -> fleet.run(new Exams(PATIENTS), PATIENTS))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("schema registry does not answer");
   }
 
   @Test

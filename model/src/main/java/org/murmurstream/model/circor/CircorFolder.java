@@ -59,7 +59,7 @@ public final class CircorFolder implements ExamSource {
    */
   public static CircorFolder open(Path folder) {
     if (!Files.isDirectory(folder)) {
-      throw new UserException("there is no folder " + folder);
+      throw new UserException("There is no folder " + folder + ".");
     }
     Path inside = folder.resolve(RECORDINGS);
     Path recordings = Files.isDirectory(inside) ? inside : folder;

@@ -1,6 +1,7 @@
 package org.murmurstream.sim.fetch;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -112,7 +114,9 @@ public final class CircorDownload {
       return user;
     }
     String reason =
-        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        cause instanceof ConnectException
+            ? "no connection"
+            : Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
     return new UserException(
         "The data set could not be downloaded from %s: %s. What has come is kept; run the command again to go on."
             .formatted(home, reason),

@@ -247,7 +247,7 @@ class CircorDownloadTest {
     // When // Then
     assertThatThrownBy(() -> downloadFrom(nobody))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("could not be downloaded from " + nobody);
+        .hasMessageContaining("could not be downloaded from " + nobody + ": no connection.");
   }
 
   @Test
