@@ -10,6 +10,7 @@ import org.murmurstream.sim.main.SimulateCommand;
 import org.murmurstream.sim.main.SynthCommand;
 import org.murmurstream.stream.main.StreamCommand;
 import org.murmurstream.stream.main.TopologyCommand;
+import org.murmurstream.trainer.main.TrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,7 +41,8 @@ import picocli.CommandLine.Spec;
       SimulateCommand.class,
       StreamCommand.class,
       SynthCommand.class,
-      TopologyCommand.class
+      TopologyCommand.class,
+      TrainCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {

@@ -72,6 +72,26 @@ public record FrontEndConfig(
           AUDIOSET,
           ResamplerConfig.HANN_SINC);
 
+  /**
+   * For heart sounds: 4 kHz, 50 ms every 20 ms, 48 bands from 20 to 1000 Hz. Each recording loses
+   * its own mean, which is its loudness; 2.5 is about the deviation of what remains.
+   */
+  public static final FrontEndConfig HEART =
+      new FrontEndConfig(
+          4000,
+          512,
+          200,
+          80,
+          48,
+          20,
+          1000,
+          MelScale.SLANEY,
+          true,
+          1e-7,
+          true,
+          new Normalisation(Normalisation.Centring.RECORDING, 0, 2.5),
+          ResamplerConfig.HANN_SINC);
+
   private static final int MAX_SAMPLE_RATE_HZ = 192_000;
   private static final int MAX_FFT_SIZE = 16_384;
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 /**
  * Geometry of an M2D encoder: a vision transformer over the patches of a log-mel spectrogram.
  *
+ * @param stem how patches become tokens
  * @param bands mel bands of the input, a multiple of {@code patchBands}
  * @param frames frames the encoder takes at a time; longer recordings are cut into chunks of so
  *     many
@@ -17,6 +18,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
  * @param layerNormEps added to the variance in every layer normalisation, above 0
  */
 public record EncoderConfig(
+    Stem stem,
     int bands,
     int frames,
     int patchBands,
@@ -31,13 +33,35 @@ public record EncoderConfig(
 
   /** ViT-base on 80 x 608 inputs of 16 x 16 patches: the official checkpoints. */
   public static final EncoderConfig VIT_BASE =
-      new EncoderConfig(80, 608, 16, 16, 768, 12, 12, 4, LAYER_NORM_EPS);
+      new EncoderConfig(Stem.PATCHES, 80, 608, 16, 16, 768, 12, 12, 4, LAYER_NORM_EPS);
 
   /** The smallest encoder worth training on two cores: 0.83 million parameters. */
   public static final EncoderConfig TINY_C =
-      new EncoderConfig(80, 608, 16, 16, 128, 4, 4, 4, LAYER_NORM_EPS);
+      new EncoderConfig(Stem.PATCHES, 80, 608, 16, 16, 128, 4, 4, 4, LAYER_NORM_EPS);
+
+  /**
+   * A small encoder for heart sounds at 4 kHz, 48 bands and 50 frames a second: crops of 5.12 s, a
+   * token for every 160 ms, 0.5 million parameters.
+   */
+  public static final EncoderConfig HEART =
+      new EncoderConfig(Stem.CONVOLUTION, 48, 256, 48, 8, 96, 4, 4, 4, LAYER_NORM_EPS);
+
+  /** How a spectrogram becomes tokens. */
+  public enum Stem {
+    /** Each patch by itself, projected: the official M2D. */
+    PATCHES,
+    /**
+     * Three convolutions over time on all bands at once (kernels 5, 3, 2, each of stride 2, GELU
+     * between): a token for every 8 frames, which sees a little of its neighbours' frames.
+     */
+    CONVOLUTION
+  }
+
+  /** Frames per token of {@link Stem#CONVOLUTION}. */
+  private static final int CONVOLUTION_FRAMES = 8;
 
   public EncoderConfig {
+    require(stem != null, "stem is missing");
     require(bands > 0 && frames > 0, "bands and frames must be above 0");
     require(
         patchBands > 0 && bands % patchBands == 0,
@@ -45,6 +69,9 @@ public record EncoderConfig(
     require(
         patchFrames > 0 && patchFrames <= frames,
         "patchFrames must be 1 to frames (" + frames + "), was " + patchFrames);
+    require(
+        stem == Stem.PATCHES || (patchBands == bands && patchFrames == CONVOLUTION_FRAMES),
+        "the convolutional stem needs patchBands = bands and patchFrames = " + CONVOLUTION_FRAMES);
     require(heads > 0, "heads must be above 0, was " + heads);
     require(
         width > 0 && width % 4 == 0 && width % heads == 0,

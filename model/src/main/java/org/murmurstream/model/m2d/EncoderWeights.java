@@ -6,10 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.murmurstream.model.tensor.Tensor;
 
 /** The tensors of an encoder: their names, shapes and first values. */
 public final class EncoderWeights {
+
+  /** Names of the tensors that are computed, never learnt. */
+  public static final Set<String> FIXED = Set.of("pos_embed");
 
   private static final double TOKEN_DEVIATION = 0.02;
 
@@ -17,20 +21,39 @@ public final class EncoderWeights {
 
   /**
    * Names and shapes of an encoder's tensors, as in the state dictionary of the official
-   * checkpoints.
+   * checkpoints; those of a convolutional stem are ours.
    */
   public static Map<String, long[]> shapes(EncoderConfig config) {
     long width = config.width();
-    long hidden = width * config.mlpRatio();
     var shapes = new LinkedHashMap<String, long[]>();
     shapes.put("cls_token", new long[] {1, 1, width});
     shapes.put("pos_embed", new long[] {1, 1 + config.patches(), width});
-    shapes.put(
-        "patch_embed.proj.weight",
-        new long[] {width, 1, config.patchBands(), config.patchFrames()});
-    shapes.put("patch_embed.proj.bias", new long[] {width});
-    for (int i = 0; i < config.depth(); i++) {
-      String block = "blocks." + i + ".";
+    switch (config.stem()) {
+      case PATCHES -> {
+        shapes.put(
+            "patch_embed.proj.weight",
+            new long[] {width, 1, config.patchBands(), config.patchFrames()});
+        shapes.put("patch_embed.proj.bias", new long[] {width});
+      }
+      case CONVOLUTION -> {
+        long in = config.bands();
+        for (int i = 0; i < ConvolutionStem.KERNELS.length; i++) {
+          shapes.put("stem." + i + ".weight", new long[] {width, in, ConvolutionStem.KERNELS[i]});
+          shapes.put("stem." + i + ".bias", new long[] {width});
+          in = width;
+        }
+      }
+    }
+    transformer(shapes, "blocks", "norm", width, config.depth(), config.mlpRatio());
+    return shapes;
+  }
+
+  /** Adds the tensors of a {@link Transformer}. */
+  static void transformer(
+      Map<String, long[]> shapes, String blocks, String norm, long width, int depth, int mlpRatio) {
+    long hidden = width * mlpRatio;
+    for (int i = 0; i < depth; i++) {
+      String block = blocks + "." + i + ".";
       norm(shapes, block + "norm1", width);
       linear(shapes, block + "attn.qkv", 3 * width, width);
       linear(shapes, block + "attn.proj", width, width);
@@ -38,8 +61,7 @@ public final class EncoderWeights {
       linear(shapes, block + "mlp.fc1", hidden, width);
       linear(shapes, block + "mlp.fc2", width, hidden);
     }
-    norm(shapes, "norm", width);
-    return shapes;
+    norm(shapes, norm, width);
   }
 
   /**
@@ -93,12 +115,13 @@ public final class EncoderWeights {
     return complaints;
   }
 
-  private static Tensor initial(String name, long[] shape, EncoderConfig config, Random random) {
-    if (name.equals("pos_embed")) {
-      return SinCosPositions.table(config.gridBands(), config.gridColumns(), config.width());
+  /** The first values of a tensor, by its name and shape. */
+  static Tensor initial(String name, long[] shape, EncoderConfig config, Random random) {
+    if (name.endsWith("pos_embed")) {
+      return SinCosPositions.table(config.gridBands(), config.gridColumns(), (int) shape[2]);
     }
     var data = new float[Tensor.size(shape)];
-    if (name.equals("cls_token")) {
+    if (name.endsWith("_token")) {
       for (int i = 0; i < data.length; i++) {
         data[i] = (float) (TOKEN_DEVIATION * random.nextGaussian());
       }
@@ -127,7 +150,7 @@ public final class EncoderWeights {
     shapes.put(name + ".bias", new long[] {width});
   }
 
-  private static void linear(Map<String, long[]> shapes, String name, long out, long in) {
+  static void linear(Map<String, long[]> shapes, String name, long out, long in) {
     shapes.put(name + ".weight", new long[] {out, in});
     shapes.put(name + ".bias", new long[] {out});
   }

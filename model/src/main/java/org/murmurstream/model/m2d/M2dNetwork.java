@@ -43,21 +43,26 @@ public final class M2dNetwork {
     return Scoped.compute(
         spectrograms.getManager(),
         () -> {
-          long batch = spectrograms.getShape().get(0);
           long columns = spectrograms.getShape().get(2) / config.patchFrames();
-          long values = (long) config.patchBands() * config.patchFrames();
-          NDArray flat =
-              spectrograms
-                  .reshape(
-                      batch, config.gridBands(), config.patchBands(), columns, config.patchFrames())
-                  .transpose(0, 1, 3, 2, 4)
-                  .reshape(batch, config.gridBands() * columns, values);
-          NDArray kernel =
-              parameters.get("patch_embed.proj.weight").reshape(config.width(), values);
-          return Linear.linear(flat, kernel, parameters.get("patch_embed.proj.bias"))
-              .singletonOrThrow()
-              .add(positions(columns));
+          NDArray tokens =
+              switch (config.stem()) {
+                case PATCHES -> project(spectrograms, columns);
+                case CONVOLUTION -> ConvolutionStem.tokens(spectrograms, parameters);
+              };
+          return tokens.add(positions(columns));
         });
+  }
+
+  private NDArray project(NDArray spectrograms, long columns) {
+    long batch = spectrograms.getShape().get(0);
+    long values = (long) config.patchBands() * config.patchFrames();
+    NDArray flat =
+        spectrograms
+            .reshape(batch, config.gridBands(), config.patchBands(), columns, config.patchFrames())
+            .transpose(0, 1, 3, 2, 4)
+            .reshape(batch, config.gridBands() * columns, values);
+    NDArray kernel = parameters.get("patch_embed.proj.weight").reshape(config.width(), values);
+    return Linear.linear(flat, kernel, parameters.get("patch_embed.proj.bias")).singletonOrThrow();
   }
 
   /**
@@ -67,12 +72,42 @@ public final class M2dNetwork {
    * @return shape {@code [batch, 1 + n, width]}, the class token first, in the manager of the input
    */
   public NDArray encode(NDArray patches) {
+    return encode(patches, 0);
+  }
+
+  /**
+   * The same in training.
+   *
+   * @param dropPath chance that a residual branch is left out for a sample, 0 to below 1
+   */
+  public NDArray encode(NDArray patches, double dropPath) {
     NDArray tokens = withClassToken(patches);
     try {
-      return transformer.forward(tokens);
+      return transformer.forward(tokens, dropPath);
     } finally {
       tokens.close();
     }
+  }
+
+  /**
+   * Brings the tokens of one column together, low to high frequency.
+   *
+   * @param tokens what {@link #encode} gives: {@code [batch, 1 + gridBands * columns, width]}
+   * @return {@code [batch, columns, gridBands * width]}, the class token left out
+   */
+  public NDArray columns(NDArray tokens) {
+    return Scoped.compute(
+        tokens.getManager(),
+        () -> {
+          long batch = tokens.getShape().get(0);
+          long columns = (tokens.getShape().get(1) - 1) / config.gridBands();
+          return tokens
+              .split(new long[] {1}, 1)
+              .get(1)
+              .reshape(batch, config.gridBands(), columns, config.width())
+              .transpose(0, 2, 1, 3)
+              .reshape(batch, columns, config.embeddingWidth());
+        });
   }
 
   NDArray withClassToken(NDArray patches) {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
 import org.murmurstream.model.tensor.Parameters;
 import org.murmurstream.model.tensor.Scoped;
@@ -49,9 +50,18 @@ public final class Transformer {
    * @return the same shape, in the manager of the tokens
    */
   public NDArray forward(NDArray tokens) {
+    return forward(tokens, 0);
+  }
+
+  /**
+   * The same in training.
+   *
+   * @param dropPath chance that a residual branch is left out for a sample, 0 to below 1
+   */
+  public NDArray forward(NDArray tokens, double dropPath) {
     NDArray x = tokens;
     for (int i = 0; i < depth; i++) {
-      NDArray next = block(x, i);
+      NDArray next = block(x, i, dropPath);
       if (x != tokens) {
         x.close();
       }
@@ -66,13 +76,26 @@ public final class Transformer {
 
   /** One block. */
   NDArray block(NDArray x, int index) {
+    return block(x, index, 0);
+  }
+
+  private NDArray block(NDArray x, int index, double dropPath) {
     String prefix = blocks + "." + index + ".";
     return Scoped.compute(
         x.getManager(),
         () -> {
-          NDArray y = x.add(attention(layerNorm(x, prefix + "norm1"), prefix + "attn."));
-          return y.add(mlp(layerNorm(y, prefix + "norm2"), prefix + "mlp."));
+          NDArray attended = attention(layerNorm(x, prefix + "norm1"), prefix + "attn.");
+          NDArray y = x.add(drop(attended, dropPath));
+          return y.add(drop(mlp(layerNorm(y, prefix + "norm2"), prefix + "mlp."), dropPath));
         });
+  }
+
+  private static NDArray drop(NDArray branch, double rate) {
+    if (rate == 0) {
+      return branch;
+    }
+    NDArray ones = branch.getManager().ones(new Shape(branch.getShape().get(0), 1, 1));
+    return branch.mul(Dropout.dropout(ones, (float) rate, true).singletonOrThrow());
   }
 
   /** The attention branch of a block, without its norm and its residual. */

@@ -24,8 +24,21 @@ import org.murmurstream.model.main.Torch;
 import org.murmurstream.model.main.TorchOptions;
 import org.murmurstream.model.tensor.Parameters;
 import org.murmurstream.model.tensor.Tensor;
+import org.murmurstream.model.training.ClassifierLoss;
+import org.murmurstream.model.training.ClassifierLossConfig;
 
 class SiteTransformerTest {
+
+  private static final ClassifierLoss SEED_LOSS =
+      new ClassifierLoss(
+          new ClassifierLossConfig(
+              List.of(1.0, 5.0, 3.0),
+              1.5,
+              0.1,
+              0.3,
+              ClassifierLossConfig.Focus.MEAN,
+              ClassifierLossConfig.Heads.MEAN,
+              ClassifierLossConfig.Direction.MEAN_TEACHES));
 
   private NDManager manager;
   private JsonNode golden;
@@ -66,14 +79,12 @@ class SiteTransformerTest {
     SiteTransformer network = network(variant, 0);
     Map<String, Tensor> expected = npz(variant + "_gradients.npz");
     expected.keySet().forEach(name -> parameters.get(name).setRequiresGradient(true));
-    NDArray targets = manager.create(new int[] {1, 0, 2}).oneHot(3);
-    NDArray classWeights = manager.create(new float[] {1, 5, 3});
 
     // When
     float lossValue;
     try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
       NDArray logits = network.forward(goldenTokens(), goldenPresence(), true).logits();
-      NDArray loss = seedLoss(logits, targets, classWeights);
+      NDArray loss = SEED_LOSS.of(logits, new int[] {1, 0, 2});
       lossValue = loss.getFloat();
       collector.backward(loss);
     }
@@ -121,18 +132,6 @@ class SiteTransformerTest {
 
     // Then
     assertThat(once).isEqualTo(twice).isNotEqualTo(trained);
-  }
-
-  /** The published objective: 0.7 focal on the mean logits, 0.3 distillation into each head. */
-  private static NDArray seedLoss(NDArray logits, NDArray targets, NDArray classWeights) {
-    NDArray q = logits.mean(new int[] {1}).softmax(1);
-    NDArray smooth = targets.mul(0.9f).add(0.1f / 3);
-    NDArray focal = smooth.mul(q.sub(1).neg().pow(1.5f)).mul(q.log()).sum(new int[] {1}).neg();
-    NDArray weighted = focal.mul(targets.mul(classWeights).sum(new int[] {1})).mean();
-    NDArray teacher = q.stopGradient().expandDims(1);
-    NDArray divergence =
-        teacher.mul(teacher.log().sub(logits.logSoftmax(2))).sum(new int[] {2}).mean();
-    return weighted.mul(0.7f).add(divergence.mul(0.3f));
   }
 
   private SiteTransformer network(String variant, double dropout) {

@@ -147,6 +147,7 @@ public record OfficialCheckpoint(
     }
     try {
       return new EncoderConfig(
+          EncoderConfig.Stem.PATCHES,
           geometry.bands(),
           geometry.frames(),
           geometry.patchBands(),

@@ -1,0 +1,156 @@
+package org.murmurstream.model.frames;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.murmurstream.model.EarException;
+import org.murmurstream.model.audio.Spectrogram;
+import org.murmurstream.model.m2d.EncoderConfig;
+import org.murmurstream.model.tensor.Parameters;
+import org.murmurstream.model.tensor.Staging;
+import org.murmurstream.model.tensor.Tensor;
+
+/**
+ * Hears whole recordings frame by frame: crops of the encoder's length, each half over the one
+ * before, the last one ending with the recording. Where crops overlap their answers are averaged;
+ * the recording's probabilities are the mean over its crops. A recording shorter than a crop is
+ * filled with the mean, and what was filled is not reported. Belongs to one thread.
+ */
+public final class FrameListener implements AutoCloseable {
+
+  /** What rounds to 0 in float32 still has a logarithm. */
+  private static final double LEAST_PROBABILITY = 1e-7;
+
+  private final EncoderConfig config;
+  private final NDManager manager;
+  private final Parameters parameters;
+  private final DenseNetwork network;
+  private final Staging staging = new Staging();
+
+  public FrameListener(
+      EncoderConfig encoder, FrameHeadConfig head, Map<String, Tensor> weights, Device device) {
+    this.config = encoder;
+    this.manager = NDManager.newBaseManager(device);
+    this.parameters = new Parameters(weights, device, DataType.FLOAT32);
+    this.network = new DenseNetwork(encoder, head, parameters);
+  }
+
+  /**
+   * Hears one recording.
+   *
+   * @throws EarException if the network gives values that are not finite
+   */
+  public FrameOutputs listen(Spectrogram spectrogram) {
+    int length = config.frames();
+    List<Integer> starts = starts(spectrogram.frames(), length);
+    var crops = new float[starts.size() * config.bands() * length];
+    for (int i = 0; i < starts.size(); i++) {
+      int there = Math.min(length, spectrogram.frames() - starts.get(i));
+      for (int band = 0; band < config.bands(); band++) {
+        System.arraycopy(
+            spectrogram.values(),
+            band * spectrogram.frames() + starts.get(i),
+            crops,
+            (i * config.bands() + band) * length,
+            there);
+      }
+    }
+    var sum = new Sum(spectrogram.frames());
+    try (var scope = new NDScope()) {
+      NDArray input = staging.put(manager, new Shape(starts.size(), config.bands(), length), crops);
+      FrameHead.Output output = network.forward(input);
+      float[] states = output.states().softmax(2).toFloatArray();
+      float[] annotatable = Activation.sigmoid(output.annotatable()).toFloatArray();
+      float[] murmur = output.murmur().toFloatArray();
+      float[] recording = output.recording().softmax(1).toFloatArray();
+      for (int i = 0; i < starts.size(); i++) {
+        sum.add(i, starts.get(i), length, states, annotatable, murmur, recording);
+      }
+    }
+    return sum.mean(starts.size());
+  }
+
+  private static List<Integer> starts(int frames, int length) {
+    var starts = new ArrayList<Integer>();
+    int last = Math.max(0, frames - length);
+    for (int start = 0; start < last; start += length / 2) {
+      starts.add(start);
+    }
+    starts.add(last);
+    return starts;
+  }
+
+  @Override
+  public void close() {
+    parameters.close();
+    manager.close();
+  }
+
+  /** Answers of overlapping crops, added up. */
+  private static final class Sum {
+
+    private final int frames;
+    private final int[] crops;
+    private final float[] states;
+    private final float[] annotatable;
+    private final float[] murmur;
+    private final double[] recording;
+
+    Sum(int frames) {
+      this.frames = frames;
+      this.crops = new int[frames];
+      this.states = new float[frames * FrameHead.STATES];
+      this.annotatable = new float[frames];
+      this.murmur = new float[frames];
+      this.recording = new double[FrameHead.CLASSES];
+    }
+
+    void add(
+        int crop,
+        int start,
+        int length,
+        float[] cropStates,
+        float[] cropAnnotatable,
+        float[] cropMurmur,
+        float[] cropRecording) {
+      for (int i = 0; i < Math.min(length, frames - start); i++) {
+        int from = crop * length + i;
+        int to = start + i;
+        crops[to]++;
+        for (int state = 0; state < FrameHead.STATES; state++) {
+          states[to * FrameHead.STATES + state] += cropStates[from * FrameHead.STATES + state];
+        }
+        annotatable[to] += cropAnnotatable[from];
+        murmur[to] += cropMurmur[from];
+      }
+      for (int c = 0; c < recording.length; c++) {
+        recording[c] += cropRecording[crop * recording.length + c];
+      }
+    }
+
+    FrameOutputs mean(int count) {
+      for (int i = 0; i < frames; i++) {
+        for (int state = 0; state < FrameHead.STATES; state++) {
+          states[i * FrameHead.STATES + state] /= crops[i];
+        }
+        annotatable[i] /= crops[i];
+        murmur[i] /= crops[i];
+      }
+      var logs = new float[recording.length];
+      for (int c = 0; c < logs.length; c++) {
+        logs[c] = (float) Math.log(Math.max(recording[c] / count, LEAST_PROBABILITY));
+        if (Double.isNaN(recording[c])) {
+          throw new EarException("the frame head gave values that are not finite");
+        }
+      }
+      return new FrameOutputs(frames, states, annotatable, murmur, logs);
+    }
+  }
+}

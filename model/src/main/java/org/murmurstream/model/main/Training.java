@@ -1,0 +1,35 @@
+package org.murmurstream.model.main;
+
+import java.util.Map;
+import org.murmurstream.model.audio.FrontEnd;
+import org.murmurstream.model.audio.FrontEndConfig;
+import org.murmurstream.model.frames.FrameHeadConfig;
+import org.murmurstream.model.frames.FrameListener;
+import org.murmurstream.model.m2d.EncoderConfig;
+import org.murmurstream.model.tensor.Tensor;
+import org.murmurstream.model.training.DenseConfig;
+import org.murmurstream.model.training.DenseLearner;
+import org.murmurstream.model.training.LearnerState;
+
+/** Opens what training needs for modules that do not know DJL. Starts PyTorch if need be. */
+public final class Training {
+
+  private Training() {}
+
+  public static FrontEnd frontEnd(FrontEndConfig config, TorchOptions options) {
+    return new FrontEnd(config, Torch.start(options));
+  }
+
+  public static DenseLearner denseLearner(
+      DenseConfig config, LearnerState start, long seed, TorchOptions options) {
+    return new DenseLearner(config, start, seed, Torch.start(options));
+  }
+
+  public static FrameListener frameListener(
+      EncoderConfig encoder,
+      FrameHeadConfig head,
+      Map<String, Tensor> weights,
+      TorchOptions options) {
+    return new FrameListener(encoder, head, weights, Torch.start(options));
+  }
+}

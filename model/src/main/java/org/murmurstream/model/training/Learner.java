@@ -1,0 +1,145 @@
+package org.murmurstream.model.training;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.training.GradientCollector;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.murmurstream.model.tensor.Parameters;
+import org.murmurstream.model.tensor.Tensor;
+
+/**
+ * Moves the weights of a network to lower its loss: gradients, clipping, AdamW, running average.
+ *
+ * <p>Every step seeds the random numbers of dropout anew from the seed and the number of the step,
+ * so that a learner restored from its state goes on exactly as it would have, bit for bit on a CPU.
+ * One learner may be at work in a process at a time.
+ */
+public final class Learner implements AutoCloseable {
+
+  private static final long STEP_STRIDE = 0x9E3779B97F4A7C15L;
+
+  private final OptimiserConfig config;
+  private final long seed;
+  private final NDManager manager;
+  private final Parameters parameters;
+  private final Map<String, NDArray> trained;
+  private final AdamW optimiser;
+  private final Parameters average;
+  private long steps;
+
+  /**
+   * What a step did.
+   *
+   * @param loss before the step
+   * @param gradientNorm norm of all gradients together, before clipping
+   */
+  public record Step(double loss, double gradientNorm) {}
+
+  /**
+   * @param fixed names of the weights that stay as they are
+   * @param decaying names of the weights that lose weight
+   */
+  public Learner(
+      OptimiserConfig config,
+      LearnerState start,
+      Set<String> fixed,
+      Set<String> decaying,
+      long seed,
+      Device device) {
+    this.config = config;
+    this.seed = seed;
+    this.steps = start.steps();
+    this.manager = NDManager.newBaseManager(device);
+    this.parameters = new Parameters(start.weights(), device, DataType.FLOAT32);
+    this.trained =
+        parameters.all().entrySet().stream()
+            .filter(entry -> !fixed.contains(entry.getKey()))
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
+    trained.values().forEach(weight -> weight.setRequiresGradient(true));
+    Map<String, Tensor> zeros = AdamW.zeros(trained);
+    boolean fresh = start.means().isEmpty();
+    this.optimiser =
+        new AdamW(
+            config,
+            trained,
+            decaying,
+            new Parameters(fresh ? zeros : start.means(), device, DataType.FLOAT32),
+            new Parameters(fresh ? zeros : start.squares(), device, DataType.FLOAT32));
+    this.average = new Parameters(start.average(), device, DataType.FLOAT32);
+  }
+
+  /** The weights, for the network that learns. */
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  /** Steps done since the weights were fresh. */
+  public long steps() {
+    return steps;
+  }
+
+  /**
+   * One step.
+   *
+   * @param objective gives the loss, a scalar, from arrays it makes in the manager it is given
+   * @throws TrainingException if the loss or its gradients are not finite; the weights are then as
+   *     they were
+   */
+  public Step step(Function<NDManager, NDArray> objective) {
+    Engine.getInstance().setRandomSeed(Long.hashCode((steps + 1) * STEP_STRIDE ^ seed));
+    double loss;
+    try (var scope = new NDScope();
+        NDManager step = manager.newSubManager()) {
+      try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+        NDArray value = objective.apply(step);
+        loss = value.getFloat();
+        if (!Double.isFinite(loss)) {
+          throw new TrainingException("the loss is %s at step %d".formatted(loss, steps));
+        }
+        collector.backward(value);
+      }
+    }
+    double norm = optimiser.step(steps);
+    steps++;
+    follow();
+    return new Step(loss, norm);
+  }
+
+  /** Everything there is to go on from. */
+  public LearnerState state() {
+    return new LearnerState(
+        steps, parameters.tensors(), optimiser.means(), optimiser.squares(), average.tensors());
+  }
+
+  /** The running average of the weights, or the weights if there is none. */
+  public Map<String, Tensor> averaged() {
+    return average.tensors();
+  }
+
+  @Override
+  public void close() {
+    average.close();
+    optimiser.close();
+    parameters.close();
+    manager.close();
+  }
+
+  private void follow() {
+    double decay = config.averageDecay();
+    try (var scope = new NDScope()) {
+      trained.forEach(
+          (name, weight) ->
+              average.get(name).muli(decay).addi(weight.stopGradient().mul(1 - decay)));
+    }
+  }
+}

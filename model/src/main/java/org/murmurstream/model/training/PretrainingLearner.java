@@ -1,0 +1,114 @@
+package org.murmurstream.model.training;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.murmurstream.model.m2d.DecoderConfig;
+import org.murmurstream.model.m2d.EncoderConfig;
+import org.murmurstream.model.m2d.PretrainingNetwork;
+import org.murmurstream.model.tensor.Staging;
+
+/**
+ * Pre-trains an encoder without labels: after every step the target encoder's blocks move a little
+ * towards the encoder's.
+ */
+public final class PretrainingLearner implements AutoCloseable {
+
+  private static final String TARGET = "target_";
+
+  private final EncoderConfig config;
+  private final TargetDecay decay;
+  private final Learner learner;
+  private final PretrainingNetwork network;
+  private final Staging staging = new Staging();
+
+  /**
+   * How much of the target remains at every step; it grows linearly.
+   *
+   * @param first at the first step
+   * @param last at the last step
+   * @param totalSteps number of steps
+   */
+  public record TargetDecay(double first, double last, long totalSteps) {
+
+    public TargetDecay {
+      if (!(first >= 0 && last >= first && last < 1) || totalSteps < 1) {
+        throw new IllegalArgumentException("target decay: need 0 <= first <= last < 1");
+      }
+    }
+
+    double at(long step) {
+      return totalSteps == 1 ? first : first + (last - first) * step / (totalSteps - 1.0);
+    }
+  }
+
+  public PretrainingLearner(
+      EncoderConfig encoder,
+      DecoderConfig decoder,
+      OptimiserConfig optimiser,
+      TargetDecay decay,
+      LearnerState start,
+      long seed,
+      Device device) {
+    this.config = encoder;
+    this.decay = decay;
+    Set<String> names = start.weights().keySet();
+    Set<String> fixed =
+        names.stream()
+            .filter(name -> name.startsWith(TARGET) || name.endsWith("pos_embed"))
+            .collect(Collectors.toSet());
+    Set<String> decaying =
+        names.stream()
+            .filter(name -> start.weights().get(name).shape().length > 1)
+            .filter(name -> !name.endsWith(".bias"))
+            .collect(Collectors.toSet());
+    this.learner = new Learner(optimiser, start, fixed, decaying, seed, device);
+    this.network = new PretrainingNetwork(encoder, decoder, learner.parameters());
+  }
+
+  /**
+   * One step.
+   *
+   * @param spectrograms normalised, {@code [crops, bands, frames]}
+   * @param order the patches of each crop in random order, {@code [crops, patches]}
+   * @param visible how many of the first are seen
+   */
+  public Learner.Step step(int crops, float[] spectrograms, long[] order, int visible) {
+    Learner.Step step =
+        learner.step(
+            manager -> {
+              Shape shape = new Shape(crops, config.bands(), config.frames());
+              NDArray input = staging.put(manager, shape, spectrograms);
+              NDArray patches = manager.create(order, new Shape(crops, config.patches()));
+              return network.forward(input, patches, visible).loss();
+            });
+    follow(decay.at(learner.steps() - 1));
+    return step;
+  }
+
+  public LearnerState state() {
+    return learner.state();
+  }
+
+  @Override
+  public void close() {
+    learner.close();
+  }
+
+  private void follow(double share) {
+    Map<String, NDArray> all = learner.parameters().all();
+    try (var scope = new NDScope()) {
+      all.forEach(
+          (name, target) -> {
+            if (name.startsWith(TARGET)) {
+              NDArray online = all.get(name.substring(TARGET.length()));
+              target.muli(share).addi(online.stopGradient().mul(1 - share));
+            }
+          });
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package org.murmurstream.trainer.dense;
+
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.murmurstream.model.frames.FrameOutputs;
+import org.murmurstream.model.main.TorchOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trains one network per fold on the patients of the other folds, and writes what each hears in the
+ * recordings of all patients: of those held out, for whatever is to be fitted on honest outputs,
+ * and of those it was trained on.
+ *
+ * <p>The run's folder holds {@code folds.csv}, {@code config.json} and a folder for each fold with
+ * its {@code metrics.json}. Folds may be run by different processes, all in one folder.
+ */
+public final class DenseCrossValidation {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DenseCrossValidation.class);
+
+  private static final ObjectWriter JSON =
+      new ObjectMapper()
+          .writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
+
+  private final Path folder;
+  private final DenseSettings settings;
+  private final TorchOptions torch;
+
+  /**
+   * @param folder the run's, made if missing
+   */
+  public DenseCrossValidation(Path folder, DenseSettings settings, TorchOptions torch) {
+    this.folder = folder;
+    this.settings = settings;
+    this.torch = torch;
+  }
+
+  /**
+   * Runs folds.
+   *
+   * @param only the one fold to run, or all of them
+   * @return the score of each fold that was run, on the patients held out from it
+   */
+  public List<DenseScore> run(DenseDataSet data, Optional<Integer> only) throws IOException {
+    Files.createDirectories(folder);
+    Folds folds = folds(data);
+    List<Integer> chosen =
+        only.map(List::of).orElseGet(() -> IntStream.range(0, folds.count()).boxed().toList());
+    var scores = new ArrayList<DenseScore>();
+    for (int fold : chosen) {
+      scores.add(run(data, folds, fold));
+    }
+    return scores;
+  }
+
+  private DenseScore run(DenseDataSet data, Folds folds, int fold) throws IOException {
+    List<DenseDataSet.Entry> heldOut =
+        data.entries().stream().filter(e -> folds.of(e.patient().patientId()) == fold).toList();
+    List<DenseDataSet.Entry> taught =
+        data.entries().stream().filter(e -> folds.of(e.patient().patientId()) != fold).toList();
+    var config = settings.config(taught.size());
+    Path place = Files.createDirectories(folder.resolve("fold-" + fold));
+    JSON.writeValue(place.resolve("config.json").toFile(), config);
+    var run = new DenseRun(place, config, settings.epochs(), settings.seed() + fold, torch);
+    run.train(taught.stream().map(DenseDataSet.Entry::recording).toList());
+    DenseScore score = DenseScore.of(heldOut, run.listen(heldOut));
+    JSON.writeValue(place.resolve("metrics.json").toFile(), score);
+    LOG.atInfo()
+        .addKeyValue("fold", fold)
+        .addKeyValue("auc_present", score.aucPresent())
+        .addKeyValue("auc_unknown", score.aucUnknown())
+        .addKeyValue("exact_states", score.exactStates())
+        .log("fold done");
+    Map<String, FrameOutputs> training = run.listen(taught);
+    LOG.atInfo().addKeyValue("fold", fold).addKeyValue("recordings", training.size()).log("heard");
+    return score;
+  }
+
+  private Folds folds(DenseDataSet data) throws IOException {
+    Path file = folder.resolve("folds.csv");
+    if (settings.folds().isPresent()) {
+      Folds given = Folds.read(settings.folds().get());
+      given.write(file);
+    } else if (!Files.exists(file)) {
+      Folds.draw(data.patients(), settings.foldCount(), settings.seed()).write(file);
+    }
+    return Folds.read(file);
+  }
+}

@@ -1,0 +1,126 @@
+package org.murmurstream.trainer.dense;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.murmurstream.model.MurmurClass;
+import org.murmurstream.model.UserException;
+import org.murmurstream.model.audio.FrontEndConfig;
+import org.murmurstream.model.audio.Spectrogram;
+import org.murmurstream.model.dataset.Exam;
+import org.murmurstream.model.dataset.ExamSource;
+import org.murmurstream.model.dataset.SiteRecording;
+import org.murmurstream.model.training.FrameTargets;
+import org.murmurstream.model.training.TrainingRecording;
+import org.murmurstream.schemas.Diagnosis;
+import org.murmurstream.schemas.MurmurDescription;
+
+/**
+ * Labelled patients with the spectrograms and frame targets of their recordings.
+ *
+ * <p>A recording of a patient with a murmur is labelled Present where the murmur is heard; the
+ * other sites of such a patient count as Absent, with little weight, and teach nothing about
+ * murmurs frame by frame.
+ */
+public final class DenseDataSet {
+
+  private static final double UNLISTED_WEIGHT = 0.3;
+
+  private final List<Entry> entries;
+
+  private DenseDataSet(List<Entry> entries) {
+    this.entries = entries;
+  }
+
+  /**
+   * A recording of a patient.
+   *
+   * @param name unique among the recordings, and a file name
+   * @param patient whose it is
+   * @param recording what is learnt from
+   */
+  public record Entry(String name, Folds.Patient patient, TrainingRecording recording) {
+    @Override
+    public String toString() {
+      return "Entry[" + recording.spectrogram() + "]";
+    }
+  }
+
+  /**
+   * Reads all patients of a source.
+   *
+   * @throws UserException if a patient has no diagnosis
+   */
+  public static DenseDataSet read(ExamSource source, FeatureStore features, Progress progress) {
+    var entries = new ArrayList<Entry>();
+    List<String> ids = source.patientIds();
+    for (int i = 0; i < ids.size(); i++) {
+      Exam exam = source.examine(ids.get(i), 1);
+      Diagnosis diagnosis =
+          exam.diagnosis()
+              .orElseThrow(
+                  () -> new UserException("a patient has no label; training needs one for each"));
+      var patient =
+          new Folds.Patient(exam.patientId(), subject(diagnosis), MurmurLabels.of(diagnosis));
+      for (SiteRecording recording : exam.recordings()) {
+        String name = exam.patientId() + "_" + recording.site() + "_" + recording.index();
+        Spectrogram spectrogram = features.spectrogram(recording.audio());
+        entries.add(
+            new Entry(
+                name, patient, training(spectrogram, recording, diagnosis, features.config())));
+      }
+      progress.done(i + 1, ids.size());
+    }
+    return new DenseDataSet(entries);
+  }
+
+  /** Told how far reading has come. */
+  @FunctionalInterface
+  public interface Progress {
+    void done(int patients, int all);
+  }
+
+  public List<Entry> entries() {
+    return entries;
+  }
+
+  public List<Folds.Patient> patients() {
+    return entries.stream().map(Entry::patient).distinct().toList();
+  }
+
+  private static TrainingRecording training(
+      Spectrogram spectrogram,
+      SiteRecording recording,
+      Diagnosis diagnosis,
+      FrontEndConfig frontEnd) {
+    MurmurClass patient = MurmurLabels.of(diagnosis);
+    boolean heard = diagnosis.getMurmurLocations().contains(recording.site());
+    boolean unlisted = patient == MurmurClass.PRESENT && !heard;
+    double hop = (double) frontEnd.hopSize() / frontEnd.sampleRateHz();
+    return new TrainingRecording(
+        spectrogram,
+        FrameTargets.of(
+            recording.marks(), spectrogram.frames(), hop, murmur(patient, heard, diagnosis)),
+        unlisted ? MurmurClass.ABSENT : patient,
+        unlisted ? UNLISTED_WEIGHT : 1);
+  }
+
+  private static FrameTargets.Murmur murmur(
+      MurmurClass patient, boolean heard, Diagnosis diagnosis) {
+    if (patient == MurmurClass.ABSENT) {
+      return new FrameTargets.Murmur.None();
+    }
+    if (!heard) {
+      return new FrameTargets.Murmur.NotKnown();
+    }
+    return Optional.ofNullable(diagnosis.getSystolic())
+        .map(MurmurDescription::getTiming)
+        .flatMap(FrameTargets.Timing::of)
+        .<FrameTargets.Murmur>map(FrameTargets.Murmur.Heard::new)
+        .orElseGet(FrameTargets.Murmur.NotKnown::new);
+  }
+
+  private static String subject(Diagnosis diagnosis) {
+    return Optional.ofNullable(diagnosis.getSubjectId()).orElse(diagnosis.getPatientId());
+  }
+}

@@ -1,0 +1,140 @@
+package org.murmurstream.trainer.dense;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import org.murmurstream.model.frames.FrameListener;
+import org.murmurstream.model.frames.FrameOutputs;
+import org.murmurstream.model.main.TorchOptions;
+import org.murmurstream.model.main.Training;
+import org.murmurstream.model.tensor.Safetensors;
+import org.murmurstream.model.tensor.Tensor;
+import org.murmurstream.model.training.CropMaker;
+import org.murmurstream.model.training.DenseConfig;
+import org.murmurstream.model.training.DenseLearner;
+import org.murmurstream.model.training.Learner;
+import org.murmurstream.model.training.LearnerState;
+import org.murmurstream.model.training.TrainingRecording;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trains one network in a folder of its own: {@code epochs.csv}, {@code checkpoint.safetensors}
+ * after every epoch, {@code weights.safetensors} at the end, {@code outputs/} with what it hears.
+ * Begun again in the same folder it goes on from the last whole epoch, exactly as it would have.
+ */
+final class DenseRun {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DenseRun.class);
+
+  private static final String EPOCHS = "epochs.csv";
+  private static final String CHECKPOINT = "checkpoint.safetensors";
+  private static final String WEIGHTS = "weights.safetensors";
+
+  private final Path folder;
+  private final DenseConfig config;
+  private final int epochs;
+  private final long seed;
+  private final TorchOptions torch;
+
+  DenseRun(Path folder, DenseConfig config, int epochs, long seed, TorchOptions torch)
+      throws IOException {
+    this.folder = Files.createDirectories(folder);
+    this.config = config;
+    this.epochs = epochs;
+    this.seed = seed;
+    this.torch = torch;
+  }
+
+  /** Trains, unless that was done before. */
+  void train(List<TrainingRecording> recordings) throws IOException {
+    if (Files.exists(folder.resolve(WEIGHTS))) {
+      return;
+    }
+    Path checkpoint = folder.resolve(CHECKPOINT);
+    LearnerState start =
+        Files.exists(checkpoint) ? LearnerState.read(checkpoint) : DenseLearner.fresh(config, seed);
+    int steps = recordings.size() / config.batchSize();
+    var crops = new CropMaker(config);
+    try (DenseLearner learner = Training.denseLearner(config, start, seed, torch)) {
+      for (int epoch = (int) (start.steps() / steps); epoch < epochs; epoch++) {
+        epoch(learner, crops, recordings, epoch, steps);
+        learner.state().write(checkpoint);
+      }
+      Safetensors.write(folder.resolve(WEIGHTS), learner.averaged());
+    }
+  }
+
+  /** Writes what the trained network hears in each recording, unless that was done before. */
+  Map<String, FrameOutputs> listen(List<DenseDataSet.Entry> entries) throws IOException {
+    Path outputs = Files.createDirectories(folder.resolve("outputs"));
+    Map<String, Tensor> weights = Safetensors.read(folder.resolve(WEIGHTS));
+    var heard = new LinkedHashMap<String, FrameOutputs>();
+    try (FrameListener listener =
+        Training.frameListener(config.encoder(), config.head(), weights, torch)) {
+      for (DenseDataSet.Entry entry : entries) {
+        Path file = outputs.resolve(entry.name() + ".safetensors");
+        FrameOutputs output =
+            Files.exists(file)
+                ? FrameOutputFiles.read(file)
+                : listener.listen(entry.recording().spectrogram());
+        FrameOutputFiles.write(file, output);
+        heard.put(entry.name(), output);
+      }
+    }
+    return heard;
+  }
+
+  private void epoch(
+      DenseLearner learner,
+      CropMaker crops,
+      List<TrainingRecording> recordings,
+      int epoch,
+      int steps)
+      throws IOException {
+    // Each epoch has random numbers of its own, so that going on equals never having stopped.
+    var random = new Random(seed * 1_000_003 + epoch);
+    var order = new ArrayList<>(recordings);
+    Collections.shuffle(order, random);
+    long start = System.nanoTime();
+    double loss = 0;
+    double norm = 0;
+    for (int i = 0; i < steps; i++) {
+      List<TrainingRecording> batch =
+          order.subList(i * config.batchSize(), (i + 1) * config.batchSize());
+      Learner.Step step = learner.step(crops.batch(batch, random));
+      loss += step.loss() / steps;
+      norm += step.gradientNorm() / steps;
+    }
+    double millis = (System.nanoTime() - start) / 1e6 / steps;
+    LOG.atInfo()
+        .addKeyValue("run", folder.getFileName())
+        .addKeyValue("epoch", epoch + 1)
+        .addKeyValue("loss", String.format(Locale.ROOT, "%.4f", loss))
+        .addKeyValue("ms_per_step", Math.round(millis))
+        .log("epoch done");
+    Path file = folder.resolve(EPOCHS);
+    if (!Files.exists(file)) {
+      Files.writeString(file, "epoch,loss,gradient_norm,ms_per_step,rss_mb\n");
+    }
+    Files.writeString(
+        file,
+        String.format(
+            Locale.ROOT,
+            "%d,%.5f,%.4f,%.1f,%d%n",
+            epoch + 1,
+            loss,
+            norm,
+            millis,
+            ResidentMemory.megabytes()),
+        StandardOpenOption.APPEND);
+  }
+}

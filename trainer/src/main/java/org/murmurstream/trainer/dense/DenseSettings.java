@@ -1,0 +1,50 @@
+package org.murmurstream.trainer.dense;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.murmurstream.model.frames.FrameHeadConfig;
+import org.murmurstream.model.m2d.EncoderConfig;
+import org.murmurstream.model.training.Augmentation;
+import org.murmurstream.model.training.DenseConfig;
+import org.murmurstream.model.training.OptimiserConfig;
+
+/**
+ * What a person chooses about dense training; the rest follows.
+ *
+ * @param epochs passes over the recordings, each giving one crop of every recording
+ * @param batchSize crops per step
+ * @param learningRate its peak
+ * @param seed of folds, weights, order and crops
+ * @param foldCount number of folds that are drawn
+ * @param folds a file of folds instead
+ */
+public record DenseSettings(
+    int epochs,
+    int batchSize,
+    double learningRate,
+    long seed,
+    int foldCount,
+    Optional<Path> folds) {
+
+  private static final double WARMUP_SHARE = 0.1;
+
+  /** Share of columns kept of a crop: 24 of 32. */
+  private static final double KEPT_SHARE = 0.75;
+
+  DenseConfig config(int recordings) {
+    EncoderConfig encoder = EncoderConfig.HEART;
+    int steps = epochs * (recordings / batchSize);
+    var optimiser =
+        new OptimiserConfig(
+            learningRate, (int) (WARMUP_SHARE * steps), steps, 0.9, 0.999, 1e-8, 0.05, 1, 0.995);
+    return new DenseConfig(
+        encoder,
+        FrameHeadConfig.on(encoder),
+        optimiser,
+        Augmentation.STANDARD,
+        DenseConfig.LossWeights.STANDARD,
+        batchSize,
+        (int) (KEPT_SHARE * encoder.gridColumns()),
+        0.05);
+  }
+}

@@ -1,0 +1,131 @@
+package org.murmurstream.trainer.dense;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.murmurstream.model.MurmurClass;
+import org.murmurstream.model.UserException;
+
+/**
+ * Which patients are held out when: every patient in one fold, all patients that are one subject in
+ * the same, each class spread evenly.
+ */
+public final class Folds {
+
+  private static final String TITLES = "patient_id,fold";
+
+  private final Map<String, Integer> foldOf;
+
+  private Folds(Map<String, Integer> foldOf) {
+    this.foldOf = foldOf;
+  }
+
+  /**
+   * A patient to be placed.
+   *
+   * @param patientId pseudonym
+   * @param subject the person; equal for all patient ids of one
+   * @param label the finding
+   */
+  public record Patient(String patientId, String subject, MurmurClass label) {}
+
+  /**
+   * Draws folds. A subject counts as the rarest class among its patients.
+   *
+   * @param count number of folds, at least 2
+   * @param seed same seed and patients, same folds, whatever the order of the patients
+   */
+  public static Folds draw(List<Patient> patients, int count, long seed) {
+    var subjects = new TreeMap<String, List<Patient>>();
+    for (Patient patient : patients) {
+      subjects.computeIfAbsent(patient.subject(), s -> new ArrayList<>()).add(patient);
+    }
+    var foldOf = new LinkedHashMap<String, Integer>();
+    var random = new Random(seed);
+    int next = 0;
+    for (MurmurClass label :
+        List.of(MurmurClass.UNKNOWN, MurmurClass.PRESENT, MurmurClass.ABSENT)) {
+      List<String> ofClass =
+          new ArrayList<>(
+              subjects.entrySet().stream()
+                  .filter(entry -> labelOf(entry.getValue()) == label)
+                  .map(Map.Entry::getKey)
+                  .toList());
+      if (ofClass.size() < count) {
+        throw new UserException(
+            "%d folds need at least as many subjects of class %s; there are %d"
+                .formatted(count, label, ofClass.size()));
+      }
+      Collections.shuffle(ofClass, random);
+      for (String subject : ofClass) {
+        for (Patient patient : subjects.get(subject)) {
+          foldOf.put(patient.patientId(), next % count);
+        }
+        next++;
+      }
+    }
+    return new Folds(foldOf);
+  }
+
+  /** The fold in which a patient is held out, from 0. */
+  public int of(String patientId) {
+    Integer fold = foldOf.get(patientId);
+    if (fold == null) {
+      throw new UserException("patient " + patientId + " is in no fold");
+    }
+    return fold;
+  }
+
+  public int count() {
+    return 1 + Collections.max(foldOf.values());
+  }
+
+  /** Writes {@code patient_id,fold}, sorted by id. */
+  public void write(Path file) throws IOException {
+    var lines = new ArrayList<String>();
+    lines.add(TITLES);
+    new TreeMap<>(foldOf).forEach((patient, fold) -> lines.add(patient + "," + fold));
+    Files.write(file, lines);
+  }
+
+  /** Reads what {@link #write} wrote. */
+  public static Folds read(Path file) throws IOException {
+    List<String> lines = Files.readAllLines(file);
+    var foldOf = new LinkedHashMap<String, Integer>();
+    for (int i = 0; i < lines.size(); i++) {
+      String[] columns = lines.get(i).split(",", -1);
+      if (i == 0
+          ? !lines.get(0).equals(TITLES)
+          : !columns[columns.length - 1].matches("\\d{1,2}")) {
+        throw new UserException("%s, line %d: expected %s".formatted(file, i + 1, TITLES));
+      }
+      if (i > 0) {
+        foldOf.put(columns[0], Integer.parseInt(columns[1]));
+      }
+    }
+    return new Folds(foldOf);
+  }
+
+  private static MurmurClass labelOf(List<Patient> subject) {
+    return subject.stream()
+        .map(Patient::label)
+        .min(Comparator.comparingInt(Folds::rarity))
+        .orElseThrow();
+  }
+
+  private static int rarity(MurmurClass label) {
+    return switch (label) {
+      case UNKNOWN -> 0;
+      case PRESENT -> 1;
+      case ABSENT -> 2;
+    };
+  }
+}

@@ -1,0 +1,149 @@
+package org.murmurstream.trainer.main;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.murmurstream.model.audio.FrontEndConfig;
+import org.murmurstream.model.circor.CircorFolder;
+import org.murmurstream.model.main.TorchOptions;
+import org.murmurstream.model.main.Training;
+import org.murmurstream.trainer.dense.DenseCrossValidation;
+import org.murmurstream.trainer.dense.DenseDataSet;
+import org.murmurstream.trainer.dense.DenseScore;
+import org.murmurstream.trainer.dense.DenseSettings;
+import org.murmurstream.trainer.dense.FeatureStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code murmur train}. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Trains an encoder with a frame head on experts' heart-cycle marks and clinicians' findings,"
+          + " once per fold of a cross-validation grouped by subject. Begun again with the same"
+          + " --run it goes on where it stopped.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  murmur train --data circor --run runs/dense",
+      "  murmur train --data circor --run runs/dense --fold 2   one fold of three"
+    })
+public final class TrainCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrainCommand.class);
+  private static final int PATIENTS_PER_REPORT = 100;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "Recordings, marks and findings in the layout of the CirCor data set.")
+  private Path data;
+
+  @Option(
+      names = "--run",
+      required = true,
+      paramLabel = "DIR",
+      description = "Where everything about this run is kept; made if missing.")
+  private Path run;
+
+  @Option(
+      names = "--features",
+      paramLabel = "DIR",
+      description =
+          "Where spectrograms are kept for the next time (default: features in the run's folder).")
+  private Path features;
+
+  @Option(
+      names = "--epochs",
+      defaultValue = "60",
+      paramLabel = "N",
+      description =
+          "Passes over the recordings, one crop of each a pass (default: ${DEFAULT-VALUE}).")
+  private int epochs;
+
+  @Option(
+      names = {"--batch-size", "--bs"},
+      defaultValue = "64",
+      paramLabel = "N",
+      description = "Crops per step (default: ${DEFAULT-VALUE}).")
+  private int batchSize;
+
+  @Option(
+      names = {"--learning-rate", "--lr"},
+      defaultValue = "0.0025",
+      paramLabel = "RATE",
+      description = "Peak of the learning rate (default: ${DEFAULT-VALUE}).")
+  private double learningRate;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "N",
+      description =
+          "Of folds, first weights, order and crops: the same seed gives the same weights on a CPU"
+              + " (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--folds",
+      defaultValue = "3",
+      paramLabel = "N",
+      description = "Number of folds (default: ${DEFAULT-VALUE}).")
+  private int foldCount;
+
+  @Option(
+      names = "--folds-file",
+      paramLabel = "FILE",
+      description = "Take the folds of FILE (patient_id,fold) instead of drawing them.")
+  private Path foldsFile;
+
+  @Option(
+      names = "--fold",
+      paramLabel = "N",
+      description = "Run this fold alone, counted from 0 (default: all).")
+  private Integer fold;
+
+  @Option(
+      names = "--threads",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "Threads PyTorch may use (default: one per core).")
+  private int threads;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    var torch = new TorchOptions(threads, TorchOptions.Processor.AUTO);
+    var settings =
+        new DenseSettings(
+            epochs, batchSize, learningRate, seed, foldCount, Optional.ofNullable(foldsFile));
+    Path store = Optional.ofNullable(features).orElse(run.resolve("features"));
+    DenseDataSet recordings;
+    try (var frontEnd = Training.frontEnd(FrontEndConfig.HEART, torch)) {
+      recordings =
+          DenseDataSet.read(
+              CircorFolder.open(data), new FeatureStore(store, frontEnd), TrainCommand::report);
+    }
+    List<DenseScore> scores =
+        new DenseCrossValidation(run, settings, torch).run(recordings, Optional.ofNullable(fold));
+    scores.forEach(score -> spec.commandLine().getOut().println(score));
+    return ExitCode.OK;
+  }
+
+  private static void report(int patients, int all) {
+    if (patients % PATIENTS_PER_REPORT == 0 || patients == all) {
+      LOG.atInfo().addKeyValue("patients", patients).addKeyValue("of", all).log("read");
+    }
+  }
+}
