@@ -33,11 +33,11 @@ public record EncoderConfig(
 
   /** ViT-base on 80 x 608 inputs of 16 x 16 patches: the official checkpoints. */
   public static final EncoderConfig VIT_BASE =
-      new EncoderConfig(Stem.PATCHES, 80, 608, 16, 16, 768, 12, 12, 4, LAYER_NORM_EPS);
+      new EncoderConfig(80, 608, 16, 16, 768, 12, 12, 4, LAYER_NORM_EPS);
 
   /** The smallest encoder worth training on two cores: 0.83 million parameters. */
   public static final EncoderConfig TINY_C =
-      new EncoderConfig(Stem.PATCHES, 80, 608, 16, 16, 128, 4, 4, 4, LAYER_NORM_EPS);
+      new EncoderConfig(80, 608, 16, 16, 128, 4, 4, 4, LAYER_NORM_EPS);
 
   /**
    * A small encoder for heart sounds at 4 kHz, 48 bands and 50 frames a second: crops of 5.12 s, a
@@ -81,6 +81,30 @@ public record EncoderConfig(
     require(
         layerNormEps > 0 && Double.isFinite(layerNormEps),
         "layerNormEps must be above 0, was " + layerNormEps);
+  }
+
+  /** An encoder of the official kind, with {@link Stem#PATCHES}. */
+  public EncoderConfig(
+      int bands,
+      int frames,
+      int patchBands,
+      int patchFrames,
+      int width,
+      int depth,
+      int heads,
+      int mlpRatio,
+      double layerNormEps) {
+    this(
+        Stem.PATCHES,
+        bands,
+        frames,
+        patchBands,
+        patchFrames,
+        width,
+        depth,
+        heads,
+        mlpRatio,
+        layerNormEps);
   }
 
   /** Rows of patches, low to high frequency. */

@@ -163,7 +163,7 @@ class BundleEarMemoryTest {
             true,
             Normalisation.dataset(0, 1),
             ResamplerConfig.HANN_SINC);
-    var encoder = new EncoderConfig(EncoderConfig.Stem.PATCHES, 16, 128, 8, 8, 16, 1, 2, 2, 1e-6);
+    var encoder = new EncoderConfig(16, 128, 8, 8, 16, 1, 2, 2, 1e-6);
     ClassifierConfig standard = ClassifierConfig.standard(encoder.embeddingWidth());
     var classifier =
         new ClassifierConfig(

@@ -45,11 +45,13 @@ class ClassifierLossTest {
   void shouldEqualTheReferenceInLossAndGradient(JsonNode golden) {
     // Given
     double[] values = doubles(golden.get("logits_B_K_C"));
-    int[] labels = StreamSupport.stream(golden.get("targets").spliterator(), false)
+    int[] labels =
+        StreamSupport.stream(golden.get("targets").spliterator(), false)
             .mapToInt(JsonNode::asInt)
             .toArray();
     var loss = new ClassifierLoss(config(golden));
-    NDArray logits = manager.create(values, new Shape(labels.length, values.length / labels.length / 3, 3));
+    NDArray logits =
+        manager.create(values, new Shape(labels.length, values.length / labels.length / 3, 3));
     logits.setRequiresGradient(true);
 
     // When

@@ -47,8 +47,7 @@ class DenseLearnerTest {
     // Given
     var recordings = recordings(8);
     LearnerState trained;
-    try (var learner =
-        new DenseLearner(CONFIG, DenseLearner.fresh(CONFIG, 1), 1, device)) {
+    try (var learner = new DenseLearner(CONFIG, DenseLearner.fresh(CONFIG, 1), 1, device)) {
       // When
       var random = new Random(1);
       var crops = new CropMaker(CONFIG);
@@ -62,8 +61,7 @@ class DenseLearnerTest {
       // Then
       assertThat(last).isLessThan(0.6 * first);
     }
-    try (var listener =
-        new FrameListener(ENCODER, CONFIG.head(), trained.average(), device)) {
+    try (var listener = new FrameListener(ENCODER, CONFIG.head(), trained.average(), device)) {
       FrameOutputs loud = listener.listen(recordings.get(0).spectrogram());
       FrameOutputs still = listener.listen(recordings.get(1).spectrogram());
       assertThat(loud.logProbability(MurmurClass.PRESENT))
@@ -88,8 +86,7 @@ class DenseLearnerTest {
               frames -> {
                 // When
                 FrameOutputs outputs =
-                    listener.listen(
-                        new Spectrogram(BANDS, frames, new float[BANDS * frames]));
+                    listener.listen(new Spectrogram(BANDS, frames, new float[BANDS * frames]));
 
                 // Then
                 assertThat(outputs.frames()).isEqualTo(frames);
@@ -103,8 +100,7 @@ class DenseLearnerTest {
   }
 
   private float[] weightsAfterFiveSteps(long seed) {
-    try (var learner =
-        new DenseLearner(CONFIG, DenseLearner.fresh(CONFIG, seed), seed, device)) {
+    try (var learner = new DenseLearner(CONFIG, DenseLearner.fresh(CONFIG, seed), seed, device)) {
       var random = new Random(seed);
       for (int i = 0; i < 5; i++) {
         learner.step(new CropMaker(CONFIG).batch(recordings(8), random));

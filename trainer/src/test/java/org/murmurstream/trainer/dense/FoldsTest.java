@@ -32,7 +32,9 @@ class FoldsTest {
           .filter(patient -> patient.label() == label)
           .forEach(patient -> counts[folds.of(patient.patientId())]++);
       assertThat(counts[0] + counts[1] + counts[2]).isEqualTo(30);
-      assertThat(counts).allSatisfy(count -> assertThat(count).isBetween(6, 14));
+      for (int count : counts) {
+        assertThat(count).isBetween(6, 14);
+      }
     }
     for (int i = 0; i < 5; i++) {
       assertThat(folds.of("ABSENT" + 2 * i)).isEqualTo(folds.of("ABSENT" + (2 * i + 1)));

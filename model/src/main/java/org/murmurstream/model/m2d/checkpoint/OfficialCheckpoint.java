@@ -147,7 +147,6 @@ public record OfficialCheckpoint(
     }
     try {
       return new EncoderConfig(
-          EncoderConfig.Stem.PATCHES,
           geometry.bands(),
           geometry.frames(),
           geometry.patchBands(),

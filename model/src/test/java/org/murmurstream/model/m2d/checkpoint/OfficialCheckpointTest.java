@@ -32,8 +32,7 @@ import org.murmurstream.model.tensor.Tensor;
 
 class OfficialCheckpointTest {
 
-  private static final EncoderConfig TINY =
-      new EncoderConfig(EncoderConfig.Stem.PATCHES, 16, 32, 8, 8, 8, 1, 2, 4, 1e-6);
+  private static final EncoderConfig TINY = new EncoderConfig(16, 32, 8, 8, 8, 1, 2, 4, 1e-6);
   private static final OfficialCheckpoint.Hints HINTS =
       new OfficialCheckpoint.Hints(new CheckpointGeometry(16, 32, 8, 8, 16_000), OptionalInt.of(2));
 
@@ -57,8 +56,7 @@ class OfficialCheckpointTest {
 
     // Then
     assertThat(checkpoint.encoder())
-        .isEqualTo(
-            new EncoderConfig(EncoderConfig.Stem.PATCHES, 80, 608, 16, 16, 64, 2, 4, 4, 1e-6));
+        .isEqualTo(new EncoderConfig(80, 608, 16, 16, 64, 2, 4, 4, 1e-6));
     assertThat(checkpoint.weights().keySet())
         .isEqualTo(EncoderWeights.shapes(checkpoint.encoder()).keySet());
     assertThat(checkpoint.ownStatistics()).isTrue();

@@ -38,7 +38,7 @@ import org.murmurstream.model.training.PretrainingLearner;
 class PretrainingFixturesTest {
 
   private static final EncoderConfig ENCODER =
-      new EncoderConfig(EncoderConfig.Stem.PATCHES, 80, 608, 16, 16, 64, 2, 4, 4, 1e-6);
+      new EncoderConfig(80, 608, 16, 16, 64, 2, 4, 4, 1e-6);
   private static final DecoderConfig DECODER = new DecoderConfig(32, 2, 4);
   private static final int CROPS = 4;
   private static final int VISIBLE = 57;
@@ -120,8 +120,7 @@ class PretrainingFixturesTest {
   @Test
   void shouldFollowTheReferenceForFiveSteps() {
     // Given
-    var optimiser =
-        new OptimiserConfig(1e-3, 0, Integer.MAX_VALUE, 0.9, 0.95, 1e-8, 0.05, 3, 0);
+    var optimiser = new OptimiserConfig(1e-3, 0, Integer.MAX_VALUE, 0.9, 0.95, 1e-8, 0.05, 3, 0);
     var decay = new PretrainingLearner.TargetDecay(0.99, 0.99, 5);
     LearnerState start = LearnerState.fresh(weights);
     try (var learner =
