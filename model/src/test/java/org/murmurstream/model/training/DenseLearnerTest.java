@@ -28,7 +28,7 @@ class DenseLearnerTest {
       new DenseConfig(
           ENCODER,
           FrameHeadConfig.on(ENCODER),
-          new OptimiserConfig(0.01, 5, 80, 0.9, 0.999, 1e-8, 0.05, 1, 0.9),
+          new OptimiserConfig(0.01, 5, 200, 0.9, 0.999, 1e-8, 0.05, 1, 0.9),
           Augmentation.STANDARD,
           DenseConfig.LossWeights.STANDARD,
           8,
@@ -53,7 +53,7 @@ class DenseLearnerTest {
       var crops = new CropMaker(CONFIG);
       double first = learner.step(crops.batch(recordings, random)).loss();
       double last = first;
-      for (int i = 1; i < 80; i++) {
+      for (int i = 1; i < 200; i++) {
         last = learner.step(crops.batch(recordings, random)).loss();
       }
       trained = learner.state();
