@@ -7,11 +7,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.training.GradientCollector;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.murmurstream.model.tensor.Parameters;
 import org.murmurstream.model.tensor.Tensor;
 
@@ -59,12 +58,9 @@ public final class Learner implements AutoCloseable {
     this.steps = start.steps();
     this.manager = NDManager.newBaseManager(device);
     this.parameters = new Parameters(start.weights(), device, DataType.FLOAT32);
-    this.trained =
-        parameters.all().entrySet().stream()
-            .filter(entry -> !fixed.contains(entry.getKey()))
-            .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
+    // Sorted, for the order in which the norms of gradients are summed decides how it is rounded.
+    this.trained = new TreeMap<>(parameters.all());
+    trained.keySet().removeAll(fixed);
     trained.values().forEach(weight -> weight.setRequiresGradient(true));
     Map<String, Tensor> zeros = AdamW.zeros(trained);
     boolean fresh = start.means().isEmpty();

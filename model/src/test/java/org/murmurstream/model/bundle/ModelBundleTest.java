@@ -44,8 +44,8 @@ class ModelBundleTest {
         .isEqualTo(
             new ModelIdentity(
                 "untrained",
-                "f81e3537f50942f04979177ddf5bb97b93ee86c6c7f31688cf9439bf46db7076",
-                "43a150380835db984fd29c2d026698fcf5adc5ced683bdc084bc906ec00bcacd",
+                "f9b9651ca584d0af6a1af74a5dabb0d78efbfb508dcccf95c1186d362c549f84",
+                "377af5b747f982f647fe69b75311609ce2eacc9d977e1a326a510a3145df6d0d",
                 false));
     assertThat(UntrainedBundle.create(7).identity()).isEqualTo(identity);
     assertThat(UntrainedBundle.create(8).identity()).isNotEqualTo(identity);
