@@ -216,8 +216,10 @@ public final class Inference implements AutoCloseable {
       }
     } catch (Throwable e) {
       death = e;
-      identities.completeExceptionally(e);
-      LOG.atError().setCause(e).log("the inference thread ends");
+      boolean toldWhoStartedIt = identities.completeExceptionally(e);
+      if (!toldWhoStartedIt) {
+        LOG.atError().setCause(e).log("the inference thread ends");
+      }
     } finally {
       ears.values().forEach(Ear::close);
       queue.forEach(job -> job.result().cancel(false));

@@ -34,6 +34,11 @@ public final class FrontEnd implements AutoCloseable {
     this.logMel = new LogMel(config, device);
   }
 
+  /** Whether a recording's length and sample rate are such as any front end takes. */
+  public static boolean takes(Pcm recording) {
+    return recording.seconds() <= MAX_SECONDS && Resampler.takes(recording.sampleRateHz());
+  }
+
   public FrontEndConfig config() {
     return config;
   }

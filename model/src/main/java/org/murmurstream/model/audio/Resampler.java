@@ -98,8 +98,12 @@ public final class Resampler {
     return b == 0 ? a : gcd(b, a % b);
   }
 
+  static boolean takes(int hz) {
+    return hz >= MIN_RATE_HZ && hz <= MAX_RATE_HZ;
+  }
+
   private static void requireRate(int hz) {
-    if (hz < MIN_RATE_HZ || hz > MAX_RATE_HZ) {
+    if (!takes(hz)) {
       throw new IllegalArgumentException(
           "a sample rate must be within %d to %d Hz, was %d Hz"
               .formatted(MIN_RATE_HZ, MAX_RATE_HZ, hz));

@@ -1,7 +1,6 @@
 package org.murmurstream.model.bundle;
 
 import ai.djl.Device;
-import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -19,24 +18,29 @@ import org.murmurstream.model.SiteAudio;
 import org.murmurstream.model.SiteHearing;
 import org.murmurstream.model.UserException;
 import org.murmurstream.model.Verdict;
+import org.murmurstream.model.audio.FrontEnd;
 import org.murmurstream.model.audio.SignalQuality;
 import org.murmurstream.model.audio.SignalQualityMeter;
 import org.murmurstream.model.classifier.SiteClassifier;
 import org.murmurstream.model.m2d.Embedding;
 import org.murmurstream.model.m2d.M2dEncoder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The ear of a model bundle on one device.
  *
  * <p>The signal is judged first: a recording the bundle's thresholds find unusable never reaches
- * the encoder, and a site is usable if one of its recordings is. Its embedding is the mean over the
- * usable recordings.
+ * the encoder, nor does one the front end cannot take, which is a {@link Caution#MODEL_FAILURE}. A
+ * site is usable if one of its recordings is. Its embedding is the mean over the usable recordings.
  *
  * <p>{@link AuscultationSite#PHC}, "any other place", is heard but takes no part in a decision
  * unless nothing else is usable; then it stands in the place of MV, as does any site the classifier
  * does not know.
  */
 public final class BundleEar implements Ear {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BundleEar.class);
 
   private final ModelIdentity identity;
   private final BundleConfig config;
@@ -56,26 +60,24 @@ public final class BundleEar implements Ear {
   }
 
   /**
-   * Copies the bundle's weights to a device.
+   * Copies the bundle's weights to a device. What half precision costs is measured, and logged.
    *
    * @param precision of the encoder; the classifier always calculates in single precision
    * @throws UserException if half precision is demanded of a device that is no GPU
    */
   public static BundleEar open(ModelBundle bundle, Device device, Precision precision) {
-    if (precision == Precision.HALF && !device.isGpu()) {
-      throw new UserException(
-          "half precision needs a GPU, this model runs on the CPU: choose single precision");
-    }
-    BundleConfig config = bundle.config();
-    var encoder =
-        new M2dEncoder(
-            config.frontEnd(),
-            config.encoder(),
-            bundle.encoderWeights(),
-            device,
-            precision == Precision.HALF ? DataType.FLOAT16 : DataType.FLOAT32);
+    M2dEncoder encoder = precision.encoder(bundle, device);
     try {
-      var classifier = new SiteClassifier(config.classifier(), bundle.classifierWeights(), device);
+      if (precision != Precision.SINGLE) {
+        PrecisionLoss loss = PrecisionLoss.of(encoder, bundle, device);
+        LOG.atInfo()
+            .addKeyValue("precision", precision)
+            .addKeyValue("largestDifference", loss.largest())
+            .addKeyValue("relativeDifference", loss.relative())
+            .log("embeddings differ from those in single precision");
+      }
+      var classifier =
+          new SiteClassifier(bundle.config().classifier(), bundle.classifierWeights(), device);
       return new BundleEar(bundle, encoder, classifier);
     } catch (RuntimeException e) {
       encoder.close();
@@ -152,7 +154,9 @@ public final class BundleEar implements Ear {
     for (Pcm recording : audio.recordings()) {
       SignalQuality own =
           audio.recordings().size() == 1 ? quality : SignalQualityMeter.measure(List.of(recording));
-      if (config.quality().usable(own)) {
+      if (!FrontEnd.takes(recording)) {
+        cautions.add(Caution.MODEL_FAILURE);
+      } else if (config.quality().usable(own)) {
         usable.add(recording);
       } else {
         cautions.addAll(config.quality().cautions(own));

@@ -1,12 +1,39 @@
 package org.murmurstream.model.bundle;
 
+import ai.djl.Device;
+import ai.djl.ndarray.types.DataType;
+import org.murmurstream.model.UserException;
+import org.murmurstream.model.m2d.M2dEncoder;
+
 /**
  * How exactly an encoder calculates. Both give nearly, not exactly, the same embeddings, under the
- * same digest: archives of embeddings are to be made at one precision.
+ * same digest: archives of embeddings are to be made at one precision. {@link PrecisionLoss}
+ * measures the difference.
  */
 public enum Precision {
   /** 32-bit floating point. */
-  SINGLE,
+  SINGLE(DataType.FLOAT32),
   /** 16-bit floating point: half the memory and faster, on GPUs only. */
-  HALF
+  HALF(DataType.FLOAT16);
+
+  private final DataType type;
+
+  Precision(DataType type) {
+    this.type = type;
+  }
+
+  /**
+   * Copies the weights of a bundle's encoder to a device.
+   *
+   * @throws UserException if half precision is demanded of a device that is no GPU
+   */
+  public M2dEncoder encoder(ModelBundle bundle, Device device) {
+    if (this == HALF && !device.isGpu()) {
+      throw new UserException(
+          "half precision needs a GPU, this model runs on the CPU: choose single precision");
+    }
+    BundleConfig config = bundle.config();
+    return new M2dEncoder(
+        config.frontEnd(), config.encoder(), bundle.encoderWeights(), device, type);
+  }
 }

@@ -17,8 +17,9 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import org.murmurstream.model.Pcm;
 import org.murmurstream.model.UserException;
 import org.murmurstream.model.audio.WavFile;
-import org.murmurstream.model.bundle.BundleConfig;
 import org.murmurstream.model.bundle.ModelBundle;
+import org.murmurstream.model.bundle.Precision;
+import org.murmurstream.model.bundle.PrecisionLoss;
 import org.murmurstream.model.bundle.UntrainedBundle;
 import org.murmurstream.model.m2d.Embedding;
 import org.murmurstream.model.m2d.EmbeddingArchive;
@@ -83,6 +84,13 @@ public final class EmbedCommand implements Callable<Integer> {
       paramLabel = "FILE.npz",
       description = "Archive to write; an existing one is replaced once the new one is complete.")
   private Path out;
+
+  @Option(
+      names = "--half",
+      description =
+          "Calculate in 16-bit floating point, on a GPU only. By how much the embeddings differ"
+              + " from those in 32 bits is measured and printed.")
+  private boolean half;
 
   @Mixin private TorchArguments torch;
 
@@ -162,10 +170,7 @@ public final class EmbedCommand implements Callable<Integer> {
   private List<String> embed(Map<String, Path> recordings, ModelBundle bundle, Path file)
       throws IOException {
     var failures = new ArrayList<String>();
-    BundleConfig config = bundle.config();
-    Device device = Torch.start(torch.options());
-    try (var encoder =
-            new M2dEncoder(config.frontEnd(), config.encoder(), bundle.encoderWeights(), device);
+    try (M2dEncoder encoder = encoder(bundle);
         var archive = new EmbeddingArchive(file, bundle.identity());
         ProgressBar progress = progress(recordings.size())) {
       for (var recording : recordings.entrySet()) {
@@ -179,6 +184,20 @@ public final class EmbedCommand implements Callable<Integer> {
       }
     }
     return failures;
+  }
+
+  private M2dEncoder encoder(ModelBundle bundle) {
+    Device device = Torch.start(torch.options());
+    if (!half) {
+      return Precision.SINGLE.encoder(bundle, device);
+    }
+    M2dEncoder encoder = Precision.HALF.encoder(bundle, device);
+    spec.commandLine()
+        .getErr()
+        .println(
+            "murmur: embeddings in half precision differ from those in single precision "
+                + PrecisionLoss.of(encoder, bundle, device));
+    return encoder;
   }
 
   private static Embedding embed(M2dEncoder encoder, Path file, Pcm pcm) {

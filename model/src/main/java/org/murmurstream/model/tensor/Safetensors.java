@@ -13,14 +13,17 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.murmurstream.model.UserException;
 
 /**
  * Reads and writes files in the safetensors format: the length of a JSON header, the header, then
- * the values of all tensors, little-endian. Only float32 tensors are known.
+ * the values of all tensors, little-endian, without gap or overlap. Only float32 tensors are known.
  *
  * <p>Values pass through a small buffer, so that a file costs no memory beyond its tensors.
  */
@@ -66,13 +69,13 @@ public final class Safetensors {
   public static Map<String, Tensor> read(Path file) throws IOException {
     ByteBuffer buffer = newBuffer();
     try (var in = FileChannel.open(file, StandardOpenOption.READ)) {
-      JsonNode header = readHeader(file, in, buffer);
+      List<Entry> entries = entries(readHeader(file, in, buffer));
       long dataStart = in.position();
+      requireWithoutGap(entries, in.size() - dataStart);
       var tensors = new LinkedHashMap<String, Tensor>();
-      for (var entry : header.properties()) {
-        if (!entry.getKey().equals(METADATA)) {
-          tensors.put(entry.getKey(), readTensor(in, buffer, dataStart, entry.getValue()));
-        }
+      for (Entry entry : entries) {
+        in.position(dataStart + entry.begin);
+        tensors.put(entry.name, new Tensor(entry.shape, readValues(in, buffer, entry.size())));
       }
       return tensors;
     } catch (EOFException e) {
@@ -122,26 +125,68 @@ public final class Safetensors {
     }
   }
 
-  private static Tensor readTensor(FileChannel in, ByteBuffer buffer, long dataStart, JsonNode node)
-      throws IOException {
+  /** What the header says of one tensor; offsets in bytes from the end of the header. */
+  @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+  private record Entry(String name, long[] shape, long begin, long end) {
+
+    int size() {
+      return Tensor.size(shape);
+    }
+  }
+
+  private static List<Entry> entries(JsonNode header) {
+    var entries = new ArrayList<Entry>();
+    for (var property : header.properties()) {
+      if (!property.getKey().equals(METADATA)) {
+        entries.add(entry(property.getKey(), property.getValue()));
+      }
+    }
+    return entries;
+  }
+
+  private static Entry entry(String name, JsonNode node) {
     String type = node.path("dtype").asText();
     if (!type.equals("F32")) {
-      throw new IllegalArgumentException("it holds values of type '" + type + "', not F32");
+      throw new IllegalArgumentException(name + " holds values of type '" + type + "', not F32");
+    }
+    if (!node.path("shape").isArray()) {
+      throw new IllegalArgumentException(name + " has no shape");
     }
     var shape = new long[node.path("shape").size()];
     for (int i = 0; i < shape.length; i++) {
       shape[i] = node.path("shape").get(i).asLong(-1);
     }
-    int size = Tensor.size(shape);
     long begin = node.path("data_offsets").path(0).asLong(-1);
     long end = node.path("data_offsets").path(1).asLong(-1);
-    if (begin < 0 || end - begin != (long) size * Float.BYTES) {
-      throw new IllegalArgumentException("the offsets of a tensor do not match its shape");
+    var entry = new Entry(name, shape, begin, end);
+    if (begin < 0 || end - begin != (long) entry.size() * Float.BYTES) {
+      throw new IllegalArgumentException("the offsets of " + name + " do not match its shape");
     }
-    if (dataStart + end > in.size()) {
+    return entry;
+  }
+
+  private static void requireWithoutGap(List<Entry> entries, long bytes) throws EOFException {
+    long end = 0;
+    for (Entry entry :
+        entries.stream()
+            .sorted(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end))
+            .toList()) {
+      if (entry.begin != end) {
+        throw new IllegalArgumentException(
+            "%s begins at byte %d, where byte %d is next".formatted(entry.name, entry.begin, end));
+      }
+      end = entry.end;
+    }
+    if (end > bytes) {
       throw new EOFException();
     }
-    in.position(dataStart + begin);
+    if (end < bytes) {
+      throw new IllegalArgumentException("it goes on behind its last tensor");
+    }
+  }
+
+  private static float[] readValues(FileChannel in, ByteBuffer buffer, int size)
+      throws IOException {
     var data = new float[size];
     for (int done = 0; done < size; ) {
       int count = Math.min(size - done, BUFFER_BYTES / Float.BYTES);
@@ -149,7 +194,7 @@ public final class Safetensors {
       buffer.flip().asFloatBuffer().get(data, done, count);
       done += count;
     }
-    return new Tensor(shape, data);
+    return data;
   }
 
   private static void write(WritableByteChannel out, ByteBuffer buffer, float[] data)

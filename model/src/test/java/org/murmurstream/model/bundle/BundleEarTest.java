@@ -161,13 +161,38 @@ class BundleEarTest {
   }
 
   @Test
-  void shouldFailOnWhatTheEncoderCannotTake() {
+  void shouldRefuseOnlyTheSitesWhoseRecordingsAreTooLongOrOfAnImpossibleRate() {
     // Given
-    Pcm hour = new Pcm(100, noise(100 * 3700));
+    SiteAudio good = audio(AuscultationSite.MV, heart(5, 1));
+    Pcm endless = new Pcm(1000, noise(1000 * 3601));
+    Pcm slow = new Pcm(500, noise(500 * 5));
 
-    // When / Then
-    assertThatThrownBy(() -> ear.listen(List.of(audio(AuscultationSite.AV, hour))))
-        .isInstanceOf(EarException.class);
+    // When
+    List<SiteHearing> hearings =
+        ear.listen(
+            List.of(audio(AuscultationSite.AV, endless), audio(AuscultationSite.PV, slow), good));
+
+    // Then
+    assertThat(hearings).extracting(SiteHearing::usable).containsExactly(false, false, true);
+    assertThat(hearings.subList(0, 2))
+        .allSatisfy(refused -> assertThat(refused.cautions()).contains(Caution.MODEL_FAILURE));
+    assertThat(hearings.get(2).cautions()).isEmpty();
+    assertThat(hearings.get(2).embedding()).isEqualTo(ear.listen(List.of(good)).get(0).embedding());
+  }
+
+  @Test
+  void shouldHearWhatItCanOfASiteWithARecordingThatIsTooLong() {
+    // Given
+    Pcm endless = new Pcm(1000, noise(1000 * 3601));
+
+    // When
+    SiteHearing hearing =
+        ear.listen(List.of(audio(AuscultationSite.AV, endless, heart(5, 1)))).get(0);
+
+    // Then
+    assertThat(hearing.usable()).isTrue();
+    assertThat(hearing.recordings()).isEqualTo(1);
+    assertThat(hearing.cautions()).contains(Caution.MODEL_FAILURE);
   }
 
   @Test

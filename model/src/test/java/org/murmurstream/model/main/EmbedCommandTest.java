@@ -148,6 +148,17 @@ class EmbedCommandTest {
   }
 
   @Test
+  void shouldRefuseHalfPrecisionOnTheCpu() {
+    // When
+    int status = run(new EmbedCommand(), recordings, "--half", "--processor", "cpu", "--out", out);
+
+    // Then
+    assertThat(status).isEqualTo(2);
+    assertThat(said.toString()).contains("half precision needs a GPU");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
   void shouldRefuseTwoRecordingsOfTheSameName() throws IOException {
     // Given
     Path other = Files.createDirectory(folder.resolve("other"));

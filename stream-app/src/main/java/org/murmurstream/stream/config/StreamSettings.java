@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.murmurstream.model.UserException;
+import org.murmurstream.model.bundle.Precision;
 import org.murmurstream.model.exam.GatherPolicy;
 import org.murmurstream.model.main.TorchOptions;
 import org.murmurstream.serde.Connection;
@@ -20,6 +21,7 @@ import org.murmurstream.stream.InferencePolicy;
  * @param createTopics whether missing topics are created
  * @param bundle the model; empty means the untrained one
  * @param torch how the model runs
+ * @param precision how exactly its encoder calculates
  * @param gather an exam's life
  * @param inference how work is handed to the model
  * @param stateDir directory of the stores
@@ -34,6 +36,7 @@ public record StreamSettings(
     boolean createTopics,
     Optional<Path> bundle,
     TorchOptions torch,
+    Precision precision,
     GatherPolicy gather,
     InferencePolicy inference,
     Path stateDir,
@@ -70,6 +73,7 @@ public record StreamSettings(
         values.get(StreamKeys.CREATE_TOPICS),
         values.get(StreamKeys.BUNDLE),
         new TorchOptions(values.get(StreamKeys.TORCH_THREADS), values.get(StreamKeys.TORCH_DEVICE)),
+        values.get(StreamKeys.TORCH_PRECISION),
         gather(values),
         new InferencePolicy(
             values.get(StreamKeys.BATCH),

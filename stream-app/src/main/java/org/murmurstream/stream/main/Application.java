@@ -95,7 +95,7 @@ public final class Application implements AutoCloseable {
   private static Ear open(StreamSettings settings) {
     ModelBundle bundle =
         settings.bundle().map(ModelBundle::load).orElseGet(() -> UntrainedBundle.create(UNTRAINED));
-    return Ears.open(bundle, settings.torch());
+    return Ears.open(bundle, settings.torch(), settings.precision());
   }
 
   /** The model that hears new exams. */
