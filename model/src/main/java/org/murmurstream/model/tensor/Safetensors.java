@@ -11,7 +11,9 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,6 +47,21 @@ public final class Safetensors {
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
       write(out, tensors);
+    }
+  }
+
+  /**
+   * Writes tensors in place of an older file, which stays whole until this one is: a process that
+   * dies on the way leaves no half of either.
+   */
+  public static void replace(Path file, Map<String, Tensor> tensors) throws IOException {
+    Path partial = Files.createTempFile(file.toAbsolutePath().getParent(), "tensors", ".part");
+    try {
+      write(partial, tensors);
+      Files.move(
+          partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(partial);
     }
   }
 

@@ -1,9 +1,7 @@
 package org.murmurstream.model.training;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.murmurstream.model.UserException;
@@ -54,9 +52,7 @@ public record LearnerState(
     means.forEach((name, tensor) -> tensors.put(MEANS + name, tensor));
     squares.forEach((name, tensor) -> tensors.put(SQUARES + name, tensor));
     average.forEach((name, tensor) -> tensors.put(AVERAGE + name, tensor));
-    Path partial = file.resolveSibling(file.getFileName() + ".part");
-    Safetensors.write(partial, tensors);
-    Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Safetensors.replace(file, tensors);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,12 +23,14 @@ import org.slf4j.LoggerFactory;
  * recordings of all patients: of those held out, for whatever is to be fitted on honest outputs,
  * and of those it was trained on.
  *
- * <p>The run's folder holds {@code folds.csv}, {@code config.json} and a folder for each fold with
- * its {@code metrics.json}. Folds may be run by different processes, all in one folder.
+ * <p>The run's folder holds {@code run.json}, {@code folds.csv}, {@code metrics.json} over all
+ * patients, and a folder for each fold with {@code config.json} and {@code metrics.json} of its own. Folds may be run by different processes, all in one folder.
  */
 public final class DenseCrossValidation {
 
   private static final Logger LOG = LoggerFactory.getLogger(DenseCrossValidation.class);
+
+  private static final String METRICS = "metrics.json";
 
   private static final ObjectWriter JSON =
       new ObjectMapper()
@@ -47,21 +50,42 @@ public final class DenseCrossValidation {
   }
 
   /**
-   * Runs folds.
+   * Runs folds, and scores all patients together once every fold has been run.
    *
    * @param only the one fold to run, or all of them
-   * @return the score of each fold that was run, on the patients held out from it
+   * @return the score of each fold that was run, and last that of all folds, if there is one; each
+   *     on patients who were held out
    */
   public List<DenseScore> run(DenseDataSet data, Optional<Integer> only) throws IOException {
     Files.createDirectories(folder);
     Folds folds = folds(data);
+    JSON.writeValue(folder.resolve("run.json").toFile(), new RunRecord(settings, torch, data));
     List<Integer> chosen =
         only.map(List::of).orElseGet(() -> IntStream.range(0, folds.count()).boxed().toList());
     var scores = new ArrayList<DenseScore>();
     for (int fold : chosen) {
       scores.add(run(data, folds, fold));
     }
+    if (only.isEmpty()) {
+      DenseScore all = DenseScore.of(data.entries(), heldOut(data, folds));
+      JSON.writeValue(folder.resolve(METRICS).toFile(), all);
+      scores.add(all);
+    }
     return scores;
+  }
+
+  /** What each recording's patient was heard to have by the network that did not know it. */
+  private Map<String, FrameOutputs> heldOut(DenseDataSet data, Folds folds) throws IOException {
+    var heard = new LinkedHashMap<String, FrameOutputs>();
+    for (DenseDataSet.Entry entry : data.entries()) {
+      Path place = place(folds.of(entry.patient().patientId()));
+      heard.put(entry.name(), DenseRun.heard(place, entry));
+    }
+    return heard;
+  }
+
+  private Path place(int fold) {
+    return folder.resolve("fold-" + fold);
   }
 
   private DenseScore run(DenseDataSet data, Folds folds, int fold) throws IOException {
@@ -70,16 +94,16 @@ public final class DenseCrossValidation {
     List<DenseDataSet.Entry> taught =
         data.entries().stream().filter(e -> folds.of(e.patient().patientId()) != fold).toList();
     var config = settings.config(taught.size());
-    Path place = Files.createDirectories(folder.resolve("fold-" + fold));
+    Path place = Files.createDirectories(place(fold));
     JSON.writeValue(place.resolve("config.json").toFile(), config);
     var run = new DenseRun(place, config, settings.epochs(), settings.seed() + fold, torch);
     run.train(taught.stream().map(DenseDataSet.Entry::recording).toList());
     DenseScore score = DenseScore.of(heldOut, run.listen(heldOut));
-    JSON.writeValue(place.resolve("metrics.json").toFile(), score);
+    JSON.writeValue(place.resolve(METRICS).toFile(), score);
     LOG.atInfo()
         .addKeyValue("fold", fold)
-        .addKeyValue("auc_present", score.aucPresent())
-        .addKeyValue("auc_unknown", score.aucUnknown())
+        .addKeyValue("auc_present", score.aucPresent().estimate())
+        .addKeyValue("auc_unknown", score.aucUnknown().estimate())
         .addKeyValue("exact_states", score.exactStates())
         .log("fold done");
     Map<String, FrameOutputs> training = run.listen(taught);

@@ -37,6 +37,7 @@ final class DenseRun {
 
   private static final String EPOCHS = "epochs.csv";
   private static final String CHECKPOINT = "checkpoint.safetensors";
+  private static final String OUTPUTS = "outputs";
   private static final String WEIGHTS = "weights.safetensors";
 
   private final Path folder;
@@ -69,25 +70,32 @@ final class DenseRun {
         epoch(learner, crops, recordings, epoch, steps);
         learner.state().write(checkpoint);
       }
-      Safetensors.write(folder.resolve(WEIGHTS), learner.averaged());
+      Safetensors.replace(folder.resolve(WEIGHTS), learner.averaged());
     }
+  }
+
+  /** What a network was written to have heard in a recording. */
+  static FrameOutputs heard(Path folder, DenseDataSet.Entry entry) throws IOException {
+    return FrameOutputFiles.read(output(folder, entry));
+  }
+
+  private static Path output(Path folder, DenseDataSet.Entry entry) {
+    return folder.resolve(OUTPUTS).resolve(entry.name() + ".safetensors");
   }
 
   /** Writes what the trained network hears in each recording, unless that was done before. */
   Map<String, FrameOutputs> listen(List<DenseDataSet.Entry> entries) throws IOException {
-    Path outputs = Files.createDirectories(folder.resolve("outputs"));
+    Files.createDirectories(folder.resolve(OUTPUTS));
     Map<String, Tensor> weights = Safetensors.read(folder.resolve(WEIGHTS));
     var heard = new LinkedHashMap<String, FrameOutputs>();
     try (FrameListener listener =
         Training.frameListener(config.encoder(), config.head(), weights, torch)) {
       for (DenseDataSet.Entry entry : entries) {
-        Path file = outputs.resolve(entry.name() + ".safetensors");
-        FrameOutputs output =
-            Files.exists(file)
-                ? FrameOutputFiles.read(file)
-                : listener.listen(entry.recording().spectrogram());
-        FrameOutputFiles.write(file, output);
-        heard.put(entry.name(), output);
+        Path file = output(folder, entry);
+        if (!Files.exists(file)) {
+          FrameOutputFiles.write(file, listener.listen(entry.recording().spectrogram()));
+        }
+        heard.put(entry.name(), FrameOutputFiles.read(file));
       }
     }
     return heard;

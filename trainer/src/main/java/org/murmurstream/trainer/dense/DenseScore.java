@@ -1,20 +1,21 @@
 package org.murmurstream.trainer.dense;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.murmurstream.model.MurmurClass;
 import org.murmurstream.model.frames.FrameHead;
 import org.murmurstream.model.frames.FrameOutputs;
+import org.murmurstream.model.metrics.Bootstrap;
 import org.murmurstream.model.metrics.Confusion;
 import org.murmurstream.model.metrics.Ranking;
 import org.murmurstream.model.training.FrameTargets;
 
 /**
  * How well a network does by itself on patients it was not trained on. A patient's probabilities
- * are the mean over its recordings.
+ * are the mean over its recordings; intervals are of draws of subjects.
  *
  * @param patients how many
  * @param aucPresent area under the receiver operating characteristic of Present against the rest
@@ -27,12 +28,12 @@ import org.murmurstream.model.training.FrameTargets;
  */
 public record DenseScore(
     int patients,
-    double aucPresent,
-    double aucUnknown,
-    double aucPresentHighest,
-    double aucUnknownUnmarked,
-    double weightedAccuracy,
-    double uar,
+    Bootstrap.Interval aucPresent,
+    Bootstrap.Interval aucUnknown,
+    Bootstrap.Interval aucPresentHighest,
+    Bootstrap.Interval aucUnknownUnmarked,
+    Bootstrap.Interval weightedAccuracy,
+    Bootstrap.Interval uar,
     double exactStates) {
 
   /**
@@ -41,46 +42,63 @@ public record DenseScore(
    * @param heard outputs by the names of the entries
    */
   public static DenseScore of(List<DenseDataSet.Entry> entries, Map<String, FrameOutputs> heard) {
-    var patients = new LinkedHashMap<Folds.Patient, Mean>();
+    List<HeardPatient> patients = HeardPatient.of(entries, heard);
+    return new DenseScore(
+        patients.size(),
+        area(patients, MurmurClass.PRESENT, patient -> patient.mean().present()),
+        area(patients, MurmurClass.UNKNOWN, patient -> patient.mean().unknown()),
+        area(patients, MurmurClass.PRESENT, HeardPatient::highestPresent),
+        area(patients, MurmurClass.UNKNOWN, patient -> -patient.annotatable()),
+        interval(patients, draw -> confusion(draw).weightedAccuracy()),
+        interval(patients, draw -> confusion(draw).unweightedAverageRecall()),
+        exactStates(entries, heard));
+  }
+
+  private static Bootstrap.Interval area(
+      List<HeardPatient> patients, MurmurClass label, ToDoubleFunction<HeardPatient> score) {
+    return interval(
+        patients,
+        draw -> {
+          var positive = new boolean[draw.size()];
+          for (int i = 0; i < positive.length; i++) {
+            positive[i] = draw.get(i).patient().label() == label;
+          }
+          return Ranking.auroc(positive, draw.stream().mapToDouble(score).toArray());
+        });
+  }
+
+  private static Confusion confusion(List<HeardPatient> patients) {
+    return Confusion.of(
+        patients.stream().map(patient -> patient.patient().label()).toList(),
+        patients.stream().map(HeardPatient::decision).toList());
+  }
+
+  private static Bootstrap.Interval interval(
+      List<HeardPatient> patients, ToDoubleFunction<List<HeardPatient>> score) {
+    var subjects = new LinkedHashMap<String, List<HeardPatient>>();
+    for (HeardPatient patient : patients) {
+      subjects.computeIfAbsent(patient.patient().subject(), s -> new ArrayList<>()).add(patient);
+    }
+    return Bootstrap.STANDARD.interval(
+        List.copyOf(subjects.values()),
+        draw -> score.applyAsDouble(draw.stream().flatMap(List::stream).toList()));
+  }
+
+  private static double exactStates(
+      List<DenseDataSet.Entry> entries, Map<String, FrameOutputs> heard) {
     long marked = 0;
     long exact = 0;
     for (DenseDataSet.Entry entry : entries) {
-      FrameOutputs outputs = heard.get(entry.name());
-      patients.computeIfAbsent(entry.patient(), p -> new Mean()).add(outputs);
+      float[] outputs = heard.get(entry.name()).states();
       byte[] states = entry.recording().targets().states();
       for (int i = 0; i < states.length; i++) {
         if (states[i] != FrameTargets.IGNORED) {
           marked++;
-          exact += states[i] == mostLikely(outputs.states(), i) ? 1 : 0;
+          exact += states[i] == mostLikely(outputs, i) ? 1 : 0;
         }
       }
     }
-    var labels = new ArrayList<MurmurClass>();
-    var decisions = new ArrayList<MurmurClass>();
-    patients.forEach(
-        (patient, mean) -> {
-          labels.add(patient.label());
-          decisions.add(mean.decision());
-        });
-    Confusion confusion = Confusion.of(labels, decisions);
-    List<Mean> means = List.copyOf(patients.values());
-    boolean[] present = new boolean[labels.size()];
-    boolean[] unknown = new boolean[labels.size()];
-    for (int i = 0; i < present.length; i++) {
-      present[i] = labels.get(i) == MurmurClass.PRESENT;
-      unknown[i] = labels.get(i) == MurmurClass.UNKNOWN;
-    }
-    return new DenseScore(
-        labels.size(),
-        Ranking.auroc(
-            present, means.stream().mapToDouble(m -> m.of(MurmurClass.PRESENT)).toArray()),
-        Ranking.auroc(
-            unknown, means.stream().mapToDouble(m -> m.of(MurmurClass.UNKNOWN)).toArray()),
-        Ranking.auroc(present, means.stream().mapToDouble(m -> m.highestPresent).toArray()),
-        Ranking.auroc(unknown, means.stream().mapToDouble(m -> -m.annotatable / m.count).toArray()),
-        confusion.weightedAccuracy(),
-        confusion.unweightedAverageRecall(),
-        (double) exact / marked);
+    return (double) exact / marked;
   }
 
   private static int mostLikely(float[] states, int frame) {
@@ -91,42 +109,5 @@ public record DenseScore(
       }
     }
     return best;
-  }
-
-  /** Means over the recordings of a patient. */
-  private static final class Mean {
-    private final Map<MurmurClass, Double> sums = new EnumMap<>(MurmurClass.class);
-    private double annotatable;
-    private double highestPresent;
-    private int count;
-
-    void add(FrameOutputs outputs) {
-      for (MurmurClass murmur : MurmurClass.values()) {
-        sums.merge(murmur, Math.exp(outputs.logProbability(murmur)), Double::sum);
-      }
-      highestPresent =
-          Math.max(highestPresent, Math.exp(outputs.logProbability(MurmurClass.PRESENT)));
-      double sum = 0;
-      for (float frame : outputs.annotatable()) {
-        sum += frame;
-      }
-      annotatable += sum / outputs.frames();
-      count++;
-    }
-
-    double of(MurmurClass murmur) {
-      return sums.get(murmur) / count;
-    }
-
-    /** The most likely class; the weights of the classes were applied in training already. */
-    MurmurClass decision() {
-      MurmurClass best = MurmurClass.ABSENT;
-      for (MurmurClass murmur : MurmurClass.values()) {
-        if (of(murmur) > of(best)) {
-          best = murmur;
-        }
-      }
-      return best;
-    }
   }
 }

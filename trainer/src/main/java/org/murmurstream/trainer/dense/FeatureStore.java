@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -47,15 +46,8 @@ public final class FeatureStore {
         return new Spectrogram((int) tensor.shape()[0], (int) tensor.shape()[1], tensor.data());
       }
       Spectrogram spectrogram = frontEnd.spectrogram(recording);
-      Path partial = Files.createTempFile(folder, "spectrogram", ".part");
-      Safetensors.write(
-          partial,
-          Map.of(
-              TENSOR,
-              new Tensor(
-                  new long[] {spectrogram.bands(), spectrogram.frames()}, spectrogram.values())));
-      Files.move(
-          partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      long[] shape = {spectrogram.bands(), spectrogram.frames()};
+      Safetensors.replace(file, Map.of(TENSOR, new Tensor(shape, spectrogram.values())));
       return spectrogram;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -24,7 +24,7 @@ public final class FrameOutputFiles {
 
   static void write(Path file, FrameOutputs outputs) throws IOException {
     long frames = outputs.frames();
-    Safetensors.write(
+    Safetensors.replace(
         file,
         Map.of(
             STATES, new Tensor(new long[] {frames, FrameHead.STATES}, outputs.states()),
