@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * and of those it was trained on.
  *
  * <p>The run's folder holds {@code run.json}, {@code folds.csv}, {@code metrics.json} over all
- * patients, and a folder for each fold with {@code config.json} and {@code metrics.json} of its own. Folds may be run by different processes, all in one folder.
+ * patients, and a folder for each fold with {@code config.json} and {@code metrics.json} of its
+ * own. Folds may be run by different processes, all in one folder.
  */
 public final class DenseCrossValidation {
 

@@ -1,0 +1,136 @@
+package org.murmurstream.trainer.dense;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.murmurstream.model.Pcm;
+import org.murmurstream.model.UserException;
+import org.murmurstream.model.audio.FrontEndConfig;
+import org.murmurstream.model.dataset.Exam;
+import org.murmurstream.model.dataset.ExamSource;
+import org.murmurstream.model.dataset.SiteRecording;
+import org.murmurstream.model.frames.FrameOutputs;
+import org.murmurstream.model.main.TorchOptions;
+import org.murmurstream.model.main.Training;
+import org.murmurstream.schemas.CycleInterval;
+import org.murmurstream.schemas.CyclePhase;
+import org.murmurstream.schemas.Diagnosis;
+import org.murmurstream.schemas.Murmur;
+import org.murmurstream.schemas.Site;
+
+class DenseCrossValidationTest {
+
+  private static final TorchOptions TORCH = new TorchOptions(1, TorchOptions.Processor.CPU);
+  private static final DenseSettings SETTINGS =
+      new DenseSettings(2, 4, 0.001, 1, 2, Optional.empty());
+  private static final List<Murmur> MURMURS =
+      List.of(Murmur.PRESENT, Murmur.UNKNOWN, Murmur.ABSENT);
+
+  @TempDir private Path folder;
+
+  @Test
+  void shouldJudgeEveryPatientByANetworkThatDoesNotKnowThem() throws IOException {
+    // Given
+    DenseDataSet data = read(patients(true));
+    Path run = folder.resolve("run");
+
+    // When
+    List<DenseScore> scores =
+        new DenseCrossValidation(run, SETTINGS, TORCH).run(data, Optional.empty());
+
+    // Then
+    assertThat(scores).hasSize(3);
+    assertThat(scores.get(2).patients()).isEqualTo(12);
+    assertThat(scores.get(0).patients() + scores.get(1).patients()).isEqualTo(12);
+    for (int fold = 0; fold < 2; fold++) {
+      Path place = run.resolve("fold-" + fold);
+      assertThat(Files.readAllLines(place.resolve("epochs.csv"))).hasSize(3);
+      FrameOutputs outputs = FrameOutputFiles.read(place.resolve("outputs/p3_AV_0.safetensors"));
+      assertThat(outputs.frames()).isEqualTo(301);
+    }
+  }
+
+  @Test
+  void shouldGoOnFromTheLastWholeEpochToTheSameWeights() throws IOException {
+    // Given
+    DenseDataSet data = read(patients(true));
+    Path straight = folder.resolve("straight");
+    Path stopped = folder.resolve("stopped");
+    new DenseCrossValidation(straight, SETTINGS, TORCH).run(data, Optional.of(0));
+    new DenseCrossValidation(stopped, SETTINGS, TORCH).run(data, Optional.of(0));
+    Path fold = stopped.resolve("fold-0");
+
+    // When the end of the training is lost
+    Files.delete(fold.resolve("weights.safetensors"));
+    new DenseCrossValidation(stopped, SETTINGS, TORCH).run(data, Optional.of(0));
+
+    // Then
+    assertThat(fold.resolve("weights.safetensors"))
+        .hasSameBinaryContentAs(straight.resolve("fold-0/weights.safetensors"));
+    assertThat(Files.readAllLines(fold.resolve("epochs.csv"))).hasSize(3);
+  }
+
+  @Test
+  void shouldAskForLabels() {
+    assertThatThrownBy(() -> read(patients(false)))
+        .isInstanceOf(UserException.class)
+        .hasMessage("a patient has no label; training needs one for each");
+  }
+
+  private DenseDataSet read(ExamSource source) throws IOException {
+    try (var frontEnd = Training.frontEnd(FrontEndConfig.HEART, TORCH)) {
+      return DenseDataSet.read(
+          source, new FeatureStore(folder.resolve("features"), frontEnd), (done, all) -> {});
+    }
+  }
+
+  /** Twelve patients, four of each class, with six seconds of noise each. */
+  private static ExamSource patients(boolean labelled) {
+    return new ExamSource() {
+      @Override
+      public List<String> patientIds() {
+        return IntStream.range(0, 12).mapToObj(i -> "p" + i).toList();
+      }
+
+      @Override
+      public Exam examine(String patientId, int visit) {
+        int number = Integer.parseInt(patientId.substring(1));
+        Diagnosis diagnosis =
+            Diagnosis.newBuilder()
+                .setPatientId(patientId)
+                .setMurmur(MURMURS.get(number % 3))
+                .setMurmurLocations(number % 3 == 0 ? List.of(Site.AV) : List.of())
+                .build();
+        return new Exam(
+            Exam.idOf(patientId, visit),
+            patientId,
+            List.of(recording(number)),
+            labelled ? Optional.of(diagnosis) : Optional.empty());
+      }
+    };
+  }
+
+  private static SiteRecording recording(int number) {
+    var random = new Random(number);
+    var samples = new short[6 * 4000];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = (short) (1000 * random.nextGaussian());
+    }
+    CycleInterval mark =
+        CycleInterval.newBuilder()
+            .setStartSeconds(1.01)
+            .setEndSeconds(1.31)
+            .setPhase(CyclePhase.SYSTOLE)
+            .build();
+    return new SiteRecording(Site.AV, 0, new Pcm(4000, samples), List.of(mark));
+  }
+}
