@@ -1,19 +1,16 @@
 package org.murmurstream.model.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.murmurstream.model.AuscultationSite;
+import org.murmurstream.model.ResidentMemory;
 import org.murmurstream.model.SiteAudio;
 import org.murmurstream.model.SiteHearing;
 import org.murmurstream.model.SyntheticHeart;
@@ -27,13 +24,8 @@ import org.murmurstream.model.m2d.EncoderWeights;
 import org.murmurstream.model.main.Torch;
 import org.murmurstream.model.main.TorchOptions;
 
-/**
- * Native memory, which the garbage collector does not see. It is measured in a process of its own
- * whose heap neither grows nor shrinks.
- */
 class BundleEarMemoryTest {
 
-  private static final Path STATUS = Path.of("/proc/self/status");
   private static final int LISTENS = 500;
   private static final int DECISIONS = 6000;
 
@@ -61,30 +53,10 @@ class BundleEarMemoryTest {
 
   @Test
   void shouldNotGrowWithWhatItHearsAndDecides() throws Exception {
-    assumeTrue(Files.isReadable(STATUS), "resident memory is read from " + STATUS);
-
-    // Given
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    var command =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xms96m",
-            "-Xmx96m",
-            "-XX:+AlwaysPreTouch",
-            "-cp",
-            classPath,
-            BundleEarMemoryTest.class.getName());
-
     // When
-    Process process = command.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    long grownKilobytes = ResidentMemory.measuredBy(BundleEarMemoryTest.class);
 
     // Then
-    assertThat(process.waitFor()).isZero();
-    long grownKilobytes =
-        Long.parseLong(output.lines().reduce((first, last) -> last).orElseThrow());
     assertThat(grownKilobytes).isLessThan(ALLOWED_KILOBYTES);
   }
 
@@ -97,11 +69,11 @@ class BundleEarMemoryTest {
     try (var ear =
         BundleEar.open(minute(), Torch.start(new TorchOptions(1, TorchOptions.Processor.CPU)))) {
       work(ear, exam);
-      long before = residentKilobytes();
+      long before = ResidentMemory.kilobytes();
       work(ear, exam);
-      long between = residentKilobytes();
+      long between = ResidentMemory.kilobytes();
       work(ear, exam);
-      System.out.println(Math.min(between - before, residentKilobytes() - between));
+      System.out.println(Math.min(between - before, ResidentMemory.kilobytes() - between));
     }
   }
 
@@ -136,14 +108,6 @@ class BundleEarMemoryTest {
     for (int i = 0; i < DECISIONS; i++) {
       ear.decide(heard);
     }
-  }
-
-  private static long residentKilobytes() throws IOException {
-    return Files.readAllLines(STATUS).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-        .findFirst()
-        .orElseThrow();
   }
 
   /** So small that thousands of exams take seconds. */

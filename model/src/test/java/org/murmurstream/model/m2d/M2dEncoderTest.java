@@ -2,12 +2,8 @@ package org.murmurstream.model.m2d;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.Device;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -32,7 +28,7 @@ import org.murmurstream.model.tensor.Tensor;
 class M2dEncoderTest {
 
   /** A front end of 8 bands at 4 kHz, and an encoder of 2 x 4 patches behind it. */
-  private static final FrontEndConfig SMALL_FRONT_END =
+  static final FrontEndConfig SMALL_FRONT_END =
       new FrontEndConfig(
           4000,
           128,
@@ -48,7 +44,7 @@ class M2dEncoderTest {
           new Normalisation(Normalisation.Centring.RECORDING, 0, 2.5),
           ResamplerConfig.HANN_SINC);
 
-  private static final EncoderConfig SMALL = new EncoderConfig(8, 64, 4, 16, 16, 1, 2, 2, 1e-6);
+  static final EncoderConfig SMALL = new EncoderConfig(8, 64, 4, 16, 16, 1, 2, 2, 1e-6);
 
   private static Device device;
 
@@ -191,42 +187,6 @@ class M2dEncoderTest {
         .hasMessageContaining("not finite");
   }
 
-  @Test
-  void shouldKeepItsMemoryOverTenThousandSegments() throws IOException {
-    // Given
-    Path status = Path.of("/proc/self/status");
-    assumeTrue(Files.exists(status), "needs Linux's /proc to see the memory of this process");
-    int warmUp = 2000;
-    int segments = 10_000;
-    Pcm segment = noise(4000, 2560, 10);
-    try (var encoder =
-        new M2dEncoder(SMALL_FRONT_END, SMALL, EncoderWeights.seeded(SMALL, 1), device)) {
-      embedAgainAndAgain(encoder, segment, warmUp);
-      long before = residentKilobytes(status);
-
-      // When
-      embedAgainAndAgain(encoder, segment, segments);
-
-      // Then: one array of a few hundred bytes leaked per operation would be 100 MB
-      assertThat(residentKilobytes(status) - before).isLessThan(32 * 1024);
-    }
-  }
-
-  private static void embedAgainAndAgain(M2dEncoder encoder, Pcm segment, int times) {
-    List<Pcm> batch = Collections.nCopies(10, segment);
-    for (int i = 0; i < times; i += batch.size()) {
-      assertThat(encoder.embed(batch)).hasSameSizeAs(batch);
-    }
-  }
-
-  private static long residentKilobytes(Path status) throws IOException {
-    return Files.readAllLines(status).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-        .findFirst()
-        .orElseThrow();
-  }
-
   private static Embedding embed(EncoderConfig config, Map<String, Tensor> weights, Pcm recording) {
     try (var encoder = new M2dEncoder(SMALL_FRONT_END, config, weights, device)) {
       return encoder.embed(List.of(recording)).get(0);
@@ -239,7 +199,7 @@ class M2dEncoderTest {
     assertThat(Arrays.equals(a.classToken(), b.classToken())).isTrue();
   }
 
-  private static Pcm noise(int rate, int samples, long seed) {
+  static Pcm noise(int rate, int samples, long seed) {
     var random = new Random(seed);
     var noise = new short[samples];
     for (int i = 0; i < samples; i++) {
