@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.murmurstream.model.UserException;
 import org.murmurstream.model.frames.FrameOutputs;
 import org.murmurstream.model.main.TorchOptions;
+import org.murmurstream.model.training.DenseConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,9 +35,10 @@ public final class DenseCrossValidation {
 
   private static final String METRICS = "metrics.json";
 
+  private static final ObjectMapper TREES = new ObjectMapper();
+
   private static final ObjectWriter JSON =
-      new ObjectMapper()
-          .writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
+      TREES.writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
 
   private final Path folder;
   private final DenseSettings settings;
@@ -61,6 +64,10 @@ public final class DenseCrossValidation {
     Files.createDirectories(folder);
     Folds folds = folds(data);
     JSON.writeValue(folder.resolve("run.json").toFile(), new RunRecord(settings, torch, data));
+    if (only.isPresent() && (only.get() < 0 || only.get() >= folds.count())) {
+      throw new UserException(
+          "there is no fold %d; there are %d, counted from 0".formatted(only.get(), folds.count()));
+    }
     List<Integer> chosen =
         only.map(List::of).orElseGet(() -> IntStream.range(0, folds.count()).boxed().toList());
     var scores = new ArrayList<DenseScore>();
@@ -73,6 +80,22 @@ public final class DenseCrossValidation {
       scores.add(all);
     }
     return scores;
+  }
+
+  /**
+   * Writes a configuration, or makes sure that it is the one which was written before.
+   *
+   * @throws UserException if a training was begun with another: going on would mix the two
+   */
+  private static void keep(Path file, DenseConfig config) throws IOException {
+    byte[] json = JSON.writeValueAsBytes(config);
+    if (!Files.exists(file)) {
+      Files.write(file, json);
+    } else if (!TREES.readTree(json).equals(TREES.readTree(Files.readAllBytes(file)))) {
+      throw new UserException(
+          "%s was begun with other settings; give the same ones, or another folder"
+              .formatted(file.getParent()));
+    }
   }
 
   /** What each recording's patient was heard to have by the network that did not know it. */
@@ -96,7 +119,7 @@ public final class DenseCrossValidation {
         data.entries().stream().filter(e -> folds.of(e.patient().patientId()) != fold).toList();
     var config = settings.config(taught.size());
     Path place = Files.createDirectories(place(fold));
-    JSON.writeValue(place.resolve("config.json").toFile(), config);
+    keep(place.resolve("config.json"), config);
     var run = new DenseRun(place, config, settings.epochs(), settings.seed() + fold, torch);
     run.train(taught.stream().map(DenseDataSet.Entry::recording).toList());
     DenseScore score = DenseScore.of(heldOut, run.listen(heldOut));

@@ -2,6 +2,7 @@ package org.murmurstream.trainer.dense;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.murmurstream.model.UserException;
 import org.murmurstream.model.frames.FrameHeadConfig;
 import org.murmurstream.model.m2d.EncoderConfig;
 import org.murmurstream.model.training.Augmentation;
@@ -31,7 +32,25 @@ public record DenseSettings(
   /** Share of columns kept of a crop: 24 of 32. */
   private static final double KEPT_SHARE = 0.75;
 
+  public DenseSettings {
+    if (epochs < 1 || batchSize < 1 || !(learningRate > 0) || foldCount < 2) {
+      throw new UserException(
+          "epochs and batch size must be at least 1, the learning rate above 0, folds at least 2");
+    }
+  }
+
+  /**
+   * Everything that follows.
+   *
+   * @param recordings number of recordings that are learnt from
+   * @throws UserException if they do not fill a batch
+   */
   DenseConfig config(int recordings) {
+    if (recordings < batchSize) {
+      throw new UserException(
+          "%d recordings to learn from do not fill a batch of %d; choose a smaller batch size"
+              .formatted(recordings, batchSize));
+    }
     EncoderConfig encoder = EncoderConfig.HEART;
     int steps = epochs * (recordings / batchSize);
     var optimiser =

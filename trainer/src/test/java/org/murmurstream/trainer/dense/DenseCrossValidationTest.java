@@ -80,6 +80,45 @@ class DenseCrossValidationTest {
   }
 
   @Test
+  void shouldRefuseToGoOnWithOtherSettings() throws IOException {
+    // Given
+    DenseDataSet data = read(patients(true));
+    new DenseCrossValidation(folder, SETTINGS, TORCH).run(data, Optional.of(1));
+    var others = new DenseSettings(3, 4, 0.001, 1, 2, Optional.empty());
+
+    // Then
+    assertThatThrownBy(
+            () -> new DenseCrossValidation(folder, others, TORCH).run(data, Optional.of(1)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("fold-1 was begun with other settings");
+  }
+
+  @Test
+  void shouldSayWhichFoldsThereAre() throws IOException {
+    // Given
+    DenseDataSet data = read(patients(true));
+
+    // Then
+    assertThatThrownBy(
+            () -> new DenseCrossValidation(folder, SETTINGS, TORCH).run(data, Optional.of(2)))
+        .isInstanceOf(UserException.class)
+        .hasMessage("there is no fold 2; there are 2, counted from 0");
+  }
+
+  @Test
+  void shouldAskForASmallerBatchWhereRecordingsAreFew() throws IOException {
+    // Given
+    DenseDataSet data = read(patients(true));
+    var large = new DenseSettings(1, 64, 0.001, 1, 2, Optional.empty());
+
+    // Then
+    assertThatThrownBy(
+            () -> new DenseCrossValidation(folder, large, TORCH).run(data, Optional.of(0)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("do not fill a batch of 64");
+  }
+
+  @Test
   void shouldAskForLabels() {
     assertThatThrownBy(() -> read(patients(false)))
         .isInstanceOf(UserException.class)
