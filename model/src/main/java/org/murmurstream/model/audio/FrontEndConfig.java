@@ -156,6 +156,22 @@ public record FrontEndConfig(
         resampler);
   }
 
+  /**
+   * Where each band hands over to the next: halfway, in mel, between the peaks of neighbours.
+   *
+   * @return {@code bands + 1} frequencies in hertz, rising; band m lies between the m-th and the
+   *     next
+   */
+  public double[] bandEdgesHz() {
+    double from = melScale.mel(minHz);
+    double step = (melScale.mel(maxHz) - from) / (bands + 1);
+    var edges = new double[bands + 1];
+    for (int i = 0; i < edges.length; i++) {
+      edges[i] = melScale.hz(from + (i + 0.5) * step);
+    }
+    return edges;
+  }
+
   /** Samples a signal needs, at {@link #sampleRateHz}, to have a spectrogram at all. */
   public int minSamples() {
     return centred ? fftSize / 2 + 1 : fftSize;
