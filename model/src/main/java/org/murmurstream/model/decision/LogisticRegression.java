@@ -1,0 +1,115 @@
+package org.murmurstream.model.decision;
+
+import java.util.Map;
+import org.murmurstream.model.MurmurClass;
+import org.murmurstream.model.Probabilities;
+import org.murmurstream.model.UserException;
+import org.murmurstream.model.classifier.Standardisation;
+import org.murmurstream.model.tensor.Tensor;
+
+/**
+ * Multinomial logistic regression over standardised features. A feature that is not known (NaN)
+ * counts as average.
+ *
+ * @param standardisation of the features
+ * @param weights {@code [classes, features]}, row-major, classes in the order of {@link
+ *     MurmurClass}
+ * @param bias one per class
+ */
+@SuppressWarnings("ArrayRecordComponent") // weights are passed on, never compared
+public record LogisticRegression(Standardisation standardisation, float[] weights, float[] bias) {
+
+  private static final int CLASSES = MurmurClass.values().length;
+
+  private static final String MEAN = "decision.mean";
+  private static final String DEVIATION = "decision.deviation";
+  private static final String WEIGHTS = "decision.weights";
+  private static final String BIAS = "decision.bias";
+
+  public LogisticRegression {
+    int features = standardisation.mean().length;
+    if (standardisation.deviation().length != features
+        || weights.length != CLASSES * features
+        || bias.length != CLASSES) {
+      throw new IllegalArgumentException("arrays that do not fit make no regression");
+    }
+  }
+
+  /** The regression stored as {@link #tensors}. */
+  public static LogisticRegression of(Map<String, Tensor> tensors) {
+    return new LogisticRegression(
+        new Standardisation(tensor(tensors, MEAN), tensor(tensors, DEVIATION)),
+        tensor(tensors, WEIGHTS),
+        tensor(tensors, BIAS));
+  }
+
+  /** {@code decision.mean}, {@code .deviation}, {@code .weights}, {@code .bias}. */
+  public Map<String, Tensor> tensors() {
+    long features = standardisation.mean().length;
+    return Map.of(
+        MEAN, new Tensor(new long[] {features}, standardisation.mean()),
+        DEVIATION, new Tensor(new long[] {features}, standardisation.deviation()),
+        WEIGHTS, new Tensor(new long[] {CLASSES, features}, weights),
+        BIAS, new Tensor(new long[] {CLASSES}, bias));
+  }
+
+  /**
+   * Probabilities of the classes.
+   *
+   * @param features as many as were fitted
+   */
+  public Probabilities probabilities(float[] features) {
+    float[] standard = standardise(standardisation, features);
+    var logits = new double[CLASSES];
+    for (int c = 0; c < CLASSES; c++) {
+      logits[c] = bias[c];
+      for (int i = 0; i < standard.length; i++) {
+        logits[c] += (double) weights[c * standard.length + i] * standard[i];
+      }
+    }
+    double[] shares = softmax(logits);
+    return new Probabilities(shares[0], shares[1], shares[2]);
+  }
+
+  /** Standardised features, 0 for those that are not known. */
+  public static float[] standardise(Standardisation standardisation, float[] features) {
+    float[] standard = standardisation.apply(features);
+    for (int i = 0; i < standard.length; i++) {
+      if (Float.isNaN(standard[i])) {
+        standard[i] = 0;
+      }
+    }
+    return standard;
+  }
+
+  /** {@code exp(logit) / sum of exp(logits)}, the same bits on every machine. */
+  public static double[] softmax(double[] logits) {
+    double highest = Double.NEGATIVE_INFINITY;
+    for (double logit : logits) {
+      highest = Math.max(highest, logit);
+    }
+    var shares = new double[logits.length];
+    double sum = 0;
+    for (int i = 0; i < shares.length; i++) {
+      shares[i] = StrictMath.exp(logits[i] - highest);
+      sum += shares[i];
+    }
+    for (int i = 0; i < shares.length; i++) {
+      shares[i] /= sum;
+    }
+    return shares;
+  }
+
+  @Override
+  public String toString() {
+    return "LogisticRegression[" + standardisation.mean().length + " features]";
+  }
+
+  private static float[] tensor(Map<String, Tensor> tensors, String name) {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new UserException("the decision lacks tensor '" + name + "'");
+    }
+    return tensor.data();
+  }
+}
