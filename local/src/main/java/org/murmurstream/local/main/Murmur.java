@@ -10,6 +10,7 @@ import org.murmurstream.sim.main.SimulateCommand;
 import org.murmurstream.sim.main.SynthCommand;
 import org.murmurstream.stream.main.StreamCommand;
 import org.murmurstream.stream.main.TopologyCommand;
+import org.murmurstream.trainer.main.DecideCommand;
 import org.murmurstream.trainer.main.TrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       CreateTopicsCommand.class,
+      DecideCommand.class,
       DemoCommand.class,
       DoctorCommand.class,
       EmbedCommand.class,

@@ -5,7 +5,7 @@ import org.murmurstream.model.UserException;
 import org.murmurstream.schemas.Diagnosis;
 
 /** From a clinician's finding to the class to be learnt. */
-final class MurmurLabels {
+public final class MurmurLabels {
 
   private MurmurLabels() {}
 
@@ -14,7 +14,7 @@ final class MurmurLabels {
    *
    * @throws UserException if the finding is none of the three
    */
-  static MurmurClass of(Diagnosis diagnosis) {
+  public static MurmurClass of(Diagnosis diagnosis) {
     return switch (diagnosis.getMurmur()) {
       case PRESENT -> MurmurClass.PRESENT;
       case UNKNOWN -> MurmurClass.UNKNOWN;

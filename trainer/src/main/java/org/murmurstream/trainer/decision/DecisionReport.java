@@ -1,0 +1,114 @@
+package org.murmurstream.trainer.decision;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import org.murmurstream.model.MurmurClass;
+import org.murmurstream.model.classifier.DecisionRule;
+import org.murmurstream.model.metrics.Bootstrap;
+import org.murmurstream.model.metrics.Confusion;
+import org.murmurstream.model.metrics.Ranking;
+
+/** How good decisions are, with bootstrap intervals over subjects. */
+public final class DecisionReport {
+
+  private final DecisionRule rule;
+  private final List<DecidedPatient> patients;
+
+  /**
+   * @param rule from probabilities to a class
+   */
+  public DecisionReport(DecisionRule rule, List<DecidedPatient> patients) {
+    this.rule = rule;
+    this.patients = List.copyOf(patients);
+  }
+
+  public MurmurClass decision(DecidedPatient patient) {
+    return rule.decide(patient.probabilities());
+  }
+
+  public Confusion confusion() {
+    return confusion(patients);
+  }
+
+  /** Lines to be read by a person. */
+  public List<String> lines() {
+    var lines = new ArrayList<String>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%d patients, decision weights (Absent, Present, Unknown) = (%s, %s, %s)",
+            patients.size(),
+            rule.absentWeight(),
+            rule.presentWeight(),
+            rule.unknownWeight()));
+    lines.add(line("AUC Present", p -> auroc(p, MurmurClass.PRESENT)));
+    lines.add(line("AUC Present, beats", DecisionReport::aurocOfBeats));
+    lines.add(line("AUC Unknown", p -> auroc(p, MurmurClass.UNKNOWN)));
+    lines.add(line("W.acc", p -> confusion(p).weightedAccuracy()));
+    lines.add(line("UAR", p -> confusion(p).unweightedAverageRecall()));
+    for (MurmurClass murmur : MurmurClass.values()) {
+      lines.add(line("recall " + murmur, p -> confusion(p).recall(murmur)));
+    }
+    lines.add("decided (rows) by finding (columns): PRESENT UNKNOWN ABSENT");
+    Confusion confusion = confusion();
+    for (MurmurClass decided : MurmurClass.values()) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "  %-8s %5d %5d %5d",
+              decided,
+              confusion.count(decided, MurmurClass.PRESENT),
+              confusion.count(decided, MurmurClass.UNKNOWN),
+              confusion.count(decided, MurmurClass.ABSENT)));
+    }
+    return lines;
+  }
+
+  private String line(String name, ToDoubleFunction<List<DecidedPatient>> score) {
+    var subjects = new LinkedHashMap<String, List<DecidedPatient>>();
+    for (DecidedPatient patient : patients) {
+      subjects.computeIfAbsent(patient.patient().subject(), s -> new ArrayList<>()).add(patient);
+    }
+    Bootstrap.Interval interval =
+        Bootstrap.STANDARD.interval(
+            List.copyOf(subjects.values()),
+            drawn -> score.applyAsDouble(drawn.stream().flatMap(Collection::stream).toList()));
+    return String.format(
+        Locale.ROOT,
+        "%-19s %.3f [%.3f, %.3f]",
+        name,
+        interval.estimate(),
+        interval.low(),
+        interval.high());
+  }
+
+  private Confusion confusion(List<DecidedPatient> some) {
+    return Confusion.of(
+        some.stream().map(p -> p.patient().label()).toList(),
+        some.stream().map(this::decision).toList());
+  }
+
+  private static double auroc(List<DecidedPatient> some, MurmurClass murmur) {
+    return Ranking.auroc(
+        positive(some, murmur),
+        some.stream().mapToDouble(p -> p.probabilities().of(murmur)).toArray());
+  }
+
+  private static double aurocOfBeats(List<DecidedPatient> some) {
+    return Ranking.auroc(
+        positive(some, MurmurClass.PRESENT),
+        some.stream().mapToDouble(DecidedPatient::beats).toArray());
+  }
+
+  private static boolean[] positive(List<DecidedPatient> some, MurmurClass murmur) {
+    var positive = new boolean[some.size()];
+    for (int i = 0; i < positive.length; i++) {
+      positive[i] = some.get(i).patient().label() == murmur;
+    }
+    return positive;
+  }
+}

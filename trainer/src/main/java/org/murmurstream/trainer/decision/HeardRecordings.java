@@ -1,0 +1,126 @@
+package org.murmurstream.trainer.decision;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.murmurstream.model.MurmurClass;
+import org.murmurstream.model.UserException;
+import org.murmurstream.model.audio.FrontEndConfig;
+import org.murmurstream.model.audio.Spectrogram;
+import org.murmurstream.model.beats.BeatSpectrum;
+import org.murmurstream.model.beats.HeartCycles;
+import org.murmurstream.model.dataset.Exam;
+import org.murmurstream.model.dataset.ExamSource;
+import org.murmurstream.model.dataset.SiteRecording;
+import org.murmurstream.model.decision.FrameSummary;
+import org.murmurstream.model.decision.SoundSummary;
+import org.murmurstream.model.frames.FrameOutputs;
+import org.murmurstream.schemas.Diagnosis;
+import org.murmurstream.trainer.dense.DenseDataSet;
+import org.murmurstream.trainer.dense.FeatureStore;
+import org.murmurstream.trainer.dense.Folds;
+import org.murmurstream.trainer.dense.FrameOutputFiles;
+import org.murmurstream.trainer.dense.MurmurLabels;
+
+/**
+ * Reads what the networks of a cross-validation heard in the recordings of labelled patients, one
+ * recording in memory at a time.
+ */
+public final class HeardRecordings {
+
+  private final Path run;
+  private final Folds folds;
+  private final FeatureStore features;
+  private final double frameSeconds;
+
+  /**
+   * @param run the folder of the cross-validation: {@code folds.csv} and {@code fold-N/outputs}
+   */
+  public HeardRecordings(Path run, FeatureStore features) throws IOException {
+    this.run = run;
+    Path file = run.resolve("folds.csv");
+    if (!Files.exists(file)) {
+      throw new UserException(run + " holds no folds.csv; give the --run of 'murmur train'");
+    }
+    this.folds = Folds.read(file);
+    this.features = features;
+    FrontEndConfig frontEnd = features.config();
+    this.frameSeconds = (double) frontEnd.hopSize() / frontEnd.sampleRateHz();
+  }
+
+  /** Number of folds. */
+  public int folds() {
+    return folds.count();
+  }
+
+  /**
+   * Reads all patients of a source.
+   *
+   * @throws UserException if a patient has no diagnosis, is in no fold, or a network has not heard
+   *     all recordings
+   */
+  public List<HeardRecording> read(ExamSource source, DenseDataSet.Progress progress)
+      throws IOException {
+    var heard = new ArrayList<HeardRecording>();
+    List<String> ids = source.patientIds();
+    for (int i = 0; i < ids.size(); i++) {
+      Exam exam = source.examine(ids.get(i), 1);
+      Diagnosis diagnosis =
+          exam.diagnosis()
+              .orElseThrow(
+                  () -> new UserException("a patient has no label; fitting needs one for each"));
+      var patient =
+          new Folds.Patient(
+              exam.patientId(),
+              Optional.ofNullable(diagnosis.getSubjectId()).orElse(exam.patientId()),
+              MurmurLabels.of(diagnosis));
+      for (SiteRecording recording : exam.recordings()) {
+        heard.add(heard(patient, role(patient, recording, diagnosis), recording));
+      }
+      progress.done(i + 1, ids.size());
+    }
+    return heard;
+  }
+
+  private HeardRecording heard(
+      Folds.Patient patient, HeardRecording.Role role, SiteRecording recording) throws IOException {
+    int own = folds.of(patient.patientId());
+    Spectrogram spectrogram = features.spectrogram(recording.audio());
+    String name = patient.patientId() + "_" + recording.site() + "_" + recording.index();
+    var beats = new ArrayList<Optional<BeatSpectrum>>();
+    FrameSummary summary = null;
+    for (int fold = 0; fold < folds.count(); fold++) {
+      FrameOutputs outputs = outputs(fold, name);
+      beats.add(BeatSpectrum.of(HeartCycles.of(outputs), spectrogram));
+      if (fold == own) {
+        summary = FrameSummary.of(outputs, frameSeconds);
+      }
+    }
+    return new HeardRecording(
+        patient, own, role, summary, SoundSummary.of(recording.audio(), spectrogram), beats);
+  }
+
+  private FrameOutputs outputs(int fold, String name) throws IOException {
+    Path file = run.resolve("fold-" + fold).resolve("outputs").resolve(name + ".safetensors");
+    if (!Files.exists(file)) {
+      throw new UserException(
+          "the network of fold %d has not heard all recordings; let 'murmur train' end first"
+              .formatted(fold));
+    }
+    return FrameOutputFiles.read(file);
+  }
+
+  private static HeardRecording.Role role(
+      Folds.Patient patient, SiteRecording recording, Diagnosis diagnosis) {
+    if (patient.label() == MurmurClass.ABSENT) {
+      return HeardRecording.Role.NONE;
+    }
+    boolean heard =
+        patient.label() == MurmurClass.PRESENT
+            && diagnosis.getMurmurLocations().contains(recording.site());
+    return heard ? HeardRecording.Role.MURMUR : HeardRecording.Role.NOTHING;
+  }
+}

@@ -1,0 +1,152 @@
+package org.murmurstream.trainer.main;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.murmurstream.model.audio.FrontEndConfig;
+import org.murmurstream.model.circor.CircorFolder;
+import org.murmurstream.model.classifier.DecisionRule;
+import org.murmurstream.model.main.TorchOptions;
+import org.murmurstream.model.main.Training;
+import org.murmurstream.model.tensor.Safetensors;
+import org.murmurstream.trainer.decision.DecidedPatient;
+import org.murmurstream.trainer.decision.DecisionCrossValidation;
+import org.murmurstream.trainer.decision.DecisionReport;
+import org.murmurstream.trainer.decision.HeardRecording;
+import org.murmurstream.trainer.decision.HeardRecordings;
+import org.murmurstream.trainer.dense.FeatureStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code murmur decide}. */
+@Command(
+    name = "decide",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Fits what follows the network, beat classifiers and the decision on a patient, on the"
+          + " held-out outputs of a 'murmur train' that ran all its folds, and prints how well"
+          + " every patient is decided by models that never saw it.",
+      "",
+      "Writes decisions.csv, decision.safetensors and a beats.safetensors for each fold into the"
+          + " run's folder."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = "  murmur decide --data circor --run runs/dense")
+public final class DecideCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DecideCommand.class);
+  private static final int PATIENTS_PER_REPORT = 100;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "The recordings and findings that the run was trained on.")
+  private Path data;
+
+  @Option(
+      names = "--run",
+      required = true,
+      paramLabel = "DIR",
+      description = "The folder of the run.")
+  private Path run;
+
+  @Option(
+      names = "--features",
+      paramLabel = "DIR",
+      description = "Where spectrograms are kept (default: features in the run's folder).")
+  private Path features;
+
+  @Option(
+      names = "--weights",
+      split = ",",
+      arity = "1",
+      defaultValue = "1,5,3",
+      paramLabel = "A,P,U",
+      description =
+          "The decision is for the class of highest probability times weight: the weights of Absent,"
+              + " Present and Unknown (default: ${DEFAULT-VALUE}).")
+  private List<Double> weights;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    DecisionRule rule = rule();
+    var torch = new TorchOptions(1, TorchOptions.Processor.AUTO);
+    Path store = Optional.ofNullable(features).orElse(run.resolve("features"));
+    List<HeardRecording> recordings;
+    int folds;
+    try (var frontEnd = Training.frontEnd(FrontEndConfig.HEART, torch)) {
+      var heard = new HeardRecordings(run, new FeatureStore(store, frontEnd));
+      folds = heard.folds();
+      recordings = heard.read(CircorFolder.open(data), DecideCommand::report);
+    }
+    DecisionCrossValidation.Result result = DecisionCrossValidation.STANDARD.run(recordings, folds);
+    var report = new DecisionReport(rule, result.patients());
+    write(result, report);
+    report.lines().forEach(spec.commandLine().getOut()::println);
+    return ExitCode.OK;
+  }
+
+  private DecisionRule rule() {
+    if (weights.size() != 3) {
+      throw new ParameterException(
+          spec.commandLine(), "--weights takes three numbers: Absent, Present, Unknown");
+    }
+    try {
+      return new DecisionRule(
+          weights.get(1), weights.get(2), weights.get(0), DecisionRule.MOST_LIKELY.minMargin());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--weights: " + e.getMessage(), e);
+    }
+  }
+
+  private void write(DecisionCrossValidation.Result result, DecisionReport report)
+      throws IOException {
+    for (int fold = 0; fold < result.forests().size(); fold++) {
+      Safetensors.write(
+          run.resolve("fold-" + fold).resolve("beats.safetensors"),
+          result.forests().get(fold).tensors());
+    }
+    Safetensors.write(run.resolve("decision.safetensors"), result.regression().tensors());
+    var lines = new ArrayList<String>();
+    lines.add("patient_id,fold,finding,murmur,p_present,p_unknown,p_absent");
+    result.patients().stream()
+        .sorted(Comparator.comparing(decided -> decided.patient().patientId()))
+        .map(decided -> line(decided, report))
+        .forEach(lines::add);
+    Files.write(run.resolve("decisions.csv"), lines);
+  }
+
+  private static String line(DecidedPatient decided, DecisionReport report) {
+    return String.format(
+        Locale.ROOT,
+        "%s,%d,%s,%s,%.6f,%.6f,%.6f",
+        decided.patient().patientId(),
+        decided.fold(),
+        decided.patient().label(),
+        report.decision(decided),
+        decided.probabilities().present(),
+        decided.probabilities().unknown(),
+        decided.probabilities().absent());
+  }
+
+  private static void report(int patients, int all) {
+    if (patients % PATIENTS_PER_REPORT == 0 || patients == all) {
+      LOG.atInfo().addKeyValue("patients", patients).addKeyValue("of", all).log("read");
+    }
+  }
+}
