@@ -1,11 +1,8 @@
 package org.murmurstream.stream;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,89 +15,80 @@ import org.murmurstream.model.exam.Exam;
 import org.murmurstream.model.exam.Recording;
 import org.murmurstream.model.exam.RecordingId;
 
-/**
- * An exam as it lies in its store: a version byte, then the fields in order; its ids are in the
- * key.
- */
+/** An exam as it lies in its store: a {@link StoredValue}; its ids are in the key. */
 final class ExamCodec {
 
   private static final int VERSION = 1;
   private static final int NONE = -1;
+  private static final int EXPECTED_BYTES = 512;
 
   private ExamCodec() {}
 
   static byte[] encode(Exam exam) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(VERSION);
-      out.writeUTF(exam.deviceId());
-      out.writeUTF(exam.phase().name());
-      out.writeInt(exam.revision());
-      out.writeLong(exam.bytes());
-      out.writeLong(exam.openedAt());
-      out.writeLong(exam.progressAt());
-      out.writeLong(exam.answeredAt());
-      write(out, exam.source());
-      out.writeBoolean(exam.model().isPresent());
-      if (exam.model().isPresent()) {
-        write(out, exam.model().get());
-      }
-      writeAnnounced(out, exam.announced());
-      out.writeInt(exam.recordings().size());
-      for (Map.Entry<RecordingId, Recording> recording : exam.recordings().entrySet()) {
-        out.writeUTF(recording.getKey().site().name());
-        out.writeByte(recording.getKey().number());
-        write(out, recording.getValue());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    return StoredValue.encode(VERSION, EXPECTED_BYTES, out -> write(out, exam));
   }
 
   /**
-   * @throws IllegalStateException if the bytes are of a version this build does not know
+   * @throws IllegalStateException if the bytes are not of this build's version
    */
   static Exam decode(ExamKey key, byte[] value) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(value))) {
-      int version = in.readByte();
-      if (version != VERSION) {
-        throw new IllegalStateException("exam store holds version " + version);
-      }
-      String deviceId = in.readUTF();
-      Exam.Phase phase = Exam.Phase.valueOf(in.readUTF());
-      int revision = in.readInt();
-      long bytes = in.readLong();
-      long openedAt = in.readLong();
-      long progressAt = in.readLong();
-      long answeredAt = in.readLong();
-      Exam.Source source = readSource(in);
-      Optional<ModelIdentity> model =
-          in.readBoolean() ? Optional.of(readModel(in)) : Optional.empty();
-      Map<AuscultationSite, Integer> announced = readAnnounced(in);
-      SortedMap<RecordingId, Recording> recordings = new TreeMap<>();
-      for (int n = in.readInt(); n > 0; n--) {
-        recordings.put(
-            new RecordingId(AuscultationSite.valueOf(in.readUTF()), in.readByte()),
-            readRecording(in));
-      }
-      return new Exam(
-          key.patientId(),
-          key.examId(),
-          deviceId,
-          phase,
-          announced,
-          recordings,
-          model,
-          revision,
-          bytes,
-          source,
-          openedAt,
-          progressAt,
-          answeredAt);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    return StoredValue.decode(Stores.EXAMS, VERSION, value, in -> read(in, key));
+  }
+
+  private static void write(DataOutputStream out, Exam exam) throws IOException {
+    out.writeUTF(exam.deviceId());
+    out.writeUTF(exam.phase().name());
+    out.writeInt(exam.revision());
+    out.writeLong(exam.bytes());
+    out.writeLong(exam.openedAt());
+    out.writeLong(exam.progressAt());
+    out.writeLong(exam.answeredAt());
+    write(out, exam.source());
+    out.writeBoolean(exam.model().isPresent());
+    if (exam.model().isPresent()) {
+      write(out, exam.model().get());
     }
+    writeAnnounced(out, exam.announced());
+    out.writeInt(exam.recordings().size());
+    for (Map.Entry<RecordingId, Recording> recording : exam.recordings().entrySet()) {
+      out.writeUTF(recording.getKey().site().name());
+      out.writeByte(recording.getKey().number());
+      write(out, recording.getValue());
+    }
+  }
+
+  private static Exam read(DataInputStream in, ExamKey key) throws IOException {
+    String deviceId = in.readUTF();
+    Exam.Phase phase = Exam.Phase.valueOf(in.readUTF());
+    int revision = in.readInt();
+    long bytes = in.readLong();
+    long openedAt = in.readLong();
+    long progressAt = in.readLong();
+    long answeredAt = in.readLong();
+    Exam.Source source = readSource(in);
+    Optional<ModelIdentity> model =
+        in.readBoolean() ? Optional.of(readModel(in)) : Optional.empty();
+    Map<AuscultationSite, Integer> announced = readAnnounced(in);
+    SortedMap<RecordingId, Recording> recordings = new TreeMap<>();
+    for (int n = in.readInt(); n > 0; n--) {
+      recordings.put(
+          new RecordingId(AuscultationSite.valueOf(in.readUTF()), in.readByte()),
+          readRecording(in));
+    }
+    return new Exam(
+        key.patientId(),
+        key.examId(),
+        deviceId,
+        phase,
+        announced,
+        recordings,
+        model,
+        revision,
+        bytes,
+        source,
+        openedAt,
+        progressAt,
+        answeredAt);
   }
 
   private static void write(DataOutputStream out, Exam.Source source) throws IOException {

@@ -1,11 +1,8 @@
 package org.murmurstream.stream;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -26,71 +23,64 @@ record Hearing(byte[] audioDigest, SiteHearing heard) {
   private static final int VERSION = 1;
   private static final int DIGEST_BYTES = 32;
 
-  /** A version byte, then the fields in order. */
+  /** As a {@link StoredValue}. */
   byte[] encode() {
-    ByteArrayOutputStream bytes =
-        new ByteArrayOutputStream(128 + heard.embedding().length * Float.BYTES);
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(VERSION);
-      out.write(audioDigest);
-      out.writeUTF(heard.site().name());
-      out.writeInt(heard.recordings());
-      out.writeBoolean(heard.usable());
-      out.writeByte(heard.cautions().size());
-      for (Caution caution : heard.cautions()) {
-        out.writeUTF(caution.name());
-      }
-      SignalQuality quality = heard.quality();
-      out.writeDouble(quality.seconds());
-      out.writeDouble(quality.clippedShare());
-      out.writeDouble(quality.silentShare());
-      out.writeInt(quality.dropouts());
-      out.writeDouble(quality.snrDb().orElse(Double.NaN));
-      out.writeDouble(quality.heartRateBpm().orElse(Double.NaN));
-      out.writeInt(heard.embedding().length);
-      for (float value : heard.embedding()) {
-        out.writeFloat(value);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    int expectedBytes = 128 + heard.embedding().length * Float.BYTES;
+    return StoredValue.encode(VERSION, expectedBytes, this::write);
   }
 
   /**
-   * @throws IllegalStateException if the bytes are of a version this build does not know
+   * @throws IllegalStateException if the bytes are not of this build's version
    */
   static Hearing decode(byte[] value) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(value))) {
-      int version = in.readByte();
-      if (version != VERSION) {
-        throw new IllegalStateException("hearing store holds version " + version);
-      }
-      byte[] digest = in.readNBytes(DIGEST_BYTES);
-      AuscultationSite site = AuscultationSite.valueOf(in.readUTF());
-      int recordings = in.readInt();
-      boolean usable = in.readBoolean();
-      List<Caution> cautions = new ArrayList<>();
-      for (int n = in.readByte(); n > 0; n--) {
-        cautions.add(Caution.valueOf(in.readUTF()));
-      }
-      SignalQuality quality =
-          new SignalQuality(
-              in.readDouble(),
-              in.readDouble(),
-              in.readDouble(),
-              in.readInt(),
-              optional(in.readDouble()),
-              optional(in.readDouble()));
-      float[] embedding = new float[in.readInt()];
-      for (int i = 0; i < embedding.length; i++) {
-        embedding[i] = in.readFloat();
-      }
-      return new Hearing(
-          digest, new SiteHearing(site, embedding, recordings, quality, usable, cautions));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    return StoredValue.decode(Stores.HEARINGS, VERSION, value, Hearing::read);
+  }
+
+  private void write(DataOutputStream out) throws IOException {
+    out.write(audioDigest);
+    out.writeUTF(heard.site().name());
+    out.writeInt(heard.recordings());
+    out.writeBoolean(heard.usable());
+    out.writeByte(heard.cautions().size());
+    for (Caution caution : heard.cautions()) {
+      out.writeUTF(caution.name());
     }
+    SignalQuality quality = heard.quality();
+    out.writeDouble(quality.seconds());
+    out.writeDouble(quality.clippedShare());
+    out.writeDouble(quality.silentShare());
+    out.writeInt(quality.dropouts());
+    out.writeDouble(quality.snrDb().orElse(Double.NaN));
+    out.writeDouble(quality.heartRateBpm().orElse(Double.NaN));
+    out.writeInt(heard.embedding().length);
+    for (float value : heard.embedding()) {
+      out.writeFloat(value);
+    }
+  }
+
+  private static Hearing read(DataInputStream in) throws IOException {
+    byte[] digest = in.readNBytes(DIGEST_BYTES);
+    AuscultationSite site = AuscultationSite.valueOf(in.readUTF());
+    int recordings = in.readInt();
+    boolean usable = in.readBoolean();
+    List<Caution> cautions = new ArrayList<>();
+    for (int n = in.readByte(); n > 0; n--) {
+      cautions.add(Caution.valueOf(in.readUTF()));
+    }
+    SignalQuality quality =
+        new SignalQuality(
+            in.readDouble(),
+            in.readDouble(),
+            in.readDouble(),
+            in.readInt(),
+            optional(in.readDouble()),
+            optional(in.readDouble()));
+    float[] embedding = new float[in.readInt()];
+    for (int i = 0; i < embedding.length; i++) {
+      embedding[i] = in.readFloat();
+    }
+    return new Hearing(
+        digest, new SiteHearing(site, embedding, recordings, quality, usable, cautions));
   }
 
   private static OptionalDouble optional(double value) {
