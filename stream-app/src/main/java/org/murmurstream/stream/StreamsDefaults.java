@@ -11,6 +11,10 @@ public final class StreamsDefaults {
 
   private static final int MIB = 1024 * 1024;
 
+  @SuppressWarnings("deprecation") // Kafka 5 takes the choice away
+  private static final String GLOBAL_HANDLER =
+      StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG;
+
   private StreamsDefaults() {}
 
   /** Key and value as Kafka names and takes them. */
@@ -43,6 +47,8 @@ public final class StreamsDefaults {
     settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100L);
     // Exams are read and written chunk by chunk, so caches would only delay the changelog.
     settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
+    // There are no global stores; what Kafka 5 will do anyway is not worth a warning at each start.
+    settings.put(GLOBAL_HANDLER, true);
     // Stores beyond the heap share one bounded budget.
     settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksMemory.class);
     return settings;
