@@ -6,6 +6,7 @@ import static org.murmurstream.schemas.Site.MV;
 import static org.murmurstream.schemas.Site.PV;
 import static org.murmurstream.schemas.Site.TV;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,6 +57,7 @@ import org.murmurstream.schemas.TopicSpec;
 import org.murmurstream.serde.AvroSerdes;
 import org.murmurstream.serde.Connection;
 import org.murmurstream.stream.DeadLetters;
+import org.murmurstream.stream.ExamMeters;
 import org.murmurstream.stream.Inference;
 import org.murmurstream.stream.InferencePolicy;
 import org.murmurstream.stream.MurmurTopology;
@@ -429,7 +431,12 @@ class StreamIT {
       inference = Inference.start(List.of(ear), InferencePolicy.DEFAULT);
       streams =
           new KafkaStreams(
-              MurmurTopology.build(topics, GatherPolicy.DEFAULT, inference, "it"),
+              MurmurTopology.build(
+                  topics,
+                  GatherPolicy.DEFAULT,
+                  inference,
+                  new ExamMeters(new SimpleMeterRegistry()),
+                  "it"),
               new StreamsConfig(config));
       streams.setUncaughtExceptionHandler(e -> StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
       streams.start();

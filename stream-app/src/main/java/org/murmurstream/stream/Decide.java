@@ -1,5 +1,6 @@
 package org.murmurstream.stream;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -36,6 +37,7 @@ final class Decide implements Processor<ExamKey, ExamEvent, String, Object> {
   private final String recordings;
   private final Inference inference;
   private final Gatherer gatherer;
+  private final ExamMeters meters;
   private final Set<Bytes> waiting = new LinkedHashSet<>();
   private final List<InFlight> inFlight = new ArrayList<>();
   private ProcessorContext<String, Object> context;
@@ -43,10 +45,11 @@ final class Decide implements Processor<ExamKey, ExamEvent, String, Object> {
   private HearingStore hearings;
   private KeyValueStore<Bytes, byte[]> pending;
 
-  Decide(String recordings, Inference inference, Gatherer gatherer) {
+  Decide(String recordings, Inference inference, Gatherer gatherer, ExamMeters meters) {
     this.recordings = recordings;
     this.inference = inference;
     this.gatherer = gatherer;
+    this.meters = meters;
   }
 
   /** An exam that the ear has, with what its verdict will rest on. */
@@ -155,7 +158,9 @@ final class Decide implements Processor<ExamKey, ExamEvent, String, Object> {
     exams.save(ExamKey.of(exam), Optional.of(exam), Optional.of(answered));
     Answers answers = new Answers(recordings, model);
     MurmurPrediction prediction = answers.prediction(answered, evidence, verdict, now);
-    Counts.add(context, "predictions", prediction.getStatus());
+    meters.answered(
+        prediction.getStatus(),
+        Duration.ofMillis(Math.max(0, now - answered.source().lastChunkAt())));
     context.forward(
         new Record<>(exam.patientId(), (Object) prediction, now), MurmurTopology.PREDICTIONS);
     answers

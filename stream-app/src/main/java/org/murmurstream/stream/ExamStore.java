@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
@@ -22,6 +23,9 @@ final class ExamStore {
 
   /** Deadlines are indexed by the second, so that quick chunks do not each move their entry. */
   private static final long GRAIN_MILLIS = 1000;
+
+  private static final String PATIENT = "patient|";
+  private static final String DEVICE = "device|";
 
   private final Gatherer gatherer;
   private final KeyValueStore<Bytes, byte[]> exams;
@@ -53,6 +57,18 @@ final class ExamStore {
       count(patient(exam.patientId()), change);
       count(device(exam.deviceId()), change);
     }
+  }
+
+  /** How many exams of the partition wait for chunks; reads as many entries as devices owe some. */
+  int waiting() {
+    int count = 0;
+    try (KeyValueIterator<Bytes, byte[]> devices =
+        waiting.prefixScan(DEVICE, new StringSerializer())) {
+      while (devices.hasNext()) {
+        count += ByteBuffer.wrap(devices.next().value).getInt();
+      }
+    }
+    return count;
   }
 
   /** How many exams of the patient wait for chunks. */
@@ -113,11 +129,11 @@ final class ExamStore {
   }
 
   private static Bytes patient(String patientId) {
-    return Bytes.wrap(("patient|" + patientId).getBytes(StandardCharsets.US_ASCII));
+    return Bytes.wrap((PATIENT + patientId).getBytes(StandardCharsets.US_ASCII));
   }
 
   private static Bytes device(String deviceId) {
-    return Bytes.wrap(("device|" + deviceId).getBytes(StandardCharsets.US_ASCII));
+    return Bytes.wrap((DEVICE + deviceId).getBytes(StandardCharsets.US_ASCII));
   }
 
   private static byte[] time(long millis) {

@@ -31,16 +31,18 @@ final class Gather implements Processor<String, Intake, Object, Object> {
   private final GatherPolicy policy;
   private final Gatherer gatherer;
   private final DeadLetters deadLetters;
+  private final ExamMeters meters;
   private ProcessorContext<Object, Object> context;
   private ExamStore exams;
   private ChunkStore chunks;
   private HearingStore hearings;
   private DeadlineClock clock;
 
-  Gather(GatherPolicy policy, DeadLetters deadLetters) {
+  Gather(GatherPolicy policy, DeadLetters deadLetters, ExamMeters meters) {
     this.policy = policy;
     this.gatherer = new Gatherer(policy);
     this.deadLetters = deadLetters;
+    this.meters = meters;
   }
 
   @Override
@@ -50,7 +52,13 @@ final class Gather implements Processor<String, Intake, Object, Object> {
     chunks = new ChunkStore(context);
     hearings = new HearingStore(context);
     clock = new DeadlineClock(policy.progressTimeout(), context.currentSystemTimeMs());
-    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::passDeadlines);
+    countOpen();
+    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+  }
+
+  @Override
+  public void close() {
+    meters.left(context.taskId());
   }
 
   @Override
@@ -89,6 +97,15 @@ final class Gather implements Processor<String, Intake, Object, Object> {
     }
   }
 
+  private void tick(long now) {
+    passDeadlines(now);
+    countOpen();
+  }
+
+  private void countOpen() {
+    meters.open(context.taskId(), exams.waiting());
+  }
+
   private void passDeadlines(long now) {
     if (!clock.mayFire(now)) {
       return;
@@ -118,7 +135,7 @@ final class Gather implements Processor<String, Intake, Object, Object> {
   }
 
   private void refuse(Raw raw, Rejection reason) {
-    Counts.add(context, "dead-letters", reason);
+    meters.refused(reason);
     context.forward(
         deadLetters.of(raw, reason, context.recordMetadata(), context.currentSystemTimeMs()),
         MurmurTopology.DEAD_LETTERS);

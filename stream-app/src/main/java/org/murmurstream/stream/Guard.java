@@ -27,16 +27,19 @@ final class Guard implements Processor<byte[], byte[], Object, Object> {
   private final DeadLetters deadLetters;
   private final ChunkCheck check;
   private final int maxRecordBytes;
+  private final ExamMeters meters;
   private ProcessorContext<Object, Object> context;
 
   Guard(
       String topic,
       Deserializer<RecordingChunk> deserializer,
       GatherPolicy policy,
-      DeadLetters deadLetters) {
+      DeadLetters deadLetters,
+      ExamMeters meters) {
     this.topic = topic;
     this.deserializer = deserializer;
     this.deadLetters = deadLetters;
+    this.meters = meters;
     this.check = new ChunkCheck(policy);
     this.maxRecordBytes = policy.maxChunkBytes() + ENVELOPE_BYTES;
   }
@@ -90,7 +93,7 @@ final class Guard implements Processor<byte[], byte[], Object, Object> {
   }
 
   private void refuse(Raw raw, Rejection reason) {
-    Counts.add(context, "dead-letters", reason);
+    meters.refused(reason);
     context.forward(
         deadLetters.of(raw, reason, context.recordMetadata(), context.currentSystemTimeMs()),
         MurmurTopology.DEAD_LETTERS);

@@ -36,10 +36,15 @@ public final class MurmurTopology {
    * @param topics what is read and written
    * @param policy an exam's life
    * @param inference the ears; outlives the topology
+   * @param meters what is counted and timed
    * @param appVersion version of this application, for the headers of dead letters
    */
   public static Topology build(
-      Topics topics, GatherPolicy policy, Inference inference, String appVersion) {
+      Topics topics,
+      GatherPolicy policy,
+      Inference inference,
+      ExamMeters meters,
+      String appVersion) {
     DeadLetters deadLetters = new DeadLetters(appVersion);
     Gatherer gatherer = new Gatherer(policy);
     String source = topics.recordings().name();
@@ -54,11 +59,16 @@ public final class MurmurTopology {
         .addProcessor(
             GUARD,
             () ->
-                new Guard(source, topics.recordings().value().deserializer(), policy, deadLetters),
+                new Guard(
+                    source,
+                    topics.recordings().value().deserializer(),
+                    policy,
+                    deadLetters,
+                    meters),
             RECORDINGS)
-        .addProcessor(GATHER, () -> new Gather(policy, deadLetters), GUARD)
+        .addProcessor(GATHER, () -> new Gather(policy, deadLetters, meters), GUARD)
         .addProcessor(EMBED, () -> new Embed(inference, gatherer), GATHER)
-        .addProcessor(DECIDE, () -> new Decide(source, inference, gatherer), EMBED)
+        .addProcessor(DECIDE, () -> new Decide(source, inference, gatherer, meters), EMBED)
         .addStateStore(Stores.onDisk(Stores.EXAMS), GATHER, EMBED, DECIDE)
         .addStateStore(Stores.onDisk(Stores.DEADLINES), GATHER, EMBED, DECIDE)
         .addStateStore(Stores.inMemory(Stores.WAITING), GATHER, EMBED, DECIDE)
@@ -89,7 +99,8 @@ public final class MurmurTopology {
 
   /** The pipeline as Kafka Streams describes it; needs no ear. */
   public static TopologyDescription describe(Topics topics) {
-    Inference unheard = null; // asked for nothing until records are processed
-    return build(topics, GatherPolicy.DEFAULT, unheard, "").describe();
+    Inference unheard = null; // neither is asked for anything until records are processed
+    ExamMeters unread = null;
+    return build(topics, GatherPolicy.DEFAULT, unheard, unread, "").describe();
   }
 }

@@ -2,6 +2,7 @@ package org.murmurstream.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,11 @@ class MurmurTopologyTest {
       // When
       String description =
           MurmurTopology.build(
-                  Topics.of(AvroSerdes.inMemory()), GatherPolicy.DEFAULT, inference, "test")
+                  Topics.of(AvroSerdes.inMemory()),
+                  GatherPolicy.DEFAULT,
+                  inference,
+                  new ExamMeters(new SimpleMeterRegistry()),
+                  "test")
               .describe()
               .toString();
 

@@ -3,6 +3,8 @@ package org.murmurstream.stream;
 import static org.awaitility.Awaitility.await;
 
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +47,7 @@ final class Pipeline implements AutoCloseable {
 
   private final Path stateDir;
   private final Inference inference;
+  private final MeterRegistry meters = new SimpleMeterRegistry();
   private final TopologyTestDriver driver;
   private final Map<String, String> registry;
   private final Topics topics;
@@ -79,7 +82,8 @@ final class Pipeline implements AutoCloseable {
     config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
     driver =
         new TopologyTestDriver(
-            MurmurTopology.build(topics, GatherPolicy.DEFAULT, inference, "test"),
+            MurmurTopology.build(
+                topics, GatherPolicy.DEFAULT, inference, new ExamMeters(meters), "test"),
             config,
             Instant.parse("2026-01-01T00:00:00Z"));
     recordings =
@@ -212,6 +216,11 @@ final class Pipeline implements AutoCloseable {
 
   List<TestRecord<byte[], byte[]>> deadLetters() {
     return deadLetters.readRecordsToList();
+  }
+
+  /** What operators see. */
+  MeterRegistry meters() {
+    return meters;
   }
 
   /** How many entries each store has. */

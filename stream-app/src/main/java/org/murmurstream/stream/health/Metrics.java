@@ -12,8 +12,10 @@ import io.micrometer.core.instrument.config.MeterFilterReply;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.apache.kafka.streams.KafkaStreams;
+import org.murmurstream.stream.ExamMeters;
 import org.murmurstream.stream.Inference;
 
 /**
@@ -25,7 +27,6 @@ public final class Metrics implements AutoCloseable {
   /** Of the hundreds of Kafka's own, those an operator looks at. */
   private static final List<String> KAFKAS =
       List.of(
-          "kafka.stream.murmur.",
           "kafka.stream.alive.stream.threads",
           "kafka.stream.failed.stream.threads",
           "kafka.stream.thread.process.",
@@ -43,16 +44,28 @@ public final class Metrics implements AutoCloseable {
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final KafkaStreamsMetrics kafka;
+  private final ExamMeters exams;
+  private Optional<KafkaStreamsMetrics> kafka = Optional.empty();
 
-  public Metrics(KafkaStreams streams, Inference inference) {
+  public Metrics(Inference inference) {
     registry.config().meterFilter(new Bounds());
     new JvmMemoryMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     bind(inference);
-    kafka = new KafkaStreamsMetrics(streams);
-    kafka.bindTo(registry);
+    exams = new ExamMeters(registry);
+  }
+
+  /** For the topology. */
+  public ExamMeters exams() {
+    return exams;
+  }
+
+  /** Adds Kafka's own; what Kafka adds later is seen within a minute. */
+  public void bind(KafkaStreams streams) {
+    var metrics = new KafkaStreamsMetrics(streams);
+    metrics.bindTo(registry);
+    kafka = Optional.of(metrics);
   }
 
   /** In Prometheus' text format. */
@@ -62,7 +75,7 @@ public final class Metrics implements AutoCloseable {
 
   @Override
   public void close() {
-    kafka.close();
+    kafka.ifPresent(KafkaStreamsMetrics::close);
     registry.close();
   }
 

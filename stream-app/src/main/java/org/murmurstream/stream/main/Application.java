@@ -61,11 +61,13 @@ public final class Application implements AutoCloseable {
   private Application(StreamSettings settings, Topics topics, Inference inference) {
     this.inference = inference;
     this.stopTimeout = settings.stopTimeout();
-    Topology topology = MurmurTopology.build(topics, settings.gather(), inference, version());
+    this.metrics = new Metrics(inference);
+    Topology topology =
+        MurmurTopology.build(topics, settings.gather(), inference, metrics.exams(), version());
     this.streams = new KafkaStreams(topology, new StreamsConfig(properties(settings)));
     streams.setUncaughtExceptionHandler(this::respondTo);
     streams.setStateListener((now, before) -> changed(now));
-    this.metrics = new Metrics(streams, inference);
+    metrics.bind(streams);
     this.health = HealthServer.start(settings.health(), this::health, metrics::scrape);
   }
 

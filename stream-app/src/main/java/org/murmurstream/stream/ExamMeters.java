@@ -1,0 +1,91 @@
+package org.murmurstream.stream;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.streams.processor.TaskId;
+import org.murmurstream.model.exam.Rejection;
+import org.murmurstream.schemas.PredictionStatus;
+
+/**
+ * What operators watch of exams. Every series is there from the start, so that a first dead letter
+ * is seen as a rise from 0; none is named after an exam, a patient or a device. A transaction that
+ * is done again counts again.
+ */
+public final class ExamMeters {
+
+  /** From an answer at once to one at a deadline. */
+  private static final Duration[] LATENCIES = {
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofMillis(2500),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(10),
+    Duration.ofSeconds(30),
+    Duration.ofMinutes(1),
+    Duration.ofMinutes(5),
+    Duration.ofMinutes(15)
+  };
+
+  private final Map<TaskId, Integer> open = new ConcurrentHashMap<>();
+  private final Map<PredictionStatus, Timer> answers = new EnumMap<>(PredictionStatus.class);
+  private final Map<Rejection, Counter> deadLetters = new EnumMap<>(Rejection.class);
+
+  public ExamMeters(MeterRegistry registry) {
+    Gauge.builder("murmur.exams.open", open, ExamMeters::sum)
+        .description("Exams that wait for chunks")
+        .register(registry);
+    for (PredictionStatus status : PredictionStatus.values()) {
+      answers.put(
+          status,
+          Timer.builder("murmur.answer.latency")
+              .description("From an exam's last chunk at the broker to its answer")
+              .tag("status", label(status))
+              .serviceLevelObjectives(LATENCIES)
+              .register(registry));
+    }
+    for (Rejection reason : Rejection.values()) {
+      deadLetters.put(
+          reason,
+          Counter.builder("murmur.dead.letters")
+              .description("Records that could not be taken in")
+              .tag("reason", label(reason))
+              .register(registry));
+    }
+  }
+
+  void answered(PredictionStatus status, Duration sinceLastChunk) {
+    answers.get(status).record(sinceLastChunk);
+  }
+
+  void refused(Rejection reason) {
+    deadLetters.get(reason).increment();
+  }
+
+  /** Takes note of how many exams of a task wait for chunks. */
+  void open(TaskId task, int exams) {
+    open.put(task, exams);
+  }
+
+  /** Forgets a task that is no longer worked on here. */
+  void left(TaskId task) {
+    open.remove(task);
+  }
+
+  private static double sum(Map<TaskId, Integer> counts) {
+    return counts.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  private static String label(Enum<?> kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+}

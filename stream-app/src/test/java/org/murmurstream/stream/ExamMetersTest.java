@@ -1,0 +1,192 @@
+package org.murmurstream.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.murmurstream.schemas.Site.AV;
+import static org.murmurstream.schemas.Site.MV;
+import static org.murmurstream.schemas.Site.PV;
+import static org.murmurstream.schemas.Site.TV;
+import static org.murmurstream.stream.testing.Exams.exam;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.streams.processor.TaskId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.murmurstream.model.exam.GatherPolicy;
+import org.murmurstream.model.exam.Rejection;
+import org.murmurstream.schemas.PredictionStatus;
+import org.murmurstream.stream.testing.StubEar;
+
+class ExamMetersTest {
+
+  private static final Duration COUNTING = Duration.ofSeconds(1);
+
+  @TempDir Path state;
+  private Pipeline pipeline;
+
+  @BeforeEach
+  void start() {
+    pipeline = new Pipeline(state, StubEar::new);
+  }
+
+  @AfterEach
+  void stop() {
+    pipeline.close();
+  }
+
+  @Test
+  void shouldShowEverySeriesBeforeAnythingHappens() {
+    assertThat(values("murmur.dead.letters", "reason")).hasSize(Rejection.values().length);
+    assertThat(values("murmur.answer.latency", "status")).contains("complete", "insufficient");
+    assertThat(open(pipeline)).isZero();
+  }
+
+  @Test
+  void shouldCountTheExamsThatWaitForChunks() {
+    // Given
+    pipeline.send(exam("p1", "e1").with(AV));
+    pipeline.send(exam("p1", "e2").with(AV));
+    pipeline.send(exam("p2", "e3").with(AV, PV, TV, MV));
+
+    // When
+    pipeline.pass(COUNTING);
+
+    // Then
+    assertThat(open(pipeline)).isEqualTo(2);
+  }
+
+  @Test
+  void shouldCountAnExamNoMoreOnceItsDeadlineHasPassed() {
+    // Given
+    pipeline.send(exam("p1", "e1").with(AV));
+
+    // When
+    pipeline.pass(GatherPolicy.DEFAULT.progressTimeout().plus(COUNTING).plus(COUNTING));
+
+    // Then
+    assertThat(open(pipeline)).isZero();
+  }
+
+  @Test
+  void shouldCountRestoredExams() {
+    // Given
+    pipeline.send(exam("p1", "e1").with(AV));
+
+    // When
+    pipeline = pipeline.restarted(List.of(StubEar::new));
+    pipeline.pass(COUNTING);
+
+    // Then
+    assertThat(open(pipeline)).isEqualTo(1);
+  }
+
+  @Test
+  void shouldForgetTheExamsOfATaskThatIsTakenAway() {
+    // Given
+    Pipeline other = new Pipeline(state.resolve("other"), StubEar::new);
+    try (other) {
+      other.send(exam("p1", "e1").with(AV));
+      other.pass(COUNTING);
+      assertThat(open(other)).isEqualTo(1);
+    }
+
+    // Then
+    assertThat(open(other)).isZero();
+  }
+
+  @Test
+  void shouldAddUpTheTasksOfAllThreads() {
+    // Given
+    MeterRegistry registry = new SimpleMeterRegistry();
+    ExamMeters meters = new ExamMeters(registry);
+
+    // When
+    meters.open(new TaskId(0, 0), 2);
+    meters.open(new TaskId(0, 1), 3);
+    meters.open(new TaskId(0, 1), 4);
+
+    // Then
+    assertThat(registry.get("murmur.exams.open").gauge().value()).isEqualTo(6);
+  }
+
+  @Test
+  void shouldTimeEachAnswerFromTheLastChunk() {
+    // Given
+    MeterRegistry registry = new SimpleMeterRegistry();
+    ExamMeters meters = new ExamMeters(registry);
+
+    // When
+    meters.answered(PredictionStatus.PARTIAL, Duration.ofMillis(1500));
+
+    // Then
+    Timer timer = registry.get("murmur.answer.latency").tag("status", "partial").timer();
+    assertThat(timer.count()).isEqualTo(1);
+    assertThat(timer.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(1500);
+  }
+
+  @Test
+  void shouldTimeAnExamByTheStatusOfItsAnswer() {
+    // When
+    pipeline.send(exam("p1", "e1").with(AV, PV, TV, MV));
+    pipeline.answer();
+
+    // Then
+    assertThat(answers("complete")).isEqualTo(1);
+    assertThat(answers("partial")).isZero();
+  }
+
+  @Test
+  void shouldCountDeadLettersByReason() {
+    // When
+    pipeline.sendRaw(new byte[] {1}, new byte[] {1, 2, 3});
+
+    // Then
+    assertThat(
+            pipeline
+                .meters()
+                .get("murmur.dead.letters")
+                .tag("reason", "not_framed")
+                .counter()
+                .count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void shouldNameNoExamPatientOrDevice() {
+    // When
+    pipeline.send(exam("p1", "e1").with(AV, PV, TV, MV));
+    pipeline.answer();
+
+    // Then
+    assertThat(pipeline.meters().getMeters())
+        .flatExtracting(meter -> meter.getId().getTags())
+        .extracting(Tag::getKey)
+        .containsOnly("reason", "status", "le");
+  }
+
+  private long answers(String status) {
+    return pipeline.meters().get("murmur.answer.latency").tag("status", status).timer().count();
+  }
+
+  private Set<String> values(String name, String tag) {
+    return pipeline.meters().find(name).meters().stream()
+        .map(Meter::getId)
+        .map(id -> id.getTag(tag))
+        .collect(Collectors.toSet());
+  }
+
+  private static double open(Pipeline pipeline) {
+    return pipeline.meters().get("murmur.exams.open").gauge().value();
+  }
+}

@@ -1,0 +1,30 @@
+package org.murmurstream.stream.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.murmurstream.stream.Inference;
+import org.murmurstream.stream.InferencePolicy;
+import org.murmurstream.stream.testing.StubEar;
+
+class MetricsTest {
+
+  @Test
+  void shouldTellOfExamsFromTheFirstScrape() {
+    // Given
+    try (var inference = Inference.start(List.of(StubEar::new), InferencePolicy.DEFAULT);
+        var metrics = new Metrics(inference)) {
+      // When
+      String scrape = metrics.scrape();
+
+      // Then
+      assertThat(scrape)
+          .contains("murmur_exams_open 0")
+          .contains("murmur_dead_letters_total{reason=\"bad_crc\"} 0")
+          .contains("murmur_answer_latency_seconds_bucket{status=\"complete\",le=\"0.25\"} 0")
+          .contains("murmur_answer_latency_seconds_count{status=\"complete\"} 0")
+          .contains("murmur_inference_outstanding 0");
+    }
+  }
+}
