@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.murmurstream.model.UserException;
+import org.murmurstream.stream.main.ApplicationFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -58,7 +59,9 @@ final class Execution
       LOG.atDebug().setCause(failure).log("the command was refused");
       err.println("murmur: " + mendable.getMessage());
     } else {
-      LOG.atError().setCause(failure).log("the command failed");
+      if (!(failure instanceof ApplicationFailure)) { // which the application has logged
+        LOG.atError().setCause(failure).log("the command failed");
+      }
       err.println("murmur: " + sentenceOf(failure));
       err.println("The log is " + logs.file());
     }
@@ -91,6 +94,9 @@ final class Execution
 
   /** The innermost message says most; a class name alone says little, but not nothing. */
   private static String sentenceOf(Throwable failure) {
+    if (failure instanceof ApplicationFailure) {
+      return failure.getMessage();
+    }
     Throwable innermost = failure;
     while (innermost.getCause() != null) {
       innermost = innermost.getCause();

@@ -1,6 +1,7 @@
 package org.murmurstream.local.main;
 
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.murmurstream.model.UserException;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -40,10 +40,12 @@ final class Logs {
   static Logs start(String command, boolean verbose, Path chosenFile) {
     var context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
-    context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
+    Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    Logger kafka = context.getLogger("org.apache.kafka");
+    root.setLevel(Level.INFO);
     if (!verbose) {
       // Kafka's clients print their whole configuration each time one is made.
-      context.getLogger("org.apache.kafka").setLevel(Level.WARN);
+      kafka.setLevel(Level.WARN);
       // While a broker does not answer it says so several times a second; the command says it once.
       context.getLogger("org.apache.kafka.clients.NetworkClient").setLevel(Level.ERROR);
       context.getLogger("kafka").setLevel(Level.WARN);
@@ -62,10 +64,14 @@ final class Logs {
     context.getLogger("org.apache.kafka.common.utils.AppInfoParser").setLevel(Level.ERROR);
 
     boolean service = SERVICES.contains(command);
-    if (service || verbose) {
-      var console = new ConsoleAppender<ILoggingEvent>();
-      console.setTarget("System.err");
-      attach(context, console);
+    if (verbose) {
+      attach(console(), PATTERN, root);
+    } else if (service) {
+      // What ends a stream thread, Kafka tells the application too, which logs it once with its
+      // trace if that is of use: of Kafka's own messages the causes do.
+      kafka.setAdditive(false);
+      attach(console(), PATTERN, root);
+      attach(console(), PATTERN + "%ex{0}", kafka);
     }
     Path file = null;
     if (chosenFile != null || !service) {
@@ -73,7 +79,8 @@ final class Logs {
       var appender = new FileAppender<ILoggingEvent>();
       appender.setAppend(false);
       appender.setFile(writable(file).toString());
-      attach(context, appender);
+      attach(
+          appender, PATTERN, kafka.isAdditive() ? new Logger[] {root} : new Logger[] {root, kafka});
     }
     return new Logs(context, file, chosenFile != null);
   }
@@ -95,15 +102,25 @@ final class Logs {
     }
   }
 
-  private static void attach(LoggerContext context, OutputStreamAppender<ILoggingEvent> appender) {
+  private static OutputStreamAppender<ILoggingEvent> console() {
+    var console = new ConsoleAppender<ILoggingEvent>();
+    console.setTarget("System.err");
+    return console;
+  }
+
+  private static void attach(
+      OutputStreamAppender<ILoggingEvent> appender, String pattern, Logger... loggers) {
+    LoggerContext context = loggers[0].getLoggerContext();
     var encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
-    encoder.setPattern(PATTERN);
+    encoder.setPattern(pattern);
     encoder.start();
     appender.setContext(context);
     appender.setEncoder(encoder);
     appender.start();
-    context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
+    for (Logger logger : loggers) {
+      logger.addAppender(appender);
+    }
   }
 
   private static Path temporary(String command) {

@@ -53,14 +53,14 @@ public final class Application implements AutoCloseable {
   private final KafkaStreams streams;
   private final Metrics metrics;
   private final HealthServer health;
-  private final Duration stopTimeout;
+  private final StreamSettings settings;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private Optional<Boolean> stopped = Optional.empty();
 
   private Application(StreamSettings settings, Topics topics, Inference inference) {
     this.inference = inference;
-    this.stopTimeout = settings.stopTimeout();
+    this.settings = settings;
     this.metrics = new Metrics(inference);
     Topology topology =
         MurmurTopology.build(topics, settings.gather(), inference, metrics.exams(), version());
@@ -130,12 +130,12 @@ public final class Application implements AutoCloseable {
   /**
    * Waits until the application is to end.
    *
-   * @throws IllegalStateException if it must end because of a failure, which is the cause
+   * @throws ApplicationFailure if it must end because of a failure
    */
   public void awaitEnd() throws InterruptedException {
     ended.await();
     if (failure.get() != null) {
-      throw new IllegalStateException("the application ended by a failure", failure.get());
+      throw ApplicationFailure.of(failure.get(), settings);
     }
     if (streams.state() == State.ERROR) {
       throw new IllegalStateException("the streams ended by a failure; the log says which");
@@ -155,10 +155,10 @@ public final class Application implements AutoCloseable {
    */
   public synchronized boolean stop() {
     if (stopped.isEmpty()) {
-      boolean drained = streams.close(stopTimeout);
+      boolean drained = streams.close(settings.stopTimeout());
       if (!drained) {
         LOG.atWarn()
-            .addKeyValue("seconds", stopTimeout.toSeconds())
+            .addKeyValue("seconds", settings.stopTimeout().toSeconds())
             .log("the work in hand did not end in time");
       }
       inference.close();
@@ -185,7 +185,9 @@ public final class Application implements AutoCloseable {
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
     if (failure.compareAndSet(null, cause)) {
-      LOG.atError().setCause(cause).log("a stream thread failed, the application ends");
+      LOG.atError()
+          .setCause(ApplicationFailure.isForeseen(cause, settings) ? null : cause)
+          .log("a stream thread failed, the application ends");
     }
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
