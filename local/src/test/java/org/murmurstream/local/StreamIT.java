@@ -21,7 +21,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -103,7 +102,7 @@ class StreamIT {
                 TopicCatalogue.PREDICTIONS,
                 TopicCatalogue.EMBEDDINGS,
                 TopicCatalogue.DEAD_LETTERS)
-            .collect(Collectors.toMap(this::own, Function.identity())));
+            .collect(Collectors.toMap(this::own, SharedCluster::narrow)));
   }
 
   @Test
@@ -260,7 +259,7 @@ class StreamIT {
     // When
     try (Admin admin = Admin.create(connection.kafka())) {
       Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
-      for (int p = 0; p < TopicCatalogue.RECORDINGS.partitions(); p++) {
+      for (int p = 0; p < SharedCluster.PARTITIONS; p++) {
         all.put(
             new TopicPartition(topics.recordings().name(), p), RecordsToDelete.beforeOffset(-1));
       }
