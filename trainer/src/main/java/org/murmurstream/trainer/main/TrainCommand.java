@@ -3,12 +3,14 @@ package org.murmurstream.trainer.main;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.circor.CircorFolder;
 import org.murmurstream.model.main.TorchOptions;
 import org.murmurstream.model.main.Training;
+import org.murmurstream.model.metrics.Bootstrap;
 import org.murmurstream.trainer.dense.DenseCrossValidation;
 import org.murmurstream.trainer.dense.DenseDataSet;
 import org.murmurstream.trainer.dense.DenseScore;
@@ -137,8 +139,25 @@ public final class TrainCommand implements Callable<Integer> {
     }
     List<DenseScore> scores =
         new DenseCrossValidation(run, settings, torch).run(recordings, Optional.ofNullable(fold));
-    scores.forEach(score -> spec.commandLine().getOut().println(score));
+    scores.forEach(score -> spec.commandLine().getOut().println(line(score)));
     return ExitCode.OK;
+  }
+
+  private static String line(DenseScore score) {
+    return String.format(
+        Locale.ROOT,
+        "%d patients held out: AUC Present %s, AUC Unknown %s, W.acc %s, UAR %s, exact states %.3f",
+        score.patients(),
+        text(score.aucPresent()),
+        text(score.aucUnknown()),
+        text(score.weightedAccuracy()),
+        text(score.uar()),
+        score.exactStates());
+  }
+
+  private static String text(Bootstrap.Interval interval) {
+    return String.format(
+        Locale.ROOT, "%.3f [%.3f, %.3f]", interval.estimate(), interval.low(), interval.high());
   }
 
   private static void report(int patients, int all) {
