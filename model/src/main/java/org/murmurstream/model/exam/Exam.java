@@ -181,91 +181,41 @@ public record Exam(
     Map<AuscultationSite, Integer> union = new EnumMap<>(AuscultationSite.class);
     union.putAll(announced);
     more.forEach((site, times) -> union.merge(site, times, Math::max));
-    return new Exam(
-        patientId,
-        examId,
-        deviceId,
-        phase,
-        union,
-        recordings,
-        model,
-        revision,
-        bytes,
-        source,
-        openedAt,
-        progressAt,
-        answeredAt);
+    Draft draft = new Draft();
+    draft.announced = union;
+    return draft.exam();
   }
 
   Exam with(RecordingId id, Recording recording) {
     SortedMap<RecordingId, Recording> changed = new TreeMap<>(recordings);
     changed.put(id, recording);
-    return new Exam(
-        patientId,
-        examId,
-        deviceId,
-        phase,
-        announced,
-        changed,
-        model,
-        revision,
-        bytes,
-        source,
-        openedAt,
-        progressAt,
-        answeredAt);
+    Draft draft = new Draft();
+    draft.recordings = changed;
+    return draft.exam();
   }
 
   Exam progressed(int moreBytes, Arrival arrival) {
-    boolean reopens = phase == Phase.ANSWERED;
-    return new Exam(
-        patientId,
-        examId,
-        deviceId,
-        reopens ? Phase.GATHERING : phase,
-        announced,
-        recordings,
-        model,
-        revision,
-        bytes + moreBytes,
-        source.with(arrival),
-        reopens ? arrival.now() : openedAt,
-        arrival.now(),
-        answeredAt);
+    Draft draft = new Draft();
+    if (phase == Phase.ANSWERED) {
+      draft.phase = Phase.GATHERING;
+      draft.openedAt = arrival.now();
+    }
+    draft.bytes = bytes + moreBytes;
+    draft.source = source.with(arrival);
+    draft.progressAt = arrival.now();
+    return draft.exam();
   }
 
   Exam pinnedTo(ModelIdentity identity) {
-    return new Exam(
-        patientId,
-        examId,
-        deviceId,
-        phase,
-        announced,
-        recordings,
-        Optional.of(identity),
-        revision,
-        bytes,
-        source,
-        openedAt,
-        progressAt,
-        answeredAt);
+    Draft draft = new Draft();
+    draft.model = Optional.of(identity);
+    return draft.exam();
   }
 
   Exam in(Phase newPhase) {
-    return new Exam(
-        patientId,
-        examId,
-        deviceId,
-        newPhase,
-        announced,
-        recordings,
-        model,
-        revision,
-        bytes,
-        source,
-        openedAt,
-        progressAt,
-        answeredAt);
+    Draft draft = new Draft();
+    draft.phase = newPhase;
+    return draft.exam();
   }
 
   Exam answered(long now) {
@@ -273,37 +223,52 @@ public record Exam(
     spoken.replaceAll(
         (id, recording) ->
             recording.stage() == Stage.HEARD ? recording.at(Stage.ANSWERED) : recording);
-    return new Exam(
-        patientId,
-        examId,
-        deviceId,
-        Phase.ANSWERED,
-        announced,
-        spoken,
-        model,
-        revision + 1,
-        bytes,
-        source,
-        openedAt,
-        progressAt,
-        revision == 0 ? now : answeredAt);
+    Draft draft = new Draft();
+    draft.phase = Phase.ANSWERED;
+    draft.recordings = spoken;
+    draft.revision = revision + 1;
+    draft.answeredAt = revision == 0 ? now : answeredAt;
+    return draft.exam();
   }
 
   Exam closed() {
-    return new Exam(
-        patientId,
-        examId,
-        deviceId,
-        Phase.CLOSED,
-        Map.of(),
-        Collections.emptySortedMap(),
-        Optional.empty(),
-        revision,
-        bytes,
-        source,
-        openedAt,
-        progressAt,
-        answeredAt);
+    Draft draft = new Draft();
+    draft.phase = Phase.CLOSED;
+    draft.announced = Map.of();
+    draft.recordings = Collections.emptySortedMap();
+    draft.model = Optional.empty();
+    return draft.exam();
+  }
+
+  /** The next exam in the making: as this one, but for what is set. */
+  private final class Draft {
+    private Phase phase = Exam.this.phase;
+    private Map<AuscultationSite, Integer> announced = Exam.this.announced;
+    private SortedMap<RecordingId, Recording> recordings = Exam.this.recordings;
+    private Optional<ModelIdentity> model = Exam.this.model;
+    private int revision = Exam.this.revision;
+    private long bytes = Exam.this.bytes;
+    private Source source = Exam.this.source;
+    private long openedAt = Exam.this.openedAt;
+    private long progressAt = Exam.this.progressAt;
+    private long answeredAt = Exam.this.answeredAt;
+
+    private Exam exam() {
+      return new Exam(
+          patientId,
+          examId,
+          deviceId,
+          phase,
+          announced,
+          recordings,
+          model,
+          revision,
+          bytes,
+          source,
+          openedAt,
+          progressAt,
+          answeredAt);
+    }
   }
 
   /** Ids are never printed. */
