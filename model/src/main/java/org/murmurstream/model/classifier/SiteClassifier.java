@@ -144,34 +144,17 @@ public final class SiteClassifier implements AutoCloseable {
         for (int c = 0; c < classes; c++) {
           head[c] = finite(logits[(row * heads + k) * classes + c]);
         }
-        double[] terms = averageLogits ? head : softmax(head);
+        double[] terms = averageLogits ? head : Softmax.of(head);
         for (int c = 0; c < classes; c++) {
           mean[c] += terms[c] / heads;
         }
       }
-      double[] p = averageLogits ? softmax(mean) : mean;
+      double[] p = averageLogits ? Softmax.of(mean) : mean;
       return new Probabilities(
           p[config.classes().indexOf(MurmurClass.PRESENT)],
           p[config.classes().indexOf(MurmurClass.UNKNOWN)],
           p[config.classes().indexOf(MurmurClass.ABSENT)]);
     }
-  }
-
-  private static double[] softmax(double[] logits) {
-    double max = Double.NEGATIVE_INFINITY;
-    for (double logit : logits) {
-      max = Math.max(max, logit);
-    }
-    var p = new double[logits.length];
-    double sum = 0;
-    for (int c = 0; c < p.length; c++) {
-      p[c] = StrictMath.exp(logits[c] - max);
-      sum += p[c];
-    }
-    for (int c = 0; c < p.length; c++) {
-      p[c] /= sum;
-    }
-    return p;
   }
 
   private static double finite(float value) {

@@ -4,6 +4,7 @@ import java.util.Map;
 import org.murmurstream.model.MurmurClass;
 import org.murmurstream.model.Probabilities;
 import org.murmurstream.model.UserException;
+import org.murmurstream.model.classifier.Softmax;
 import org.murmurstream.model.classifier.Standardisation;
 import org.murmurstream.model.tensor.Tensor;
 
@@ -67,7 +68,7 @@ public record LogisticRegression(Standardisation standardisation, float[] weight
         logits[c] += (double) weights[c * standard.length + i] * standard[i];
       }
     }
-    double[] shares = softmax(logits);
+    double[] shares = Softmax.of(logits);
     return new Probabilities(shares[0], shares[1], shares[2]);
   }
 
@@ -80,24 +81,6 @@ public record LogisticRegression(Standardisation standardisation, float[] weight
       }
     }
     return standard;
-  }
-
-  /** {@code exp(logit) / sum of exp(logits)}, the same bits on every machine. */
-  public static double[] softmax(double[] logits) {
-    double highest = Double.NEGATIVE_INFINITY;
-    for (double logit : logits) {
-      highest = Math.max(highest, logit);
-    }
-    var shares = new double[logits.length];
-    double sum = 0;
-    for (int i = 0; i < shares.length; i++) {
-      shares[i] = StrictMath.exp(logits[i] - highest);
-      sum += shares[i];
-    }
-    for (int i = 0; i < shares.length; i++) {
-      shares[i] /= sum;
-    }
-    return shares;
   }
 
   @Override

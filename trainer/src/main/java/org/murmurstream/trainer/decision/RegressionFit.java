@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.murmurstream.model.MurmurClass;
 import org.murmurstream.model.UserException;
+import org.murmurstream.model.classifier.Softmax;
 import org.murmurstream.model.classifier.Standardisation;
 import org.murmurstream.model.decision.LogisticRegression;
 
@@ -121,7 +122,7 @@ public record RegressionFit(double c) {
           logits[k] += parameters[k * row + i] * input[i];
         }
       }
-      double[] shares = LogisticRegression.softmax(logits);
+      double[] shares = Softmax.of(logits);
       for (int k = 0; k < CLASSES; k++) {
         double error = shares[k] - (labels.get(n) == ORDER[k] ? 1 : 0);
         for (int i = 0; i < features; i++) {
