@@ -59,6 +59,6 @@ public final class DenseNetwork {
     NDArray patches = encoder.patches(spectrograms);
     Shape shape = new Shape(kept.getShape().get(0), kept.getShape().get(1), config.width());
     NDArray chosen = patches.gather(kept.expandDims(2).broadcast(shape), 1);
-    return head.forward(encoder.columns(encoder.encode(chosen, dropPath)), true);
+    return head.forward(encoder.columns(encoder.encode(chosen, kept, dropPath)), true);
   }
 }

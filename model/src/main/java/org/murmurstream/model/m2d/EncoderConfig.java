@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
  * Geometry of an M2D encoder: a vision transformer over the patches of a log-mel spectrogram.
  *
  * @param stem how patches become tokens
+ * @param positions how the encoder knows where a token stands
  * @param bands mel bands of the input, a multiple of {@code patchBands}
  * @param frames frames the encoder takes at a time; longer recordings are cut into chunks of so
  *     many
@@ -19,6 +20,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
  */
 public record EncoderConfig(
     Stem stem,
+    Positions positions,
     int bands,
     int frames,
     int patchBands,
@@ -44,7 +46,8 @@ public record EncoderConfig(
    * token for every 160 ms, 0.5 million parameters.
    */
   public static final EncoderConfig HEART =
-      new EncoderConfig(Stem.CONVOLUTION, 48, 256, 48, 8, 96, 4, 4, 4, LAYER_NORM_EPS);
+      new EncoderConfig(
+          Stem.CONVOLUTION, Positions.SIN_COS, 48, 256, 48, 8, 96, 4, 4, 4, LAYER_NORM_EPS);
 
   /** How a spectrogram becomes tokens. */
   public enum Stem {
@@ -57,11 +60,20 @@ public record EncoderConfig(
     CONVOLUTION
   }
 
+  /** How the encoder knows where a token stands. */
+  public enum Positions {
+    /** By a fixed table added to the tokens ({@link SinCosPositions}): the official M2D. */
+    SIN_COS,
+    /** By the same table, and by turning queries and keys with time ({@link RotaryPositions}). */
+    ROTARY
+  }
+
   /** Frames per token of {@link Stem#CONVOLUTION}. */
   private static final int CONVOLUTION_FRAMES = 8;
 
   public EncoderConfig {
     require(stem != null, "stem is missing");
+    require(positions != null, "positions are missing");
     require(bands > 0 && frames > 0, "bands and frames must be above 0");
     require(
         patchBands > 0 && bands % patchBands == 0,
@@ -76,6 +88,9 @@ public record EncoderConfig(
     require(
         width > 0 && width % 4 == 0 && width % heads == 0,
         "width must be a multiple of 4 and of heads (" + heads + "), was " + width);
+    require(
+        positions == Positions.SIN_COS || width / heads % 2 == 0,
+        "rotary positions need heads of even width, was " + width / heads);
     require(depth > 0, "depth must be above 0, was " + depth);
     require(mlpRatio > 0, "mlpRatio must be above 0, was " + mlpRatio);
     require(
@@ -83,7 +98,7 @@ public record EncoderConfig(
         "layerNormEps must be above 0, was " + layerNormEps);
   }
 
-  /** An encoder of the official kind, with {@link Stem#PATCHES}. */
+  /** An encoder of the official kind: {@link Stem#PATCHES}, {@link Positions#SIN_COS}. */
   public EncoderConfig(
       int bands,
       int frames,
@@ -96,6 +111,23 @@ public record EncoderConfig(
       double layerNormEps) {
     this(
         Stem.PATCHES,
+        Positions.SIN_COS,
+        bands,
+        frames,
+        patchBands,
+        patchFrames,
+        width,
+        depth,
+        heads,
+        mlpRatio,
+        layerNormEps);
+  }
+
+  /** The same encoder with other positions. */
+  public EncoderConfig with(Positions other) {
+    return new EncoderConfig(
+        stem,
+        other,
         bands,
         frames,
         patchBands,

@@ -3,8 +3,11 @@ package org.murmurstream.model.m2d;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
+import java.util.function.UnaryOperator;
 import org.murmurstream.model.tensor.Parameters;
 import org.murmurstream.model.tensor.Scoped;
 
@@ -68,25 +71,29 @@ public final class M2dNetwork {
   /**
    * Puts the class token before patch tokens and passes them through the transformer.
    *
-   * @param patches shape {@code [batch, n, width]}, all patches or any choice of them
-   * @return shape {@code [batch, 1 + n, width]}, the class token first, in the manager of the input
+   * @param patches all patches of whole columns, the first of them at time 0: {@code [batch,
+   *     gridBands * columns, width]}
+   * @return shape {@code [batch, 1 + gridBands * columns, width]}, the class token first, in the
+   *     manager of the input
    */
   public NDArray encode(NDArray patches) {
-    return encode(patches, 0);
+    NDManager manager = patches.getManager();
+    long columns = patches.getShape().get(1) / config.gridBands();
+    return Scoped.compute(manager, () -> encode(patches, places(manager, columns), 0));
   }
 
   /**
-   * The same in training.
+   * The same in training, with a choice of the patches.
    *
+   * @param patches shape {@code [batch, n, width]}
+   * @param which the places of these among all patches of a full chunk, {@code [batch, n]} of int64
    * @param dropPath chance that a residual branch is left out for a sample, 0 to below 1
+   * @return shape {@code [batch, 1 + n, width]}, the class token first, in the manager of the input
    */
-  public NDArray encode(NDArray patches, double dropPath) {
-    NDArray tokens = withClassToken(patches);
-    try {
-      return transformer.forward(tokens, dropPath);
-    } finally {
-      tokens.close();
-    }
+  public NDArray encode(NDArray patches, NDArray which, double dropPath) {
+    return Scoped.compute(
+        patches.getManager(),
+        () -> transformer.forward(withClassToken(patches), turn(patches, which), dropPath));
   }
 
   /**
@@ -118,6 +125,34 @@ public final class M2dNetwork {
           Shape shape = new Shape(patches.getShape().get(0), 1, config.width());
           return NDArrays.concat(new NDList(token.broadcast(shape), patches), 1);
         });
+  }
+
+  /**
+   * What the configured positions do to the queries and keys of the class token, which comes before
+   * the first column, and of these patches.
+   */
+  UnaryOperator<NDArray> turn(NDArray patches, NDArray which) {
+    return switch (config.positions()) {
+      case SIN_COS -> UnaryOperator.identity();
+      case ROTARY -> {
+        NDArray columns = which.mod(config.gridColumns()).toType(DataType.FLOAT32, false);
+        NDArray first =
+            which.getManager().zeros(new Shape(which.getShape().get(0), 1), DataType.FLOAT32);
+        NDArray times = NDArrays.concat(new NDList(first, columns.add(1)), 1);
+        var rotary =
+            new RotaryPositions(times, config.width() / config.heads(), patches.getDataType());
+        yield rotary::turn;
+      }
+    };
+  }
+
+  /** The places of the patches of the first columns among those of a full chunk, {@code [1, n]}. */
+  private NDArray places(NDManager manager, long columns) {
+    return manager
+        .arange(config.patches())
+        .reshape(config.gridBands(), config.gridColumns())
+        .get(":, :{}", columns)
+        .reshape(1, config.gridBands() * columns);
   }
 
   private NDArray positions(long columns) {

@@ -65,9 +65,10 @@ public final class PretrainingNetwork {
     NDArray patches = encoder.patches(spectrograms);
     NDList parts = order.split(new long[] {visible}, 1);
     NDArray masked = parts.get(1);
-    NDArray latent = encoder.encode(choose(patches, parts.get(0)));
+    NDArray latent = encoder.encode(choose(patches, parts.get(0)), parts.get(0), 0);
     NDArray hidden = choose(patches, masked).stopGradient();
-    NDArray targets = withoutClassToken(target.forward(encoder.withClassToken(hidden)));
+    NDArray heard = target.forward(encoder.withClassToken(hidden), encoder.turn(hidden, masked), 0);
+    NDArray targets = withoutClassToken(heard);
     return new Output(latent, targets.stopGradient(), choose(decode(latent, order), masked));
   }
 

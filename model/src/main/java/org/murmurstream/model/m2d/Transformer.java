@@ -7,6 +7,7 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
+import java.util.function.UnaryOperator;
 import org.murmurstream.model.tensor.Parameters;
 import org.murmurstream.model.tensor.Scoped;
 
@@ -50,18 +51,19 @@ public final class Transformer {
    * @return the same shape, in the manager of the tokens
    */
   public NDArray forward(NDArray tokens) {
-    return forward(tokens, 0);
+    return forward(tokens, UnaryOperator.identity(), 0);
   }
 
   /**
-   * The same in training.
+   * The same with turned queries and keys, and in training.
    *
+   * @param turn applied to queries and to keys, each {@code [batch, heads, tokens, width / heads]}
    * @param dropPath chance that a residual branch is left out for a sample, 0 to below 1
    */
-  public NDArray forward(NDArray tokens, double dropPath) {
+  public NDArray forward(NDArray tokens, UnaryOperator<NDArray> turn, double dropPath) {
     NDArray x = tokens;
     for (int i = 0; i < depth; i++) {
-      NDArray next = block(x, i, dropPath);
+      NDArray next = block(x, i, turn, dropPath);
       if (x != tokens) {
         x.close();
       }
@@ -76,15 +78,15 @@ public final class Transformer {
 
   /** One block. */
   NDArray block(NDArray x, int index) {
-    return block(x, index, 0);
+    return block(x, index, UnaryOperator.identity(), 0);
   }
 
-  private NDArray block(NDArray x, int index, double dropPath) {
+  private NDArray block(NDArray x, int index, UnaryOperator<NDArray> turn, double dropPath) {
     String prefix = blocks + "." + index + ".";
     return Scoped.compute(
         x.getManager(),
         () -> {
-          NDArray attended = attention(layerNorm(x, prefix + "norm1"), prefix + "attn.");
+          NDArray attended = attention(layerNorm(x, prefix + "norm1"), prefix + "attn.", turn);
           NDArray y = x.add(drop(attended, dropPath));
           return y.add(drop(mlp(layerNorm(y, prefix + "norm2"), prefix + "mlp."), dropPath));
         });
@@ -99,7 +101,7 @@ public final class Transformer {
   }
 
   /** The attention branch of a block, without its norm and its residual. */
-  NDArray attention(NDArray x, String prefix) {
+  NDArray attention(NDArray x, String prefix, UnaryOperator<NDArray> turn) {
     long batch = x.getShape().get(0);
     long tokens = x.getShape().get(1);
     long width = x.getShape().get(2);
@@ -108,11 +110,12 @@ public final class Transformer {
         linear(x, prefix + "qkv")
             .reshape(batch, tokens, 3, heads, headWidth)
             .transpose(2, 0, 3, 1, 4)
-            .reshape(3, batch * heads, tokens, headWidth)
             .split(3);
-    NDArray q = qkv.get(0).squeeze(0).mul(1 / Math.sqrt((double) headWidth));
-    NDArray k = qkv.get(1).squeeze(0);
-    NDArray v = qkv.get(2).squeeze(0);
+    Shape perHead = new Shape(batch * heads, tokens, headWidth);
+    NDArray q =
+        turn.apply(qkv.get(0).squeeze(0)).reshape(perHead).mul(1 / Math.sqrt((double) headWidth));
+    NDArray k = turn.apply(qkv.get(1).squeeze(0)).reshape(perHead);
+    NDArray v = qkv.get(2).reshape(perHead);
     NDArray weights = q.batchMatMul(k.swapAxes(1, 2)).softmax(2);
     NDArray heard =
         weights

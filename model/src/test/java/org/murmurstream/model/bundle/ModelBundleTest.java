@@ -44,8 +44,8 @@ class ModelBundleTest {
         .isEqualTo(
             new ModelIdentity(
                 "untrained",
-                "f9b9651ca584d0af6a1af74a5dabb0d78efbfb508dcccf95c1186d362c549f84",
-                "377af5b747f982f647fe69b75311609ce2eacc9d977e1a326a510a3145df6d0d",
+                "91aef8eb7076cdcaf32b646db2615431be42b17d97991da14acc973929662091",
+                "64037c434ecb70e94c4f1a0d2b8b7d9dcff4bc3d69ca86052df812b8b6f4ff99",
                 false));
     assertThat(UntrainedBundle.create(7).identity()).isEqualTo(identity);
     assertThat(UntrainedBundle.create(8).identity()).isNotEqualTo(identity);

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -140,7 +141,10 @@ class EncoderFixturesTest {
       NDArray tokens = network.patches(manager.create(heard, new Shape(1, 80, 608)));
       NDArray input = network.withClassToken(tokens);
       NDArray attention =
-          transformer.attention(transformer.layerNorm(input, "blocks.0.norm1"), "blocks.0.attn.");
+          transformer.attention(
+              transformer.layerNorm(input, "blocks.0.norm1"),
+              "blocks.0.attn.",
+              UnaryOperator.identity());
       NDArray output = transformer.block(input, 0);
 
       // Then

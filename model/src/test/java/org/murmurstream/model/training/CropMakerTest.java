@@ -17,7 +17,18 @@ class CropMakerTest {
   private static final int BANDS = 4;
   private static final int FRAMES = 32;
   private static final EncoderConfig ENCODER =
-      new EncoderConfig(EncoderConfig.Stem.CONVOLUTION, BANDS, FRAMES, BANDS, 8, 8, 1, 1, 2, 1e-6);
+      new EncoderConfig(
+          EncoderConfig.Stem.CONVOLUTION,
+          EncoderConfig.Positions.SIN_COS,
+          BANDS,
+          FRAMES,
+          BANDS,
+          8,
+          8,
+          1,
+          1,
+          2,
+          1e-6);
   private static final Augmentation NONE = new Augmentation(0, 0, 0, 0, 0, 0, 0);
 
   @Test

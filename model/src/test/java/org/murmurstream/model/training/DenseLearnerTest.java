@@ -23,7 +23,18 @@ class DenseLearnerTest {
 
   private static final int BANDS = 8;
   private static final EncoderConfig ENCODER =
-      new EncoderConfig(EncoderConfig.Stem.CONVOLUTION, BANDS, 64, BANDS, 8, 16, 1, 2, 2, 1e-6);
+      new EncoderConfig(
+          EncoderConfig.Stem.CONVOLUTION,
+          EncoderConfig.Positions.ROTARY,
+          BANDS,
+          64,
+          BANDS,
+          8,
+          16,
+          1,
+          2,
+          2,
+          1e-6);
   private static final DenseConfig CONFIG =
       new DenseConfig(
           ENCODER,

@@ -12,6 +12,7 @@ import org.murmurstream.model.training.OptimiserConfig;
 /**
  * What a person chooses about dense training; the rest follows.
  *
+ * @param positions of the encoder
  * @param epochs passes over the recordings, each giving one crop of every recording
  * @param batchSize crops per step
  * @param learningRate its peak
@@ -20,6 +21,7 @@ import org.murmurstream.model.training.OptimiserConfig;
  * @param folds a file of folds instead
  */
 public record DenseSettings(
+    EncoderConfig.Positions positions,
     int epochs,
     int batchSize,
     double learningRate,
@@ -51,7 +53,7 @@ public record DenseSettings(
           "%d recordings to learn from do not fill a batch of %d; choose a smaller batch size"
               .formatted(recordings, batchSize));
     }
-    EncoderConfig encoder = EncoderConfig.HEART;
+    EncoderConfig encoder = EncoderConfig.HEART.with(positions);
     int steps = epochs * (recordings / batchSize);
     var optimiser =
         new OptimiserConfig(

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.circor.CircorFolder;
+import org.murmurstream.model.m2d.EncoderConfig;
 import org.murmurstream.model.main.TorchOptions;
 import org.murmurstream.model.main.Training;
 import org.murmurstream.model.metrics.Bootstrap;
@@ -64,6 +65,15 @@ public final class TrainCommand implements Callable<Integer> {
       description =
           "Where spectrograms are kept for the next time (default: features in the run's folder).")
   private Path features;
+
+  @Option(
+      names = "--positions",
+      defaultValue = "SIN_COS",
+      paramLabel = "KIND",
+      description =
+          "How the encoder knows where a token stands: ${COMPLETION-CANDIDATES} (default:"
+              + " ${DEFAULT-VALUE}).")
+  private EncoderConfig.Positions positions;
 
   @Option(
       names = "--epochs",
@@ -129,7 +139,13 @@ public final class TrainCommand implements Callable<Integer> {
     var torch = new TorchOptions(threads, TorchOptions.Processor.AUTO);
     var settings =
         new DenseSettings(
-            epochs, batchSize, learningRate, seed, foldCount, Optional.ofNullable(foldsFile));
+            positions,
+            epochs,
+            batchSize,
+            learningRate,
+            seed,
+            foldCount,
+            Optional.ofNullable(foldsFile));
     Path store = Optional.ofNullable(features).orElse(run.resolve("features"));
     DenseDataSet recordings;
     try (var frontEnd = Training.frontEnd(FrontEndConfig.HEART, torch)) {

@@ -19,6 +19,7 @@ import org.murmurstream.model.dataset.Exam;
 import org.murmurstream.model.dataset.ExamSource;
 import org.murmurstream.model.dataset.SiteRecording;
 import org.murmurstream.model.frames.FrameOutputs;
+import org.murmurstream.model.m2d.EncoderConfig;
 import org.murmurstream.model.main.TorchOptions;
 import org.murmurstream.model.main.Training;
 import org.murmurstream.schemas.CycleInterval;
@@ -31,7 +32,7 @@ class DenseCrossValidationTest {
 
   private static final TorchOptions TORCH = new TorchOptions(1, TorchOptions.Processor.CPU);
   private static final DenseSettings SETTINGS =
-      new DenseSettings(2, 4, 0.001, 1, 2, Optional.empty());
+      new DenseSettings(EncoderConfig.Positions.SIN_COS, 2, 4, 0.001, 1, 2, Optional.empty());
   private static final List<Murmur> MURMURS =
       List.of(Murmur.PRESENT, Murmur.UNKNOWN, Murmur.ABSENT);
 
@@ -84,7 +85,8 @@ class DenseCrossValidationTest {
     // Given
     DenseDataSet data = read(patients(true));
     new DenseCrossValidation(folder, SETTINGS, TORCH).run(data, Optional.of(1));
-    var others = new DenseSettings(3, 4, 0.001, 1, 2, Optional.empty());
+    var others =
+        new DenseSettings(EncoderConfig.Positions.SIN_COS, 3, 4, 0.001, 1, 2, Optional.empty());
 
     // Then
     assertThatThrownBy(
@@ -109,7 +111,8 @@ class DenseCrossValidationTest {
   void shouldAskForASmallerBatchWhereRecordingsAreFew() throws IOException {
     // Given
     DenseDataSet data = read(patients(true));
-    var large = new DenseSettings(1, 64, 0.001, 1, 2, Optional.empty());
+    var large =
+        new DenseSettings(EncoderConfig.Positions.SIN_COS, 1, 64, 0.001, 1, 2, Optional.empty());
 
     // Then
     assertThatThrownBy(
