@@ -2,6 +2,9 @@ package org.murmurstream.model;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.murmurstream.model.beats.HeartBeats;
 
 /**
  * The decision on one exam.
@@ -25,8 +28,22 @@ public record Verdict(
   /**
    * One site's part in a decision.
    *
-   * @param alone what the classifier says with only this site present
-   * @param attention share of the attention on this site, 0 to 1; the shares sum to 1
+   * @param alone what the model says with only this site present
+   * @param attention share of the attention on this site, 0 to 1; the shares sum to 1; empty if the
+   *     model has no attention over sites
+   * @param beats what was heard of heart beats; empty if the model does not look for them
    */
-  public record SiteShare(Probabilities alone, double attention) {}
+  public record SiteShare(
+      Probabilities alone, OptionalDouble attention, Optional<HeartBeats> beats) {
+
+    /** The part of a site in the decision of a transformer over the sites. */
+    public SiteShare(Probabilities alone, double attention) {
+      this(alone, OptionalDouble.of(attention), Optional.empty());
+    }
+
+    /** The part of a site in the decision of a committee. */
+    public SiteShare(Probabilities alone, HeartBeats beats) {
+      this(alone, OptionalDouble.empty(), Optional.of(beats));
+    }
+  }
 }

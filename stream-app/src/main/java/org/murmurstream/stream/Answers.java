@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.murmurstream.model.Caution;
 import org.murmurstream.model.ModelIdentity;
 import org.murmurstream.model.Verdict;
+import org.murmurstream.model.beats.HeartBeats;
 import org.murmurstream.model.exam.AudioDigest;
 import org.murmurstream.model.exam.Exam;
 import org.murmurstream.schemas.Murmur;
@@ -115,17 +116,24 @@ final class Answers {
 
   private static SiteEvidence siteEvidence(Evidence.Site site, Optional<Verdict> verdict) {
     Optional<Verdict.SiteShare> share = verdict.map(v -> v.sites().get(site.site()));
+    Optional<HeartBeats> beats = share.flatMap(Verdict.SiteShare::beats);
     return SiteEvidence.newBuilder()
         .setSite(Site.valueOf(site.site().name()))
         .setUsed(share.isPresent())
         .setReasons(codes(site.cautions()))
         .setProbabilities(share.map(s -> probabilities(s.alone())).orElse(null))
-        .setAttention(share.map(Verdict.SiteShare::attention).orElse(null))
+        .setAttention(share.flatMap(Answers::attention).orElse(null))
         .setRecordings(site.completeRecordings())
         .setQuality(site.hearing().map(hearing -> quality(hearing.quality())).orElse(null))
-        .setUsableCycles(null)
-        .setSystolicExcess(null)
+        .setUsableCycles(beats.map(HeartBeats::usableCycles).orElse(null))
+        .setSystolicExcess(beats.flatMap(HeartBeats::systolicExcess).orElse(null))
         .build();
+  }
+
+  private static Optional<Double> attention(Verdict.SiteShare share) {
+    return share.attention().isPresent()
+        ? Optional.of(share.attention().getAsDouble())
+        : Optional.empty();
   }
 
   private static List<Reason> reasons(Evidence evidence, Optional<Verdict> verdict) {

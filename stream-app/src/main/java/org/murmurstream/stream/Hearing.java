@@ -10,6 +10,7 @@ import org.murmurstream.model.AuscultationSite;
 import org.murmurstream.model.Caution;
 import org.murmurstream.model.SiteHearing;
 import org.murmurstream.model.audio.SignalQuality;
+import org.murmurstream.model.decision.CommitteeEvidence;
 
 /**
  * One recording as it lies in its store once it has been heard.
@@ -20,12 +21,15 @@ import org.murmurstream.model.audio.SignalQuality;
 @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
 record Hearing(byte[] audioDigest, SiteHearing heard) {
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int DIGEST_BYTES = 32;
 
   /** As a {@link StoredValue}. */
   byte[] encode() {
-    int expectedBytes = 128 + heard.embedding().length * Float.BYTES;
+    int expectedBytes =
+        128
+            + heard.embedding().length * Float.BYTES
+            + heard.evidence().size() * EvidenceFields.EXPECTED_BYTES;
     return StoredValue.encode(VERSION, expectedBytes, this::write);
   }
 
@@ -56,6 +60,10 @@ record Hearing(byte[] audioDigest, SiteHearing heard) {
     for (float value : heard.embedding()) {
       out.writeFloat(value);
     }
+    out.writeByte(heard.evidence().size());
+    for (CommitteeEvidence evidence : heard.evidence()) {
+      EvidenceFields.write(evidence, out);
+    }
   }
 
   private static Hearing read(DataInputStream in) throws IOException {
@@ -79,8 +87,12 @@ record Hearing(byte[] audioDigest, SiteHearing heard) {
     for (int i = 0; i < embedding.length; i++) {
       embedding[i] = in.readFloat();
     }
+    List<CommitteeEvidence> evidence = new ArrayList<>();
+    for (int n = in.readUnsignedByte(); n > 0; n--) {
+      evidence.add(EvidenceFields.read(in));
+    }
     return new Hearing(
-        digest, new SiteHearing(site, embedding, recordings, quality, usable, cautions));
+        digest, new SiteHearing(site, embedding, recordings, quality, usable, cautions, evidence));
   }
 
   private static OptionalDouble optional(double value) {

@@ -172,6 +172,11 @@ public record FrontEndConfig(
     return edges;
   }
 
+  /** Time from one frame to the next, in seconds. */
+  public double frameSeconds() {
+    return (double) hopSize / sampleRateHz;
+  }
+
   /** Samples a signal needs, at {@link #sampleRateHz}, to have a spectrogram at all. */
   public int minSamples() {
     return centred ? fftSize / 2 + 1 : fftSize;

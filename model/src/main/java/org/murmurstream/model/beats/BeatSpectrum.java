@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.Spectrogram;
 import org.murmurstream.schemas.SystolicExcess;
@@ -74,6 +75,18 @@ public record BeatSpectrum(float[] early, float[] mid, float[] late) {
       thirds.add(difference(sound, silence));
     }
     return Optional.of(new BeatSpectrum(thirds.get(0), thirds.get(1), thirds.get(2)));
+  }
+
+  /**
+   * The mean of the spectra of several recordings.
+   *
+   * @param all at least one
+   */
+  public static BeatSpectrum mean(List<BeatSpectrum> all) {
+    return new BeatSpectrum(
+        mean(all, BeatSpectrum::early),
+        mean(all, BeatSpectrum::mid),
+        mean(all, BeatSpectrum::late));
   }
 
   /** All {@value #SIZE} numbers: early, mid, late. */
@@ -152,6 +165,18 @@ public record BeatSpectrum(float[] early, float[] mid, float[] late) {
       sum += values[row + frame];
     }
     return sum / (piece.end() - piece.start());
+  }
+
+  private static float[] mean(List<BeatSpectrum> all, Function<BeatSpectrum, float[]> third) {
+    var mean = new float[BANDS];
+    for (int i = 0; i < BANDS; i++) {
+      double sum = 0;
+      for (BeatSpectrum one : all) {
+        sum += third.apply(one)[i];
+      }
+      mean[i] = (float) (sum / all.size());
+    }
+    return mean;
   }
 
   private static int first(int group, int bands) {

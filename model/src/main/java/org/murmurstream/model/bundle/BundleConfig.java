@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.murmurstream.model.AuscultationSite;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.QualityThresholds;
-import org.murmurstream.model.classifier.ClassifierConfig;
+import org.murmurstream.model.beats.BeatSpectrum;
 import org.murmurstream.model.classifier.DecisionRule;
 import org.murmurstream.model.m2d.EncoderConfig;
 
@@ -15,10 +15,9 @@ import org.murmurstream.model.m2d.EncoderConfig;
  * @param formatVersion {@link #FORMAT_VERSION}
  * @param name of the model, the same for all its versions: up to 64 letters, digits, dots, dashes
  *     and underscores
- * @param trained false if the classifier's weights are seeded at random
+ * @param trained false if what decides is seeded at random
  * @param frontEnd from samples to spectrograms
- * @param encoder from spectrograms to embeddings
- * @param classifier from embeddings to probabilities
+ * @param model from spectrograms to probabilities
  * @param quality which signals are not listened to, and which with care
  * @param decision from probabilities to a verdict
  * @param lineage where the weights come from, for people and for audits: any JSON object
@@ -28,14 +27,13 @@ public record BundleConfig(
     String name,
     boolean trained,
     FrontEndConfig frontEnd,
-    EncoderConfig encoder,
-    ClassifierConfig classifier,
+    ModelConfig model,
     QualityThresholds quality,
     DecisionRule decision,
     ObjectNode lineage) {
 
   /** The format this program reads and writes. */
-  public static final int FORMAT_VERSION = 1;
+  public static final int FORMAT_VERSION = 2;
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
@@ -46,16 +44,21 @@ public record BundleConfig(
     require(
         NAME.matcher(name).matches(),
         "name must be up to 64 letters, digits, dots, dashes and underscores, was '" + name + "'");
-    require(
-        frontEnd.bands() == encoder.bands(),
-        "frontEnd gives %d bands, encoder takes %d".formatted(frontEnd.bands(), encoder.bands()));
-    require(
-        classifier.features() == encoder.embeddingWidth(),
-        "encoder gives %d features, classifier takes %d"
-            .formatted(encoder.embeddingWidth(), classifier.features()));
-    require(
-        classifier.sites().contains(AuscultationSite.MV),
-        "classifier.sites must contain MV, in whose place other sites are heard if there is none");
+    for (EncoderConfig encoder : model.encoders().values()) {
+      require(
+          frontEnd.bands() == encoder.bands(),
+          "frontEnd gives %d bands, encoder takes %d".formatted(frontEnd.bands(), encoder.bands()));
+    }
+    if (model instanceof ModelConfig.SiteTransformer transformer) {
+      require(
+          transformer.classifier().sites().contains(AuscultationSite.MV),
+          "classifier.sites must contain MV, in whose place other sites are heard if there is"
+              + " none");
+    } else {
+      require(
+          frontEnd.bands() >= BeatSpectrum.BANDS,
+          "frontEnd gives %d bands, beats need %d".formatted(frontEnd.bands(), BeatSpectrum.BANDS));
+    }
     require(
         quality.minSeconds() * frontEnd.sampleRateHz() >= frontEnd.minSamples(),
         "quality.minSeconds is shorter than the front end's first frame");

@@ -11,48 +11,43 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.murmurstream.model.ModelIdentity;
 import org.murmurstream.model.UserException;
-import org.murmurstream.model.classifier.ClassifierWeights;
-import org.murmurstream.model.m2d.EncoderWeights;
 import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
 
 /**
  * A model with all that is needed to use and to explain it: configuration, weights and card.
  *
- * <p>On disk a bundle is a folder of {@code bundle.json}, {@code encoder.safetensors}, {@code
- * classifier.safetensors}, {@code MODEL_CARD.md} and {@code SHA256SUMS}, the checksums of the other
- * four. Its digest is the SHA-256 of {@code SHA256SUMS}; {@code docs/model-bundle.md} has the
- * details. A bundle never changes: a change is another bundle.
+ * <p>On disk a bundle is a folder of {@code bundle.json}, a {@code .safetensors} for each of the
+ * {@linkplain ModelConfig#parts parts} of its model, {@code MODEL_CARD.md} and {@code SHA256SUMS},
+ * the checksums of all others. Its digest is the SHA-256 of {@code SHA256SUMS}; {@code
+ * docs/model-bundle.md} has the details. A bundle never changes: a change is another bundle.
  */
 public final class ModelBundle {
 
   private static final String CONFIG = "bundle.json";
-  private static final String ENCODER = "encoder.safetensors";
-  private static final String CLASSIFIER = "classifier.safetensors";
+  private static final String WEIGHTS = ".safetensors";
   private static final String CARD = "MODEL_CARD.md";
   private static final String CHECKSUMS = "SHA256SUMS";
 
   private final BundleConfig config;
-  private final Map<String, Tensor> encoderWeights;
-  private final Map<String, Tensor> classifierWeights;
+  private final Map<String, Map<String, Tensor>> weights;
   private final String card;
   private final ModelIdentity identity;
 
   private ModelBundle(
       BundleConfig config,
-      Map<String, Tensor> encoderWeights,
-      Map<String, Tensor> classifierWeights,
+      Map<String, Map<String, Tensor>> weights,
       String card,
       ModelIdentity identity) {
     this.config = config;
-    this.encoderWeights = encoderWeights;
-    this.classifierWeights = classifierWeights;
+    this.weights = weights;
     this.card = card;
     this.identity = identity;
   }
@@ -60,31 +55,22 @@ public final class ModelBundle {
   /**
    * Puts a bundle together in memory.
    *
-   * @param encoderWeights see {@link EncoderWeights#shapes}
-   * @param classifierWeights see {@link ClassifierWeights#shapes}
+   * @param weights the tensors of each part of the model by their names
    * @param card what people should know before they use the model, as Markdown
    * @throws IllegalArgumentException if the weights do not fit the configuration
    */
   public static ModelBundle of(
-      BundleConfig config,
-      Map<String, Tensor> encoderWeights,
-      Map<String, Tensor> classifierWeights,
-      String card) {
-    List<String> complaints = complaints(config, encoderWeights, classifierWeights);
+      BundleConfig config, Map<String, Map<String, Tensor>> weights, String card) {
+    List<String> complaints = complaints(config, weights);
     if (!complaints.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", complaints));
     }
     try {
       var sums = new TreeMap<String, String>();
-      for (var file : files(config, encoderWeights, classifierWeights, card).entrySet()) {
+      for (var file : files(config, weights, card).entrySet()) {
         sums.put(file.getKey(), Checksums.of(file.getValue()));
       }
-      return new ModelBundle(
-          config,
-          Map.copyOf(encoderWeights),
-          Map.copyOf(classifierWeights),
-          card,
-          identity(config, new Checksums(sums)));
+      return new ModelBundle(config, copyOf(weights), card, identity(config, new Checksums(sums)));
     } catch (IOException e) {
       throw new UncheckedIOException("writing to nowhere cannot fail", e);
     }
@@ -105,19 +91,17 @@ public final class ModelBundle {
                   .formatted(folder, expected.getKey(), CHECKSUMS));
         }
       }
-      Map<String, Tensor> encoder = Safetensors.read(folder.resolve(ENCODER));
-      Map<String, Tensor> classifier = Safetensors.read(folder.resolve(CLASSIFIER));
-      List<String> complaints = complaints(manifest.config, encoder, classifier);
+      var weights = new LinkedHashMap<String, Map<String, Tensor>>();
+      for (String part : manifest.config.model().parts().keySet()) {
+        weights.put(part, Safetensors.read(folder.resolve(part + WEIGHTS)));
+      }
+      List<String> complaints = complaints(manifest.config, weights);
       if (!complaints.isEmpty()) {
         throw new UserException(
             "model bundle %s is inconsistent: %s".formatted(folder, String.join("; ", complaints)));
       }
       return new ModelBundle(
-          manifest.config,
-          encoder,
-          classifier,
-          Files.readString(folder.resolve(CARD)),
-          manifest.identity());
+          manifest.config, weights, Files.readString(folder.resolve(CARD)), manifest.identity());
     } catch (IOException e) {
       throw unreadable(folder, e);
     }
@@ -171,14 +155,17 @@ public final class ModelBundle {
     return config;
   }
 
-  /** The encoder's tensors by name. */
-  public Map<String, Tensor> encoderWeights() {
-    return encoderWeights;
-  }
-
-  /** The classifier's tensors by name. */
-  public Map<String, Tensor> classifierWeights() {
-    return classifierWeights;
+  /**
+   * The tensors of a part of the model by their names.
+   *
+   * @throws IllegalArgumentException if the model has no such part
+   */
+  public Map<String, Tensor> weights(String part) {
+    Map<String, Tensor> tensors = weights.get(part);
+    if (tensors == null) {
+      throw new IllegalArgumentException("the model has no part named " + part);
+    }
+    return tensors;
   }
 
   /** What people should know before they use the model, as Markdown. */
@@ -193,7 +180,7 @@ public final class ModelBundle {
 
   private void write(Path folder) throws IOException {
     var sums = new TreeMap<String, String>();
-    for (var file : files(config, encoderWeights, classifierWeights, card).entrySet()) {
+    for (var file : files(config, weights, card).entrySet()) {
       Path path = folder.resolve(file.getKey());
       try (var out = Files.newOutputStream(path)) {
         file.getValue().writeTo(out);
@@ -208,43 +195,60 @@ public final class ModelBundle {
   }
 
   private static Map<String, Checksums.Writer> files(
-      BundleConfig config,
-      Map<String, Tensor> encoderWeights,
-      Map<String, Tensor> classifierWeights,
-      String card) {
+      BundleConfig config, Map<String, Map<String, Tensor>> weights, String card) {
     var files = new LinkedHashMap<String, Checksums.Writer>();
     files.put(CONFIG, out -> out.write(BundleJson.write(config)));
-    files.put(ENCODER, out -> Safetensors.write(Channels.newChannel(out), encoderWeights));
-    files.put(CLASSIFIER, out -> Safetensors.write(Channels.newChannel(out), classifierWeights));
+    weights.forEach(
+        (part, tensors) ->
+            files.put(part + WEIGHTS, out -> Safetensors.write(Channels.newChannel(out), tensors)));
     files.put(CARD, out -> out.write(card.getBytes(StandardCharsets.UTF_8)));
     return files;
   }
 
   private static List<String> complaints(
-      BundleConfig config,
-      Map<String, Tensor> encoderWeights,
-      Map<String, Tensor> classifierWeights) {
+      BundleConfig config, Map<String, Map<String, Tensor>> weights) {
     var complaints = new ArrayList<String>();
-    EncoderWeights.complaints(config.encoder(), encoderWeights)
-        .forEach(complaint -> complaints.add("encoder: " + complaint));
-    ClassifierWeights.complaints(config.classifier(), classifierWeights)
-        .forEach(complaint -> complaints.add("classifier: " + complaint));
+    Map<String, ModelConfig.WeightsCheck> parts = config.model().parts();
+    parts.forEach(
+        (part, check) -> {
+          if (weights.containsKey(part)) {
+            check
+                .complaints(weights.get(part))
+                .forEach(complaint -> complaints.add(part + ": " + complaint));
+          } else {
+            complaints.add(part + " is missing");
+          }
+        });
+    weights.keySet().stream()
+        .filter(part -> !parts.containsKey(part))
+        .sorted()
+        .forEach(part -> complaints.add(part + " is unknown"));
     return complaints;
   }
 
   private static ModelIdentity identity(BundleConfig config, Checksums checksums) {
-    String encoderDigest =
-        Checksums.of(
-            """
-            frontEnd %s
-            encoder %s
-            weights %s
-            """
-                .formatted(
-                    BundleJson.writeCompact(config.frontEnd()),
-                    BundleJson.writeCompact(config.encoder()),
-                    checksums.byFile().get(ENCODER)));
-    return new ModelIdentity(config.name(), checksums.digest(), encoderDigest, config.trained());
+    var encoder = new StringBuilder();
+    line(encoder, "frontEnd", BundleJson.writeCompact(config.frontEnd()));
+    config
+        .model()
+        .encoders()
+        .forEach(
+            (part, geometry) -> {
+              line(encoder, "encoder", BundleJson.writeCompact(geometry));
+              line(encoder, "weights", checksums.byFile().get(part + WEIGHTS));
+            });
+    return new ModelIdentity(
+        config.name(), checksums.digest(), Checksums.of(encoder.toString()), config.trained());
+  }
+
+  private static void line(StringBuilder text, String name, String value) {
+    text.append(name).append(' ').append(value).append('\n');
+  }
+
+  private static Map<String, Map<String, Tensor>> copyOf(Map<String, Map<String, Tensor>> weights) {
+    var copy = new LinkedHashMap<String, Map<String, Tensor>>();
+    weights.forEach((part, tensors) -> copy.put(part, Map.copyOf(tensors)));
+    return copy;
   }
 
   private static UserException unreadable(Path folder, IOException e) {
@@ -262,7 +266,7 @@ public final class ModelBundle {
     }
   }
 
-  /** The two small files of a bundle. */
+  /** The two small files of a bundle that say what it is. */
   private record Manifest(BundleConfig config, Checksums checksums) {
 
     static Manifest read(Path folder) throws IOException {
@@ -279,22 +283,30 @@ public final class ModelBundle {
         throw incomplete(folder, CHECKSUMS);
       }
       Checksums checksums = readChecksums(folder);
-      for (String file : List.of(CONFIG, ENCODER, CLASSIFIER, CARD)) {
-        if (!Files.exists(folder.resolve(file)) || !checksums.byFile().containsKey(file)) {
-          throw incomplete(folder, file);
-        }
-      }
-      if (checksums.byFile().size() > 4) {
-        throw new UserException(
-            "model bundle %s is damaged: %s names files that do not belong to it"
-                .formatted(folder, CHECKSUMS));
-      }
+      requireFile(folder, CONFIG, checksums);
       if (!Checksums.of(json).equals(checksums.byFile().get(CONFIG))) {
         throw new UserException(
             "model bundle %s is damaged: %s is not what %s says; copy the bundle anew"
                 .formatted(folder, CONFIG, CHECKSUMS));
       }
-      return new Manifest(readConfig(folder, json), checksums);
+      BundleConfig config = readConfig(folder, json);
+      var files = new LinkedHashSet<>(List.of(CONFIG, CARD));
+      config.model().parts().keySet().forEach(part -> files.add(part + WEIGHTS));
+      for (String file : files) {
+        requireFile(folder, file, checksums);
+      }
+      if (!files.containsAll(checksums.byFile().keySet())) {
+        throw new UserException(
+            "model bundle %s is damaged: %s names files that do not belong to it"
+                .formatted(folder, CHECKSUMS));
+      }
+      return new Manifest(config, checksums);
+    }
+
+    private static void requireFile(Path folder, String file, Checksums checksums) {
+      if (!Files.exists(folder.resolve(file)) || !checksums.byFile().containsKey(file)) {
+        throw incomplete(folder, file);
+      }
     }
 
     ModelIdentity identity() {

@@ -25,7 +25,8 @@ public enum Precision {
   /**
    * Copies the weights of a bundle's encoder to a device.
    *
-   * @throws UserException if half precision is demanded of a device that is no GPU
+   * @throws UserException if half precision is demanded of a device that is no GPU, or the bundle's
+   *     model is no transformer over the embeddings of sites
    */
   public M2dEncoder encoder(ModelBundle bundle, Device device) {
     if (this == HALF && !device.isGpu()) {
@@ -33,7 +34,16 @@ public enum Precision {
           "half precision needs a GPU, this model runs on the CPU: choose single precision");
     }
     BundleConfig config = bundle.config();
+    if (!(config.model() instanceof ModelConfig.SiteTransformer model)) {
+      throw new UserException(
+          "%s is a committee, which has no one encoder; choose a bundle of kind site-transformer"
+              .formatted(config.name()));
+    }
     return new M2dEncoder(
-        config.frontEnd(), config.encoder(), bundle.encoderWeights(), device, type);
+        config.frontEnd(),
+        model.encoder(),
+        bundle.weights(ModelConfig.SiteTransformer.ENCODER),
+        device,
+        type);
   }
 }

@@ -70,12 +70,18 @@ public final class UntrainedBundle {
             name,
             false,
             frontEnd,
-            encoder,
-            classifier,
+            new ModelConfig.SiteTransformer(encoder, classifier),
             QualityThresholds.DEFAULT,
             DecisionRule.MOST_LIKELY,
             lineage.deepCopy().put("classifierSeed", seed));
-    return ModelBundle.of(config, encoderWeights, ClassifierWeights.seeded(classifier, seed), card);
+    return ModelBundle.of(
+        config,
+        Map.of(
+            ModelConfig.SiteTransformer.ENCODER,
+            encoderWeights,
+            ModelConfig.SiteTransformer.CLASSIFIER,
+            ClassifierWeights.seeded(classifier, seed)),
+        card);
   }
 
   private static ClassifierConfig small(int features) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.murmurstream.model.tensor.Tensor;
+import org.murmurstream.model.tensor.TensorCheck;
 
 /** The tensors of a classifier: their names, shapes and first values. */
 public final class ClassifierWeights {
@@ -76,37 +77,12 @@ public final class ClassifierWeights {
    * missing, unknown, misshapen or unusable tensor; empty if nothing does.
    */
   public static List<String> complaints(ClassifierConfig config, Map<String, Tensor> weights) {
-    var complaints = new ArrayList<String>();
-    Map<String, long[]> shapes = shapes(config);
-    shapes.forEach(
-        (name, shape) -> {
-          Tensor tensor = weights.get(name);
-          if (tensor == null) {
-            complaints.add(name + " is missing");
-          } else if (!tensor.hasShape(shape)) {
-            complaints.add(
-                "%s has shape %s instead of %s"
-                    .formatted(name, Arrays.toString(tensor.shape()), Arrays.toString(shape)));
-          } else if (!finite(tensor)) {
-            complaints.add(name + " holds values that are not finite");
-          } else if (name.equals(FEATURE_DEVIATION) && !allPositive(tensor)) {
-            complaints.add(name + " holds values that are not above 0");
-          }
-        });
-    weights.keySet().stream()
-        .filter(name -> !shapes.containsKey(name))
-        .sorted()
-        .forEach(name -> complaints.add(name + " is unknown"));
-    return complaints;
-  }
-
-  private static boolean finite(Tensor tensor) {
-    for (float value : tensor.data()) {
-      if (!Float.isFinite(value)) {
-        return false;
-      }
+    var complaints = new ArrayList<>(TensorCheck.complaints(shapes(config), weights));
+    Tensor deviation = weights.get(FEATURE_DEVIATION);
+    if (complaints.isEmpty() && !allPositive(deviation)) {
+      complaints.add(FEATURE_DEVIATION + " holds values that are not above 0");
     }
-    return true;
+    return complaints;
   }
 
   private static boolean allPositive(Tensor tensor) {

@@ -1,5 +1,6 @@
 package org.murmurstream.model.decision;
 
+import java.util.Arrays;
 import java.util.Map;
 import org.murmurstream.model.UserException;
 import org.murmurstream.model.tensor.Tensor;
@@ -76,6 +77,11 @@ public record Forest(
         LEFT, vector(floats(left)),
         RIGHT, vector(floats(right)),
         PROBABILITY, vector(probability));
+  }
+
+  /** How many features a sample must have at least. */
+  public int features() {
+    return 1 + Arrays.stream(feature).max().orElse(LEAF);
   }
 
   /**

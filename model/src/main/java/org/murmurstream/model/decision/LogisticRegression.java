@@ -34,6 +34,11 @@ public record LogisticRegression(Standardisation standardisation, float[] weight
         || bias.length != CLASSES) {
       throw new IllegalArgumentException("arrays that do not fit make no regression");
     }
+    for (float deviation : standardisation.deviation()) {
+      if (!(deviation > 0)) {
+        throw new IllegalArgumentException("a feature's deviation must be above 0");
+      }
+    }
   }
 
   /** The regression stored as {@link #tensors}. */
@@ -52,6 +57,11 @@ public record LogisticRegression(Standardisation standardisation, float[] weight
         DEVIATION, new Tensor(new long[] {features}, standardisation.deviation()),
         WEIGHTS, new Tensor(new long[] {CLASSES, features}, weights),
         BIAS, new Tensor(new long[] {CLASSES}, bias));
+  }
+
+  /** How many features a sample has. */
+  public int features() {
+    return standardisation.mean().length;
   }
 
   /**

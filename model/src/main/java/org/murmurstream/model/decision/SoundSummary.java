@@ -17,7 +17,7 @@ import org.murmurstream.model.audio.Spectrogram;
 public record SoundSummary(float[] values) {
 
   /** Number of figures. */
-  static final int SIZE = 12;
+  public static final int SIZE = 12;
 
   private static final double[] PERCENTILES = {0.05, 0.25, 0.5, 0.75, 0.95};
   private static final int THIRDS = 3;

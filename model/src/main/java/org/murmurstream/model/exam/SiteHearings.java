@@ -16,8 +16,8 @@ import org.murmurstream.model.audio.SignalQuality;
  *
  * <p>Only usable recordings count as soon as there is one: a second try at a site replaces a spoilt
  * first. The embedding is the mean over recordings, durations and dropouts are summed, all other
- * figures are means weighted by duration. The order of the list decides how sums are rounded, so
- * recordings are always merged in the order of their numbers.
+ * figures are means weighted by duration; a committee's evidence is put in a row. The order of the
+ * list decides how sums are rounded, so recordings are always merged in the order of their numbers.
  */
 public final class SiteHearings {
 
@@ -43,7 +43,8 @@ public final class SiteHearings {
         counted.stream().mapToInt(SiteHearing::recordings).sum(),
         quality(counted.stream().map(SiteHearing::quality).toList()),
         !usable.isEmpty(),
-        List.copyOf(cautions));
+        List.copyOf(cautions),
+        usable.stream().flatMap(hearing -> hearing.evidence().stream()).toList());
   }
 
   private static float[] meanEmbedding(List<SiteHearing> hearings) {

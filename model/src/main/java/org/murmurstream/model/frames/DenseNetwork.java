@@ -3,12 +3,14 @@ package org.murmurstream.model.frames;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.murmurstream.model.m2d.EncoderConfig;
 import org.murmurstream.model.m2d.EncoderWeights;
 import org.murmurstream.model.m2d.M2dNetwork;
 import org.murmurstream.model.tensor.Parameters;
 import org.murmurstream.model.tensor.Tensor;
+import org.murmurstream.model.tensor.TensorCheck;
 
 /** An encoder with a frame head on its columns, as a function of their parameters. */
 public final class DenseNetwork {
@@ -21,13 +23,30 @@ public final class DenseNetwork {
    * @param parameters the tensors of both
    */
   public DenseNetwork(EncoderConfig encoder, FrameHeadConfig head, Parameters parameters) {
+    requireFit(encoder, head);
+    this.config = encoder;
+    this.encoder = new M2dNetwork(encoder, parameters);
+    this.head = new FrameHead(head, parameters);
+  }
+
+  /**
+   * Makes sure that a frame head can be put on an encoder.
+   *
+   * @throws IllegalArgumentException if it takes other columns than the encoder gives
+   */
+  public static void requireFit(EncoderConfig encoder, FrameHeadConfig head) {
     if (head.features() != encoder.embeddingWidth()
         || head.framesPerColumn() != encoder.patchFrames()) {
       throw new IllegalArgumentException("the frame head does not fit the encoder's columns");
     }
-    this.config = encoder;
-    this.encoder = new M2dNetwork(encoder, parameters);
-    this.head = new FrameHead(head, parameters);
+  }
+
+  /** What keeps these tensors from being the weights of both, one clause for each. */
+  public static List<String> complaints(
+      EncoderConfig encoder, FrameHeadConfig head, Map<String, Tensor> weights) {
+    var shapes = new LinkedHashMap<>(EncoderWeights.shapes(encoder));
+    shapes.putAll(FrameHeadWeights.shapes(head));
+    return TensorCheck.complaints(shapes, weights);
   }
 
   /** Untrained weights of both; the same seed gives the same bits on every machine. */

@@ -53,8 +53,10 @@ public final class FrameHead {
    * @param annotatable {@code [batch, frames]}
    * @param murmur {@code [batch, frames]}
    * @param recording {@code [batch, classes]}
+   * @param mean not a logit: the mean column, {@code [batch, features]}
    */
-  public record Output(NDArray states, NDArray annotatable, NDArray murmur, NDArray recording) {}
+  public record Output(
+      NDArray states, NDArray annotatable, NDArray murmur, NDArray recording, NDArray mean) {}
 
   /**
    * One forward pass.
@@ -77,10 +79,11 @@ public final class FrameHead {
     NDArray attention = linear(columns, "head.pool").softmax(1);
     NDArray pooled =
         attention.transpose(0, 2, 1).matMul(columns).reshape(batch, -1); // pools one after another
-    NDArray heard = NDArrays.concat(new NDList(columns.mean(new int[] {1}), pooled), 1);
+    NDArray mean = columns.mean(new int[] {1});
+    NDArray heard = NDArrays.concat(new NDList(mean, pooled), 1);
     NDArray summary = summaries(states, annotatable, murmur);
     NDArray all = NDArrays.concat(new NDList(drop(heard, training), summary), 1);
-    return new Output(states, annotatable, murmur, linear(all, "head.recording"));
+    return new Output(states, annotatable, murmur, linear(all, "head.recording"), mean);
   }
 
   /**

@@ -22,11 +22,17 @@ import org.murmurstream.model.tensor.Tensor;
  * before, the last one ending with the recording. Where crops overlap their answers are averaged;
  * the recording's probabilities are the mean over its crops. A recording shorter than a crop is
  * filled with the mean, and what was filled is not reported. Belongs to one thread.
+ *
+ * <p>What is heard depends on the recording alone, to the last bit: crops of different recordings
+ * never share a pass through the network.
  */
 public final class FrameListener implements AutoCloseable {
 
   /** What rounds to 0 in float32 still has a logarithm. */
   private static final double LEAST_PROBABILITY = 1e-7;
+
+  /** Crops in a pass at most, which bounds the memory a long recording takes: 80 seconds. */
+  private static final int PASS_CROPS = 32;
 
   private final EncoderConfig config;
   private final NDManager manager;
@@ -43,13 +49,39 @@ public final class FrameListener implements AutoCloseable {
   }
 
   /**
+   * What is heard in a recording.
+   *
+   * @param outputs of every frame and of the recording
+   * @param token mean over crops of the mean of the encoder's columns, as long as a column
+   */
+  @SuppressWarnings("ArrayRecordComponent") // features are passed on, never compared
+  public record Heard(FrameOutputs outputs, float[] token) {}
+
+  /**
    * Hears one recording.
    *
    * @throws EarException if the network gives values that are not finite
    */
   public FrameOutputs listen(Spectrogram spectrogram) {
+    return hear(spectrogram).outputs();
+  }
+
+  /**
+   * Hears one recording, and embeds it.
+   *
+   * @throws EarException if the network gives values that are not finite
+   */
+  public Heard hear(Spectrogram spectrogram) {
+    List<Integer> starts = starts(spectrogram.frames(), config.frames());
+    var sum = new Sum(spectrogram.frames(), config.embeddingWidth());
+    for (int first = 0; first < starts.size(); first += PASS_CROPS) {
+      hear(spectrogram, starts.subList(first, Math.min(starts.size(), first + PASS_CROPS)), sum);
+    }
+    return sum.mean(starts.size());
+  }
+
+  private void hear(Spectrogram spectrogram, List<Integer> starts, Sum sum) {
     int length = config.frames();
-    List<Integer> starts = starts(spectrogram.frames(), length);
     var crops = new float[starts.size() * config.bands() * length];
     for (int i = 0; i < starts.size(); i++) {
       int there = Math.min(length, spectrogram.frames() - starts.get(i));
@@ -62,7 +94,6 @@ public final class FrameListener implements AutoCloseable {
             there);
       }
     }
-    var sum = new Sum(spectrogram.frames());
     try (var scope = new NDScope()) {
       NDArray input = staging.put(manager, new Shape(starts.size(), config.bands(), length), crops);
       FrameHead.Output output = network.forward(input);
@@ -70,11 +101,11 @@ public final class FrameListener implements AutoCloseable {
       float[] annotatable = Activation.sigmoid(output.annotatable()).toFloatArray();
       float[] murmur = output.murmur().toFloatArray();
       float[] recording = output.recording().softmax(1).toFloatArray();
+      float[] mean = output.mean().toFloatArray();
       for (int i = 0; i < starts.size(); i++) {
-        sum.add(i, starts.get(i), length, states, annotatable, murmur, recording);
+        sum.add(i, starts.get(i), length, states, annotatable, murmur, recording, mean);
       }
     }
-    return sum.mean(starts.size());
   }
 
   private static List<Integer> starts(int frames, int length) {
@@ -102,14 +133,16 @@ public final class FrameListener implements AutoCloseable {
     private final float[] annotatable;
     private final float[] murmur;
     private final double[] recording;
+    private final double[] token;
 
-    Sum(int frames) {
+    Sum(int frames, int width) {
       this.frames = frames;
       this.crops = new int[frames];
       this.states = new float[frames * FrameHead.STATES];
       this.annotatable = new float[frames];
       this.murmur = new float[frames];
       this.recording = new double[FrameHead.CLASSES];
+      this.token = new double[width];
     }
 
     void add(
@@ -119,7 +152,8 @@ public final class FrameListener implements AutoCloseable {
         float[] cropStates,
         float[] cropAnnotatable,
         float[] cropMurmur,
-        float[] cropRecording) {
+        float[] cropRecording,
+        float[] cropToken) {
       for (int i = 0; i < Math.min(length, frames - start); i++) {
         int from = crop * length + i;
         int to = start + i;
@@ -133,9 +167,12 @@ public final class FrameListener implements AutoCloseable {
       for (int c = 0; c < recording.length; c++) {
         recording[c] += cropRecording[crop * recording.length + c];
       }
+      for (int i = 0; i < token.length; i++) {
+        token[i] += cropToken[crop * token.length + i];
+      }
     }
 
-    FrameOutputs mean(int count) {
+    Heard mean(int count) {
       for (int i = 0; i < frames; i++) {
         for (int state = 0; state < FrameHead.STATES; state++) {
           states[i * FrameHead.STATES + state] /= crops[i];
@@ -150,7 +187,11 @@ public final class FrameListener implements AutoCloseable {
           throw new EarException("the frame head gave values that are not finite");
         }
       }
-      return new FrameOutputs(frames, states, annotatable, murmur, logs);
+      var clip = new float[token.length];
+      for (int i = 0; i < clip.length; i++) {
+        clip[i] = (float) (token[i] / count);
+      }
+      return new Heard(new FrameOutputs(frames, states, annotatable, murmur, logs), clip);
     }
   }
 }

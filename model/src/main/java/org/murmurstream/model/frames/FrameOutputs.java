@@ -1,5 +1,7 @@
 package org.murmurstream.model.frames;
 
+import java.util.List;
+import java.util.function.Function;
 import org.murmurstream.model.MurmurClass;
 
 /**
@@ -22,6 +24,42 @@ public record FrameOutputs(
         || murmur.length != frames) {
       throw new IllegalArgumentException("frame outputs of unequal lengths");
     }
+  }
+
+  /**
+   * What several networks say together of one recording: probabilities and logits of frames are
+   * averaged, and so are the probabilities of the recording.
+   *
+   * @param all at least one, of equal length
+   */
+  public static FrameOutputs mean(List<FrameOutputs> all) {
+    if (all.size() == 1) {
+      return all.get(0);
+    }
+    var recording = new float[FrameHead.CLASSES];
+    for (int c = 0; c < recording.length; c++) {
+      int index = c;
+      double sum = all.stream().mapToDouble(one -> StrictMath.exp(one.recording[index])).sum();
+      recording[c] = (float) StrictMath.log(sum / all.size());
+    }
+    return new FrameOutputs(
+        all.get(0).frames,
+        mean(all, FrameOutputs::states),
+        mean(all, FrameOutputs::annotatable),
+        mean(all, FrameOutputs::murmur),
+        recording);
+  }
+
+  private static float[] mean(List<FrameOutputs> all, Function<FrameOutputs, float[]> part) {
+    var mean = new float[part.apply(all.get(0)).length];
+    for (int i = 0; i < mean.length; i++) {
+      double sum = 0;
+      for (FrameOutputs one : all) {
+        sum += part.apply(one)[i];
+      }
+      mean[i] = (float) (sum / all.size());
+    }
+    return mean;
   }
 
   /** Logarithm of the probability of a class for the recording as a whole. */

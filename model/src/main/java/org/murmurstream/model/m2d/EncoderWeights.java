@@ -1,6 +1,5 @@
 package org.murmurstream.model.m2d;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +7,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.murmurstream.model.tensor.Tensor;
+import org.murmurstream.model.tensor.TensorCheck;
 
 /** The tensors of an encoder: their names, shapes and first values. */
 public final class EncoderWeights {
@@ -82,37 +82,12 @@ public final class EncoderWeights {
    * unknown, misshapen or not finite tensor; empty if nothing does.
    */
   public static List<String> complaints(EncoderConfig config, Map<String, Tensor> weights) {
-    var found = new LinkedHashMap<String, long[]>();
-    weights.forEach((name, tensor) -> found.put(name, tensor.shape()));
-    List<String> complaints = shapeComplaints(config, found);
-    weights.forEach(
-        (name, tensor) -> {
-          if (!finite(tensor.data())) {
-            complaints.add(name + " holds values that are not finite");
-          }
-        });
-    return complaints;
+    return TensorCheck.complaints(shapes(config), weights);
   }
 
   /** The same, of tensors of which only the shapes are known. */
   public static List<String> shapeComplaints(EncoderConfig config, Map<String, long[]> found) {
-    var complaints = new ArrayList<String>();
-    Map<String, long[]> shapes = shapes(config);
-    shapes.forEach(
-        (name, shape) -> {
-          if (!found.containsKey(name)) {
-            complaints.add(name + " is missing");
-          } else if (!Arrays.equals(found.get(name), shape)) {
-            complaints.add(
-                "%s has shape %s instead of %s"
-                    .formatted(name, Arrays.toString(found.get(name)), Arrays.toString(shape)));
-          }
-        });
-    found.keySet().stream()
-        .filter(name -> !shapes.containsKey(name))
-        .sorted()
-        .forEach(name -> complaints.add(name + " is unknown"));
-    return complaints;
+    return TensorCheck.shapeComplaints(shapes(config), found);
   }
 
   /** The first values of a tensor, by its name and shape. */
@@ -134,15 +109,6 @@ public final class EncoderWeights {
       Arrays.fill(data, 1);
     }
     return new Tensor(shape, data);
-  }
-
-  private static boolean finite(float[] values) {
-    for (float value : values) {
-      if (!Float.isFinite(value)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static void norm(Map<String, long[]> shapes, String name, long width) {

@@ -1,9 +1,13 @@
 package org.murmurstream.model.main;
 
+import ai.djl.Device;
 import org.murmurstream.model.Ear;
-import org.murmurstream.model.bundle.BundleEar;
+import org.murmurstream.model.UserException;
+import org.murmurstream.model.bundle.CommitteeEar;
 import org.murmurstream.model.bundle.ModelBundle;
+import org.murmurstream.model.bundle.ModelConfig;
 import org.murmurstream.model.bundle.Precision;
+import org.murmurstream.model.bundle.SiteTransformerEar;
 
 /** Opens ears for modules that do not know DJL. */
 public final class Ears {
@@ -13,7 +17,7 @@ public final class Ears {
   /**
    * Starts PyTorch if need be and copies a bundle's weights to the device of the options.
    *
-   * @throws org.murmurstream.model.UserException if the options demand a device there is none of
+   * @throws UserException if the options demand a device there is none of
    */
   public static Ear open(ModelBundle bundle, TorchOptions options) {
     return open(bundle, options, Precision.SINGLE);
@@ -22,10 +26,19 @@ public final class Ears {
   /**
    * Likewise, at another precision.
    *
-   * @throws org.murmurstream.model.UserException if the options demand a device there is none of,
-   *     or the device does not offer the precision
+   * @throws UserException if the options demand a device there is none of, or device or model does
+   *     not offer the precision
    */
   public static Ear open(ModelBundle bundle, TorchOptions options, Precision precision) {
-    return BundleEar.open(bundle, Torch.start(options), precision);
+    Device device = Torch.start(options);
+    if (bundle.config().model() instanceof ModelConfig.Committee) {
+      if (precision != Precision.SINGLE) {
+        throw new UserException(
+            "%s is a committee, which calculates in single precision only; choose that"
+                .formatted(bundle.config().name()));
+      }
+      return CommitteeEar.open(bundle, device);
+    }
+    return SiteTransformerEar.open(bundle, device, precision);
   }
 }

@@ -83,7 +83,13 @@ class BundleJsonTest {
   }
 
   static Stream<String> parts() {
-    return Stream.of("", "/frontEnd", "/frontEnd/normalisation", "/frontEnd/resampler", "/encoder");
+    return Stream.of(
+        "",
+        "/frontEnd",
+        "/frontEnd/normalisation",
+        "/frontEnd/resampler",
+        "/model",
+        "/model/encoder");
   }
 
   static List<Arguments> leaves() throws IOException {
@@ -104,8 +110,7 @@ class BundleJsonTest {
         CONFIG.name(),
         CONFIG.trained(),
         frontEnd,
-        CONFIG.encoder(),
-        CONFIG.classifier(),
+        CONFIG.model(),
         CONFIG.quality(),
         CONFIG.decision(),
         JsonNodeFactory.instance.objectNode());

@@ -3,6 +3,8 @@ package org.murmurstream.model.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.murmurstream.model.bundle.ModelConfig.SiteTransformer.CLASSIFIER;
+import static org.murmurstream.model.bundle.ModelConfig.SiteTransformer.ENCODER;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
@@ -44,7 +46,7 @@ class ModelBundleTest {
         .isEqualTo(
             new ModelIdentity(
                 "untrained",
-                "91aef8eb7076cdcaf32b646db2615431be42b17d97991da14acc973929662091",
+                "0991538d759222906ce0dc9c1cf921e8a31b56a8df20032acdbc3b0ca243e822",
                 "64037c434ecb70e94c4f1a0d2b8b7d9dcff4bc3d69ca86052df812b8b6f4ff99",
                 false));
     assertThat(UntrainedBundle.create(7).identity()).isEqualTo(identity);
@@ -65,8 +67,8 @@ class ModelBundleTest {
     assertThat(ModelBundle.identity(saved)).isEqualTo(BUNDLE.identity());
     assertThat(BundleJson.write(loaded.config())).isEqualTo(BundleJson.write(BUNDLE.config()));
     assertThat(loaded.card()).isEqualTo(BUNDLE.card());
-    assertSameWeights(loaded.encoderWeights(), BUNDLE.encoderWeights());
-    assertSameWeights(loaded.classifierWeights(), BUNDLE.classifierWeights());
+    assertSameWeights(loaded.weights(ENCODER), BUNDLE.weights(ENCODER));
+    assertSameWeights(loaded.weights(CLASSIFIER), BUNDLE.weights(CLASSIFIER));
   }
 
   @Test
@@ -219,10 +221,10 @@ class ModelBundleTest {
   void shouldRefuseAnotherFormatVersionBeforeAnythingElse() throws IOException {
     // Given: a bundle of tomorrow, with other files
     Path future = Files.createDirectory(folder.resolve("future"));
-    Files.writeString(future.resolve("bundle.json"), "{\"formatVersion\": 2, \"ears\": 3}");
+    Files.writeString(future.resolve("bundle.json"), "{\"formatVersion\": 3, \"ears\": 3}");
 
     // When / Then
-    assertRefused(() -> ModelBundle.load(future), "has format version 2, this program reads 1");
+    assertRefused(() -> ModelBundle.load(future), "has format version 3, this program reads 2");
   }
 
   @Test
@@ -289,12 +291,17 @@ class ModelBundleTest {
   @Test
   void shouldRefuseWeightsThatDoNotFitInMemoryEither() {
     // Given
-    Map<String, Tensor> weights = new LinkedHashMap<>(BUNDLE.classifierWeights());
+    Map<String, Tensor> weights = new LinkedHashMap<>(BUNDLE.weights(CLASSIFIER));
     weights.remove("proj.bias");
 
     // When / Then
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ModelBundle.of(BUNDLE.config(), BUNDLE.encoderWeights(), weights, "card"))
+        .isThrownBy(
+            () ->
+                ModelBundle.of(
+                    BUNDLE.config(),
+                    Map.of(ENCODER, BUNDLE.weights(ENCODER), CLASSIFIER, weights),
+                    "card"))
         .withMessageContaining("classifier: proj.bias is missing");
   }
 
@@ -337,13 +344,11 @@ class ModelBundleTest {
             name,
             false,
             frontEnd,
-            config.encoder(),
-            config.classifier(),
+            config.model(),
             QualityThresholds.DEFAULT,
             decision,
             JsonNodeFactory.instance.objectNode()),
-        BUNDLE.encoderWeights(),
-        BUNDLE.classifierWeights(),
+        Map.of(ENCODER, BUNDLE.weights(ENCODER), CLASSIFIER, BUNDLE.weights(CLASSIFIER)),
         card);
   }
 

@@ -6,6 +6,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.murmurstream.model.m2d.EncoderConfig;
 import org.murmurstream.model.m2d.M2dEncoder;
 import org.murmurstream.model.main.Torch;
 import org.murmurstream.model.main.TorchOptions;
@@ -59,7 +60,11 @@ class PrecisionLossTest {
     BundleConfig config = bundle.config();
     try (var encoder =
         new M2dEncoder(
-            config.frontEnd(), config.encoder(), bundle.encoderWeights(), device, type)) {
+            config.frontEnd(),
+            EncoderConfig.TINY_C,
+            bundle.weights(ModelConfig.SiteTransformer.ENCODER),
+            device,
+            type)) {
       return PrecisionLoss.of(encoder, BUNDLE, device);
     }
   }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import org.murmurstream.model.MurmurClass;
 import org.murmurstream.model.UserException;
-import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.Spectrogram;
 import org.murmurstream.model.beats.BeatSpectrum;
 import org.murmurstream.model.beats.HeartCycles;
@@ -47,8 +46,7 @@ public final class HeardRecordings {
     }
     this.folds = Folds.read(file);
     this.features = features;
-    FrontEndConfig frontEnd = features.config();
-    this.frameSeconds = (double) frontEnd.hopSize() / frontEnd.sampleRateHz();
+    this.frameSeconds = features.config().frameSeconds();
   }
 
   /** Number of folds. */

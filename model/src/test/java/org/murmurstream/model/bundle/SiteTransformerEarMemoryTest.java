@@ -24,7 +24,7 @@ import org.murmurstream.model.m2d.EncoderWeights;
 import org.murmurstream.model.main.Torch;
 import org.murmurstream.model.main.TorchOptions;
 
-class BundleEarMemoryTest {
+class SiteTransformerEarMemoryTest {
 
   private static final int LISTENS = 500;
   private static final int DECISIONS = 6000;
@@ -36,7 +36,8 @@ class BundleEarMemoryTest {
   void shouldLeaveNoArrayBehind() throws Exception {
     // Given
     try (var ear =
-        BundleEar.open(minute(), Torch.start(new TorchOptions(1, TorchOptions.Processor.CPU)))) {
+        SiteTransformerEar.open(
+            minute(), Torch.start(new TorchOptions(1, TorchOptions.Processor.CPU)))) {
       ear.decide(ear.listen(exam()));
       long before = liveArrays();
 
@@ -54,7 +55,7 @@ class BundleEarMemoryTest {
   @Test
   void shouldNotGrowWithWhatItHearsAndDecides() throws Exception {
     // When
-    long grownKilobytes = ResidentMemory.measuredBy(BundleEarMemoryTest.class);
+    long grownKilobytes = ResidentMemory.measuredBy(SiteTransformerEarMemoryTest.class);
 
     // Then
     assertThat(grownKilobytes).isLessThan(ALLOWED_KILOBYTES);
@@ -67,7 +68,8 @@ class BundleEarMemoryTest {
   public static void main(String[] args) throws IOException {
     List<SiteAudio> exam = exam();
     try (var ear =
-        BundleEar.open(minute(), Torch.start(new TorchOptions(1, TorchOptions.Processor.CPU)))) {
+        SiteTransformerEar.open(
+            minute(), Torch.start(new TorchOptions(1, TorchOptions.Processor.CPU)))) {
       work(ear, exam);
       long before = ResidentMemory.kilobytes();
       work(ear, exam);
@@ -100,7 +102,7 @@ class BundleEarMemoryTest {
         .sum();
   }
 
-  private static void work(BundleEar ear, List<SiteAudio> exam) {
+  private static void work(SiteTransformerEar ear, List<SiteAudio> exam) {
     for (int i = 0; i < LISTENS; i++) {
       ear.listen(exam);
     }

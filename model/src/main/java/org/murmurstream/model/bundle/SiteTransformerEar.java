@@ -21,6 +21,7 @@ import org.murmurstream.model.Verdict;
 import org.murmurstream.model.audio.FrontEnd;
 import org.murmurstream.model.audio.SignalQuality;
 import org.murmurstream.model.audio.SignalQualityMeter;
+import org.murmurstream.model.bundle.ModelConfig.SiteTransformer;
 import org.murmurstream.model.classifier.SiteClassifier;
 import org.murmurstream.model.m2d.Embedding;
 import org.murmurstream.model.m2d.M2dEncoder;
@@ -28,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The ear of a model bundle on one device.
+ * The ear of a {@linkplain SiteTransformer transformer over the embeddings of sites} on one device.
  *
  * <p>The signal is judged first: a recording the bundle's thresholds find unusable never reaches
  * the encoder, nor does one the front end cannot take, which is a {@link Caution#MODEL_FAILURE}. A
@@ -38,24 +39,26 @@ import org.slf4j.LoggerFactory;
  * unless nothing else is usable; then it stands in the place of MV, as does any site the classifier
  * does not know.
  */
-public final class BundleEar implements Ear {
+public final class SiteTransformerEar implements Ear {
 
-  private static final Logger LOG = LoggerFactory.getLogger(BundleEar.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SiteTransformerEar.class);
 
   private final ModelIdentity identity;
   private final BundleConfig config;
+  private final SiteTransformer model;
   private final M2dEncoder encoder;
   private final SiteClassifier classifier;
 
-  private BundleEar(ModelBundle bundle, M2dEncoder encoder, SiteClassifier classifier) {
+  private SiteTransformerEar(ModelBundle bundle, M2dEncoder encoder, SiteClassifier classifier) {
     this.identity = bundle.identity();
     this.config = bundle.config();
+    this.model = model(bundle);
     this.encoder = encoder;
     this.classifier = classifier;
   }
 
   /** Copies the bundle's weights to a device, to calculate in single precision. */
-  public static BundleEar open(ModelBundle bundle, Device device) {
+  public static SiteTransformerEar open(ModelBundle bundle, Device device) {
     return open(bundle, device, Precision.SINGLE);
   }
 
@@ -65,7 +68,7 @@ public final class BundleEar implements Ear {
    * @param precision of the encoder; the classifier always calculates in single precision
    * @throws UserException if half precision is demanded of a device that is no GPU
    */
-  public static BundleEar open(ModelBundle bundle, Device device, Precision precision) {
+  public static SiteTransformerEar open(ModelBundle bundle, Device device, Precision precision) {
     M2dEncoder encoder = precision.encoder(bundle, device);
     try {
       if (precision != Precision.SINGLE) {
@@ -77,12 +80,17 @@ public final class BundleEar implements Ear {
             .log("embeddings differ from those in single precision");
       }
       var classifier =
-          new SiteClassifier(bundle.config().classifier(), bundle.classifierWeights(), device);
-      return new BundleEar(bundle, encoder, classifier);
+          new SiteClassifier(
+              model(bundle).classifier(), bundle.weights(SiteTransformer.CLASSIFIER), device);
+      return new SiteTransformerEar(bundle, encoder, classifier);
     } catch (RuntimeException e) {
       encoder.close();
       throw e;
     }
+  }
+
+  private static SiteTransformer model(ModelBundle bundle) {
+    return (SiteTransformer) bundle.config().model();
   }
 
   @Override
@@ -208,7 +216,7 @@ public final class BundleEar implements Ear {
     }
     var places = new EnumMap<AuscultationSite, AuscultationSite>(AuscultationSite.class);
     for (AuscultationSite site : usable) {
-      if (config.classifier().sites().contains(site)) {
+      if (model.classifier().sites().contains(site)) {
         places.put(site, site);
       }
     }

@@ -1,0 +1,113 @@
+package org.murmurstream.model.bundle;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.murmurstream.model.MurmurClass;
+import org.murmurstream.model.audio.FrontEndConfig;
+import org.murmurstream.model.audio.QualityThresholds;
+import org.murmurstream.model.bundle.ModelConfig.Committee;
+import org.murmurstream.model.bundle.ModelConfig.Fold;
+import org.murmurstream.model.bundle.ModelConfig.Network;
+import org.murmurstream.model.classifier.DecisionRule;
+import org.murmurstream.model.classifier.Standardisation;
+import org.murmurstream.model.decision.Forest;
+import org.murmurstream.model.decision.LogisticRegression;
+import org.murmurstream.model.decision.PatientFeatures;
+import org.murmurstream.model.frames.DenseNetwork;
+import org.murmurstream.model.frames.FrameHeadConfig;
+import org.murmurstream.model.m2d.EncoderConfig;
+import org.murmurstream.model.tensor.Tensor;
+
+/** A committee of two folds, the first of two networks, all of seeded weights. */
+final class TinyCommittee {
+
+  static final FrontEndConfig FRONT_END = FrontEndConfig.HEART.withBands(16);
+
+  static final EncoderConfig ENCODER =
+      new EncoderConfig(
+          EncoderConfig.Stem.CONVOLUTION,
+          EncoderConfig.Positions.SIN_COS,
+          16,
+          64,
+          16,
+          8,
+          16,
+          1,
+          2,
+          2,
+          1e-6);
+
+  static final FrameHeadConfig HEAD = FrameHeadConfig.on(ENCODER);
+
+  static final Committee MODEL =
+      new Committee(
+          List.of(
+              new Fold(List.of(new Network(ENCODER, HEAD), new Network(ENCODER, HEAD))),
+              new Fold(List.of(new Network(ENCODER, HEAD)))));
+
+  private TinyCommittee() {}
+
+  static ModelBundle create() {
+    return ModelBundle.of(config(MODEL), weights(), "# Tiny\n");
+  }
+
+  static BundleConfig config(ModelConfig model) {
+    return new BundleConfig(
+        BundleConfig.FORMAT_VERSION,
+        "tiny",
+        true,
+        FRONT_END,
+        model,
+        QualityThresholds.DEFAULT,
+        new DecisionRule(5, 3, 1, 0.1),
+        JsonNodeFactory.instance.objectNode());
+  }
+
+  static Map<String, Map<String, Tensor>> weights() {
+    var weights = new LinkedHashMap<String, Map<String, Tensor>>();
+    weights.put("fold-0-network-0", network(1));
+    weights.put("fold-0-network-1", network(2));
+    weights.put("fold-0-beats", forest(0.25f).tensors());
+    weights.put("fold-1-network-0", network(3));
+    weights.put("fold-1-beats", forest(0.75f).tensors());
+    weights.put("decision", regression().tensors());
+    return weights;
+  }
+
+  private static Map<String, Tensor> network(long seed) {
+    return DenseNetwork.seeded(ENCODER, HEAD, seed);
+  }
+
+  /** One tree, which asks for the lowest band of early systole. */
+  static Forest forest(float low) {
+    return new Forest(
+        new int[] {0},
+        new int[] {0, -1, -1},
+        new float[] {0.1f, 0, 0},
+        new int[] {1, 0, 0},
+        new int[] {2, 0, 0},
+        new float[] {0, low, 1 - low / 2});
+  }
+
+  static LogisticRegression regression() {
+    var random = new Random(5);
+    var deviation = new float[PatientFeatures.SIZE];
+    Arrays.fill(deviation, 2);
+    return new LogisticRegression(
+        new Standardisation(new float[PatientFeatures.SIZE], deviation),
+        normal(MurmurClass.values().length * PatientFeatures.SIZE, random),
+        normal(MurmurClass.values().length, random));
+  }
+
+  private static float[] normal(int size, Random random) {
+    var values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = (float) (0.1 * random.nextGaussian());
+    }
+    return values;
+  }
+}
