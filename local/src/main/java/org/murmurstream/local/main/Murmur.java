@@ -11,6 +11,7 @@ import org.murmurstream.sim.main.SynthCommand;
 import org.murmurstream.stream.main.StreamCommand;
 import org.murmurstream.stream.main.TopologyCommand;
 import org.murmurstream.trainer.main.DecideCommand;
+import org.murmurstream.trainer.main.EvaluateCommand;
 import org.murmurstream.trainer.main.TrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       DoctorCommand.class,
       EmbedCommand.class,
+      EvaluateCommand.class,
       FetchCircorCommand.class,
       ImportCheckpointCommand.class,
       LocalCommand.class,

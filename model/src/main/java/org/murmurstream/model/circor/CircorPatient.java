@@ -25,7 +25,7 @@ record CircorPatient(String patientId, List<RecordingFiles> recordings) {
 
   static final String SUFFIX = ".txt";
 
-  private static final Pattern PATIENT_ID = Pattern.compile("[A-Za-z0-9.:-]{1,120}");
+  static final Pattern PATIENT_ID = Pattern.compile("[A-Za-z0-9.:-]{1,120}");
   private static final Pattern WAV =
       Pattern.compile("(?<patient>[^_/]+)_(?<site>[A-Za-z]+)(?:_(?<number>[0-9]{1,2}))?\\.wav");
 

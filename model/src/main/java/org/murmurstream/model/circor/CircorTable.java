@@ -56,7 +56,18 @@ final class CircorTable {
     }
   }
 
+  /** Reads a table of which everything must be right. */
   static CircorTable read(Path file, Problems problems) throws IOException {
+    return read(file, problems, problems);
+  }
+
+  /**
+   * Reads a table.
+   *
+   * @param problems told of rows and findings that are wrong
+   * @param details told of what is wrong beside the finding; such a value is taken as not stated
+   */
+  static CircorTable read(Path file, Problems problems, Problems details) throws IOException {
     CircorTable table = new CircorTable();
     int number = 0;
     try (MappingIterator<Map<String, String>> rows = ROWS.readValues(file.toFile())) {
@@ -71,7 +82,7 @@ final class CircorTable {
     table.rows.forEach(
         (patientId, row) ->
             table
-                .diagnosis(patientId, row, problems)
+                .diagnosis(patientId, row, problems, details)
                 .ifPresent(diagnosis -> table.diagnoses.put(patientId, diagnosis)));
     return table;
   }
@@ -98,7 +109,8 @@ final class CircorTable {
     }
   }
 
-  private Optional<Diagnosis> diagnosis(String patientId, Row row, Problems problems) {
+  private Optional<Diagnosis> diagnosis(
+      String patientId, Row row, Problems problems, Problems details) {
     Optional<String> label = row.value(CircorSpelling.MURMUR);
     if (label.isEmpty()) {
       return Optional.empty();
@@ -115,12 +127,12 @@ final class CircorTable {
             .setPatientId(patientId)
             .setSubjectId(subjects.of(patientId))
             .setMurmur(murmur.get())
-            .setMurmurLocations(sites(row, CircorSpelling.MURMUR_LOCATIONS, problems))
+            .setMurmurLocations(sites(row, CircorSpelling.MURMUR_LOCATIONS, details))
             .setMostAudibleSite(
-                sites(row, CircorSpelling.MOST_AUDIBLE, problems).stream().findFirst().orElse(null))
+                sites(row, CircorSpelling.MOST_AUDIBLE, details).stream().findFirst().orElse(null))
             .setSystolic(description(row, CircorSpelling.SYSTOLIC).orElse(null))
             .setDiastolic(description(row, CircorSpelling.DIASTOLIC).orElse(null))
-            .setAgeGroup(age(row, problems))
+            .setAgeGroup(age(row, details))
             .build());
   }
 

@@ -24,6 +24,10 @@ final class Problems {
     found.add(problem);
   }
 
+  int count() {
+    return found.size();
+  }
+
   /**
    * @throws UserException if there is any, with the first ten
    */

@@ -1,0 +1,35 @@
+package org.murmurstream.trainer.evaluation;
+
+import java.util.Map;
+import org.murmurstream.model.AuscultationSite;
+import org.murmurstream.model.MurmurClass;
+import org.murmurstream.model.Probabilities;
+
+/**
+ * What was decided on a patient, by whatever model.
+ *
+ * @param patientId pseudonym
+ * @param murmur the class decided on
+ * @param probabilities the probabilities behind it
+ * @param alone what the model says of each used site by itself; empty if that was not kept
+ */
+public record Decision(
+    String patientId,
+    MurmurClass murmur,
+    Probabilities probabilities,
+    Map<AuscultationSite, Probabilities> alone) {
+
+  public Decision {
+    alone = Map.copyOf(alone);
+  }
+
+  /** On a patient of whom nothing could be heard: certainly Unknown. */
+  static Decision unheard(String patientId) {
+    return new Decision(patientId, MurmurClass.UNKNOWN, new Probabilities(0, 1, 0), Map.of());
+  }
+
+  @Override
+  public String toString() {
+    return "Decision[" + murmur + "]";
+  }
+}

@@ -1,0 +1,110 @@
+package org.murmurstream.trainer.evaluation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.murmurstream.model.MurmurClass;
+import org.murmurstream.model.metrics.Bootstrap;
+import org.murmurstream.schemas.Diagnosis;
+import org.murmurstream.schemas.MurmurDescription;
+
+/**
+ * Patients who have something in common, for whom a model may do better or worse.
+ *
+ * @param title what they have in common
+ * @param groups in order; a patient may be in several, or in none
+ */
+public record PatientGroups(String title, List<Group> groups) {
+
+  private static final String NOT_STATED = "not stated";
+
+  public PatientGroups {
+    groups = List.copyOf(groups);
+  }
+
+  /**
+   * Some patients.
+   *
+   * @param name of what they have in common
+   * @param patients at least one
+   */
+  public record Group(String name, List<ScoredPatient> patients) {
+
+    Figures figures() {
+      return new Figures(patients);
+    }
+
+    Bootstrap.Interval weightedAccuracy() {
+      return figures().weightedAccuracy();
+    }
+
+    Bootstrap.Interval recallPresent() {
+      return figures().recall(MurmurClass.PRESENT);
+    }
+
+    Bootstrap.Interval aurocPresent() {
+      return figures().auroc(MurmurClass.PRESENT);
+    }
+  }
+
+  /** By site, by age, and those with a murmur by its grade and by where it is loudest. */
+  public static List<PatientGroups> all(List<ScoredPatient> patients) {
+    List<ScoredPatient> present =
+        patients.stream().filter(patient -> patient.label() == MurmurClass.PRESENT).toList();
+    return List.of(
+        by(
+            "Patients with a recording of the site",
+            patients,
+            patient -> patient.recorded().stream().map(Enum::name).collect(Collectors.toSet())),
+        by("Age group", patients, patient -> Set.of(words(patient.finding().getAgeGroup()))),
+        by("Grade of the murmur", present, patient -> Set.of(grade(patient.finding()))),
+        by(
+            "Site where the murmur is loudest",
+            present,
+            patient ->
+                Set.of(
+                    patient.finding().getMostAudibleSite() == null
+                        ? NOT_STATED
+                        : patient.finding().getMostAudibleSite().name())));
+  }
+
+  private static PatientGroups by(
+      String title, List<ScoredPatient> patients, Function<ScoredPatient, Set<String>> names) {
+    Map<String, List<ScoredPatient>> byName = new TreeMap<>();
+    for (ScoredPatient patient : patients) {
+      for (String name : names.apply(patient)) {
+        byName.computeIfAbsent(name, group -> new ArrayList<>()).add(patient);
+      }
+    }
+    return new PatientGroups(
+        title,
+        byName.entrySet().stream()
+            .map(entry -> new Group(entry.getKey(), entry.getValue()))
+            .toList());
+  }
+
+  /** The systolic grade, or else the diastolic. */
+  private static String grade(Diagnosis finding) {
+    return grade(
+        "systolic ",
+        finding.getSystolic(),
+        grade("diastolic ", finding.getDiastolic(), NOT_STATED));
+  }
+
+  private static String grade(String phase, MurmurDescription description, String otherwise) {
+    boolean known = description != null && description.getGrading() != null;
+    return known ? phase + description.getGrading() : otherwise;
+  }
+
+  private static String words(Enum<?> value) {
+    String text = value == null ? "" : value.name();
+    return text.isEmpty() || text.equals("UNSPECIFIED")
+        ? NOT_STATED
+        : text.toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}

@@ -1,0 +1,58 @@
+package org.murmurstream.trainer.evaluation;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.murmurstream.model.UserException;
+import org.murmurstream.model.metrics.Bootstrap;
+
+/** A report as files: {@code metrics.json}, {@code report.md}, {@code failures.csv}, pictures. */
+public final class ReportFolder {
+
+  private ReportFolder() {}
+
+  /** The report as lines of Markdown. */
+  public static List<String> lines(Evaluation evaluation) {
+    return ReportText.lines(evaluation, scores(evaluation));
+  }
+
+  /**
+   * Writes a report; files of the same names are replaced.
+   *
+   * @return why there are no pictures, if there are none
+   */
+  public static List<String> write(Path folder, Evaluation evaluation, List<HeardPatient> heard) {
+    Map<String, Bootstrap.Interval> scores = scores(evaluation);
+    try {
+      Files.createDirectories(folder);
+      Files.write(folder.resolve("report.md"), ReportText.lines(evaluation, scores));
+      Files.writeString(folder.resolve("metrics.json"), MetricsJson.all(evaluation, scores) + "\n");
+      Files.write(folder.resolve("failures.csv"), failures(heard));
+    } catch (IOException e) {
+      throw new UserException("%s cannot be written: %s".formatted(folder, e), e);
+    }
+    return List.of();
+  }
+
+  private static Map<String, Bootstrap.Interval> scores(Evaluation evaluation) {
+    return evaluation.scored().isEmpty() ? Map.of() : new Figures(evaluation.scored()).all();
+  }
+
+  private static List<String> failures(List<HeardPatient> heard) {
+    var lines = new ArrayList<String>();
+    lines.add("patient_id,site,recording,reason");
+    for (HeardPatient patient : heard) {
+      String patientId = patient.decision().patientId();
+      for (HeardPatient.Fault fault : patient.faults()) {
+        lines.add("%s,%s,%d,%s".formatted(patientId, fault.site(), fault.index(), fault.reason()));
+      }
+      if (patient.unheard().isPresent()) {
+        lines.add("%s,,,%s".formatted(patientId, patient.unheard().get()));
+      }
+    }
+    return lines;
+  }
+}

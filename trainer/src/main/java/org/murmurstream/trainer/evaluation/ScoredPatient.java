@@ -1,0 +1,52 @@
+package org.murmurstream.trainer.evaluation;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.murmurstream.model.AuscultationSite;
+import org.murmurstream.model.MurmurClass;
+import org.murmurstream.model.circor.CircorFindings;
+import org.murmurstream.model.circor.CircorRecordings;
+import org.murmurstream.schemas.Diagnosis;
+import org.murmurstream.trainer.dense.MurmurLabels;
+
+/**
+ * A patient's decision beside what clinicians found.
+ *
+ * @param finding with the patient's subject
+ * @param recorded sites with a recording
+ */
+public record ScoredPatient(Decision decision, Diagnosis finding, Set<AuscultationSite> recorded) {
+
+  public ScoredPatient {
+    recorded = Set.copyOf(recorded);
+  }
+
+  /** The patients with a finding, in the order of the decisions. */
+  public static List<ScoredPatient> of(
+      List<Decision> decisions, CircorRecordings recordings, CircorFindings findings) {
+    var scored = new ArrayList<ScoredPatient>();
+    for (Decision decision : decisions) {
+      Optional<Diagnosis> finding = findings.of(decision.patientId());
+      if (finding.isPresent()) {
+        Set<AuscultationSite> recorded = EnumSet.noneOf(AuscultationSite.class);
+        recordings.of(decision.patientId()).forEach(recording -> recorded.add(recording.site()));
+        scored.add(new ScoredPatient(decision, finding.get(), recorded));
+      }
+    }
+    return scored;
+  }
+
+  /** The class that is right. */
+  public MurmurClass label() {
+    return MurmurLabels.of(finding);
+  }
+
+  /** The person, where several patients are one. */
+  public String subject() {
+    return Objects.requireNonNullElse(finding.getSubjectId(), decision.patientId());
+  }
+}

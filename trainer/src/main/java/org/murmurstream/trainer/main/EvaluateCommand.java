@@ -1,0 +1,325 @@
+package org.murmurstream.trainer.main;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.murmurstream.model.UserException;
+import org.murmurstream.model.bundle.ModelBundle;
+import org.murmurstream.model.bundle.UntrainedBundle;
+import org.murmurstream.model.circor.CircorFindings;
+import org.murmurstream.model.circor.CircorRecordings;
+import org.murmurstream.model.main.Ears;
+import org.murmurstream.model.main.TorchOptions;
+import org.murmurstream.trainer.evaluation.Audience;
+import org.murmurstream.trainer.evaluation.Decision;
+import org.murmurstream.trainer.evaluation.Evaluation;
+import org.murmurstream.trainer.evaluation.HeardPatient;
+import org.murmurstream.trainer.evaluation.MetricsJson;
+import org.murmurstream.trainer.evaluation.Predictions;
+import org.murmurstream.trainer.evaluation.ReportFolder;
+import org.murmurstream.trainer.evaluation.ScoredPatient;
+import org.murmurstream.trainer.evaluation.Split;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code murmur evaluate}. */
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Decides on every patient of a folder as the stream application would, without a cluster, and"
+          + " scores the decisions where clinicians' findings are known. Findings are seen by"
+          + " nothing but the scores, experts' marks by nothing at all.",
+      "",
+      "Every patient is decided on: one of whom nothing can be heard is Unknown, and why is"
+          + " counted on standard error.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  murmur evaluate --data circor --bundle models/heart",
+      "  murmur evaluate --data circor --split split.csv --subset test --json",
+      "  murmur evaluate --data recordings --predictions predictions.csv",
+      "  murmur evaluate --data circor --decisions runs/dense/decisions.csv --report report"
+    })
+public final class EvaluateCommand implements Callable<Integer> {
+
+  private static final long UNTRAINED_SEED = 0;
+  private static final int MOST_EARS_BY_DEFAULT = 4;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description =
+          "Recordings named as in the CirCor data set, <id>_<site>.wav, in the folder or in folders"
+              + " within.")
+  private Path data;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description =
+          "Table of findings (default: training_data.csv in the folder or beside the recordings;"
+              + " without one there are no scores).")
+  private Path labels;
+
+  @Option(
+      names = "--split",
+      paramLabel = "FILE",
+      description =
+          "Take only the patients of one subset of FILE (patient_id,subset); one that has no files"
+              + " is Unknown (default: all patients of the folder).")
+  private Path split;
+
+  @Option(
+      names = "--subset",
+      paramLabel = "NAME",
+      description =
+          "Subset of --split to take (default: test if there is one, else validation, else the only"
+              + " one).")
+  private String subset;
+
+  @Option(
+      names = "--bundle",
+      paramLabel = "DIR",
+      description = "Model bundle that decides (default: a tiny untrained one).")
+  private Path bundleFolder;
+
+  @Option(
+      names = "--decisions",
+      paramLabel = "FILE",
+      description =
+          "Score the decisions of FILE, as 'murmur decide' and --predictions write them, instead of"
+              + " hearing anything.")
+  private Path decisionsFile;
+
+  @Option(
+      names = "--json",
+      description =
+          "Print one line of JSON instead of the report. Rows of 'confusion' are decisions, columns"
+              + " findings, both in the order Present, Unknown, Absent; 'patients' counts those"
+              + " with and without finding; 'bundle' is the digest.")
+  private boolean json;
+
+  @Option(
+      names = "--predictions",
+      paramLabel = "FILE.csv",
+      description = "Write each patient's decision and probabilities to FILE.csv.")
+  private Path predictions;
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description =
+          "Write metrics.json, report.md, failures.csv (what could not be heard, by patient) and"
+              + " pictures to DIR.")
+  private Path report;
+
+  @Option(
+      names = "--threads",
+      defaultValue = "0",
+      paramLabel = "N",
+      description =
+          "Patients heard at a time, each by a model of its own on one thread (default: one per"
+              + " core, at most 4). The results are the same.")
+  private int threads;
+
+  @Option(
+      names = "--processor",
+      paramLabel = "WHERE",
+      defaultValue = "auto",
+      description =
+          "Where to compute: auto, cpu or gpu (default: auto, the first GPU if there is one).")
+  private TorchOptions.Processor processor;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    refuseContradictions();
+    CircorRecordings recordings = CircorRecordings.find(data);
+    CircorFindings findings = findings(recordings);
+    List<String> patientIds = patientIds(recordings);
+    Evaluation evaluation;
+    List<HeardPatient> heard = List.of();
+    if (decisionsFile != null) {
+      evaluation =
+          evaluation(
+              "Decisions of " + decisionsFile.getFileName(),
+              Optional.empty(),
+              decisions(patientIds),
+              Evaluation.Faults.NONE,
+              recordings,
+              findings);
+    } else {
+      ModelBundle bundle = bundle();
+      heard = hear(bundle, recordings, patientIds);
+      evaluation =
+          evaluation(
+              "%s %s".formatted(bundle.config().name(), bundle.identity().version()),
+              Optional.of(bundle.identity().digest()),
+              heard.stream().map(HeardPatient::decision).toList(),
+              Evaluation.Faults.of(heard),
+              recordings,
+              findings);
+    }
+    say(evaluation);
+    if (predictions != null) {
+      Predictions.write(predictions, evaluation.decisions());
+    }
+    if (report != null) {
+      ReportFolder.write(report, evaluation, heard).forEach(this::warn);
+    }
+    print(evaluation);
+    return ExitCode.OK;
+  }
+
+  private void refuseContradictions() {
+    if (subset != null && split == null) {
+      throw new ParameterException(spec.commandLine(), "--subset needs --split");
+    }
+    if (decisionsFile != null && bundleFolder != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--decisions are scored as they are, without a --bundle");
+    }
+    if (threads < 0) {
+      throw new ParameterException(spec.commandLine(), "--threads must not be negative");
+    }
+  }
+
+  private CircorFindings findings(CircorRecordings recordings) {
+    Optional<Path> table = Optional.ofNullable(labels).or(recordings::table);
+    if (table.isEmpty()) {
+      warn("no table of findings was found: there will be decisions, but no scores");
+      return CircorFindings.NONE;
+    }
+    CircorFindings findings = CircorFindings.read(table.get());
+    if (findings.flawedDetails() > 0) {
+      warn(
+          "%s: %d ages or sites are not understood and taken as not stated"
+              .formatted(table.get(), findings.flawedDetails()));
+    }
+    return findings;
+  }
+
+  private List<String> patientIds(CircorRecordings recordings) {
+    if (recordings.unrecognised() > 0) {
+      warn(
+          "%d wav files are not named <id>_<site>.wav and are no patient's"
+              .formatted(recordings.unrecognised()));
+    }
+    if (split == null) {
+      return recordings.patientIds();
+    }
+    Split subsets = Split.read(split);
+    String chosen = subsets.subset(Optional.ofNullable(subset));
+    Set<String> wanted = new HashSet<>(subsets.patients(chosen));
+    List<String> here = recordings.patientIds().stream().filter(wanted::contains).toList();
+    if (here.isEmpty()) {
+      throw new UserException(
+          "none of the %d patients of subset %s of %s is in %s"
+              .formatted(wanted.size(), chosen, split, data));
+    }
+    warn(
+        "subset %s of %s: %d patients, %d of them without files"
+            .formatted(chosen, split, wanted.size(), wanted.size() - here.size()));
+    return CircorRecordings.sorted(wanted);
+  }
+
+  private ModelBundle bundle() {
+    if (bundleFolder != null) {
+      return ModelBundle.load(bundleFolder);
+    }
+    warn("no --bundle: an UNTRAINED model of random weights decides, which means nothing");
+    return UntrainedBundle.create(UNTRAINED_SEED);
+  }
+
+  private List<HeardPatient> hear(
+      ModelBundle bundle, CircorRecordings recordings, List<String> patientIds) {
+    int ears =
+        threads > 0
+            ? threads
+            : Math.min(MOST_EARS_BY_DEFAULT, Runtime.getRuntime().availableProcessors());
+    var torch = new TorchOptions(1, processor);
+    try (ProgressBar progress = progress(patientIds.size())) {
+      return new Audience(() -> Ears.open(bundle, torch), ears)
+          .hear(recordings, patientIds, progress::step);
+    }
+  }
+
+  /** The decisions of the file, in the order of the patients. */
+  private List<Decision> decisions(List<String> patientIds) {
+    Map<String, Decision> byPatient =
+        Predictions.read(decisionsFile).stream()
+            .collect(
+                Collectors.toMap(
+                    Decision::patientId, Function.identity(), (a, b) -> a, LinkedHashMap::new));
+    Set<String> undecided = new TreeSet<>(patientIds);
+    undecided.removeAll(byPatient.keySet());
+    List<Decision> decisions =
+        patientIds.stream().filter(byPatient::containsKey).map(byPatient::get).toList();
+    if (decisions.isEmpty()) {
+      throw new UserException("%s decides on no patient of %s".formatted(decisionsFile, data));
+    }
+    if (!undecided.isEmpty()) {
+      warn("%d patients are not in %s".formatted(undecided.size(), decisionsFile));
+    }
+    return decisions;
+  }
+
+  private static Evaluation evaluation(
+      String model,
+      Optional<String> digest,
+      List<Decision> decisions,
+      Evaluation.Faults faults,
+      CircorRecordings recordings,
+      CircorFindings findings) {
+    return new Evaluation(
+        model, digest, decisions, faults, ScoredPatient.of(decisions, recordings, findings));
+  }
+
+  /** What whoever reads only the figures should know. */
+  private void say(Evaluation evaluation) {
+    int patients = evaluation.decisions().size();
+    evaluation.faults().sentences(patients).forEach(this::warn);
+    int unknown = patients - evaluation.scored().size();
+    if (unknown > 0) {
+      warn("%d of %d patients have no finding and are in no score".formatted(unknown, patients));
+    }
+  }
+
+  private void print(Evaluation evaluation) {
+    if (json) {
+      spec.commandLine().getOut().println(MetricsJson.line(evaluation));
+    } else {
+      ReportFolder.lines(evaluation).forEach(spec.commandLine().getOut()::println);
+    }
+  }
+
+  private void warn(String sentence) {
+    spec.commandLine().getErr().println("murmur: " + sentence);
+  }
+
+  private static ProgressBar progress(int patients) {
+    return new ProgressBarBuilder()
+        .setTaskName("Hearing")
+        .setUnit(" patients", 1)
+        .setInitialMax(patients)
+        .build();
+  }
+}

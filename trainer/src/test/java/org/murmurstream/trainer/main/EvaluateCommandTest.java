@@ -1,0 +1,398 @@
+package org.murmurstream.trainer.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.murmurstream.model.AuscultationSite;
+import org.murmurstream.model.Pcm;
+import org.murmurstream.model.SiteAudio;
+import org.murmurstream.model.SiteHearing;
+import org.murmurstream.model.UserException;
+import org.murmurstream.model.Verdict;
+import org.murmurstream.model.audio.WavFile;
+import org.murmurstream.model.bundle.UntrainedBundle;
+import org.murmurstream.model.circor.CircorWriter;
+import org.murmurstream.model.dataset.Exam;
+import org.murmurstream.model.dataset.ExamSource;
+import org.murmurstream.model.dataset.SiteRecording;
+import org.murmurstream.model.exam.SiteHearings;
+import org.murmurstream.model.main.Ears;
+import org.murmurstream.model.main.TorchOptions;
+import org.murmurstream.schemas.Diagnosis;
+import org.murmurstream.schemas.Murmur;
+import org.murmurstream.schemas.Site;
+import picocli.CommandLine;
+
+/** {@code murmur evaluate}, as a user types it, on patients made of noise. */
+class EvaluateCommandTest {
+
+  private static final int HERTZ = 4000;
+  private static final String TITLES = "patient_id,murmur,p_present,p_unknown,p_absent";
+  private static final List<String> PATIENTS = List.of("9", "10", "1003");
+  private static final List<Murmur> FINDINGS =
+      List.of(Murmur.PRESENT, Murmur.UNKNOWN, Murmur.ABSENT);
+
+  @TempDir private Path folder;
+  private Path data;
+  private Path predictions;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  /** Patients with one recording of AV and two of MV. */
+  private static final class Patients implements ExamSource {
+
+    @Override
+    public List<String> patientIds() {
+      return PATIENTS;
+    }
+
+    @Override
+    public Exam examine(String patientId, int visit) {
+      int seed = Integer.parseInt(patientId);
+      Diagnosis finding =
+          Diagnosis.newBuilder()
+              .setPatientId(patientId)
+              .setMurmur(FINDINGS.get(PATIENTS.indexOf(patientId)))
+              .build();
+      return new Exam(
+          Exam.idOf(patientId, visit),
+          patientId,
+          List.of(
+              recording(Site.AV, 0, seed),
+              recording(Site.MV, 0, seed + 1),
+              recording(Site.MV, 1, seed + 2)),
+          Optional.of(finding));
+    }
+
+    private static SiteRecording recording(Site site, int index, int seed) {
+      return new SiteRecording(site, index, audio(seed, 4), List.of());
+    }
+  }
+
+  private static Pcm audio(int seed, int seconds) {
+    var random = new Random(seed);
+    var samples = new short[seconds * HERTZ];
+    double level = 0;
+    for (int i = 0; i < samples.length; i++) {
+      double beat = i % 3200 < 400 ? 1 : 0.1;
+      level = 0.8 * level + 800 * beat * random.nextGaussian();
+      samples[i] = (short) Math.max(-32000, Math.min(32000, level));
+    }
+    return new Pcm(HERTZ, samples);
+  }
+
+  @BeforeEach
+  void writePatients() throws IOException {
+    data = folder.resolve("data");
+    predictions = folder.resolve("predictions.csv");
+    new CircorWriter(data).write(new Patients(), written -> {});
+  }
+
+  @Test
+  void shouldDecideAsTheStreamApplicationDoes() throws IOException {
+    // Given
+    var bundle = UntrainedBundle.create(0);
+    var expected = new ArrayList<Verdict>();
+    try (var ear = Ears.open(bundle, TorchOptions.DEFAULT)) {
+      for (String patientId : PATIENTS) {
+        var exam = new Patients().examine(patientId, 1);
+        List<SiteHearing> heard =
+            exam.recordings().stream()
+                .map(
+                    recording ->
+                        new SiteAudio(
+                            AuscultationSite.valueOf(recording.site().name()),
+                            List.of(recording.audio())))
+                .map(audio -> ear.listen(List.of(audio)).get(0))
+                .toList();
+        expected.add(ear.decide(List.of(heard.get(0), SiteHearings.merge(heard.subList(1, 3)))));
+      }
+    }
+
+    // When
+    int status = run("--data", data, "--predictions", predictions, "--json");
+
+    // Then
+    assertThat(status).isZero();
+    List<String> lines = Files.readAllLines(predictions);
+    assertThat(lines).hasSize(4).first().isEqualTo(TITLES);
+    for (int i = 0; i < PATIENTS.size(); i++) {
+      String[] row = lines.get(i + 1).split(",", -1);
+      Verdict verdict = expected.get(i);
+      assertThat(row[0]).isEqualTo(PATIENTS.get(i));
+      assertThat(row[1].toUpperCase(Locale.ROOT)).isEqualTo(verdict.murmur().name());
+      assertThat(Double.parseDouble(row[2]))
+          .isCloseTo(verdict.probabilities().present(), within(1e-6));
+      assertThat(Double.parseDouble(row[3]))
+          .isCloseTo(verdict.probabilities().unknown(), within(1e-6));
+      assertThat(Double.parseDouble(row[4]))
+          .isCloseTo(verdict.probabilities().absent(), within(1e-6));
+    }
+  }
+
+  @Test
+  void shouldPrintOneLineOfJsonAndNothingElse() throws IOException {
+    // When
+    run("--data", data, "--json");
+
+    // Then: a model that always says the same is right about one of three
+    assertThat(out.toString().strip()).doesNotContain("\n").startsWith("{\"wacc\":");
+    JsonNode json = json();
+    assertThat(json.fieldNames())
+        .toIterable()
+        .containsExactly("wacc", "uar", "recall", "confusion", "patients", "bundle");
+    assertThat(json.path("recall").fieldNames())
+        .toIterable()
+        .containsExactly("present", "unknown", "absent");
+    assertThat(json.path("uar").doubleValue()).isEqualTo(1.0 / 3);
+    assertThat(json.path("patients").intValue()).isEqualTo(3);
+    assertThat(json.path("bundle").textValue())
+        .isEqualTo(UntrainedBundle.create(0).identity().digest());
+    assertThat(err.toString()).contains("UNTRAINED");
+  }
+
+  @Test
+  void shouldPutDecisionsInRowsAndFindingsInColumns() throws IOException {
+    // Given
+    Path decisions =
+        Files.write(
+            folder.resolve("decisions.csv"),
+            List.of(TITLES, "9,Absent,0,0,1", "10,Absent,0,0,1", "1003,Absent,0,0,1"));
+
+    // When
+    run("--data", data, "--json", "--decisions", decisions);
+
+    // Then
+    assertThat(json().path("confusion").toString()).isEqualTo("[[0,0,0],[0,0,0],[1,1,1]]");
+    assertThat(json().path("wacc").doubleValue()).isEqualTo(1.0 / 9);
+    assertThat(json().path("bundle").isNull()).isTrue();
+  }
+
+  @Test
+  void shouldNotSeeFindingsNorMarks() throws IOException {
+    // Given
+    run("--data", data, "--json", "--predictions", predictions);
+    String seeing = Files.readString(predictions);
+
+    // When
+    Files.delete(data.resolve("training_data.csv"));
+    for (String patientId : PATIENTS) {
+      delete(patientId + ".txt", patientId + "_AV.tsv", patientId + "_MV_1.tsv");
+    }
+    run("--data", data, "--json", "--predictions", predictions);
+
+    // Then
+    assertThat(Files.readString(predictions)).isEqualTo(seeing);
+    assertThat(json().path("wacc").isNull()).isTrue();
+    assertThat(json().path("uar").isNull()).isTrue();
+    assertThat(json().path("recall").path("present").isNull()).isTrue();
+    assertThat(json().path("patients").intValue()).isEqualTo(3);
+    assertThat(err.toString()).contains("no scores", "3 of 3 patients have no finding");
+  }
+
+  @Test
+  void shouldScoreOnlyPatientsWithAFinding() throws IOException {
+    // Given
+    Files.writeString(
+        data.resolve("training_data.csv"), "Patient ID,Murmur\n9,Present\n10,nan\n1003,\n");
+
+    // When
+    run("--data", data, "--json");
+
+    // Then
+    assertThat(json().path("wacc").isNumber()).isTrue();
+    assertThat(json().path("uar").isNull()).isTrue();
+    assertThat(json().path("patients").intValue()).isEqualTo(3);
+    assertThat(err.toString()).contains("2 of 3 patients have no finding and are in no score");
+  }
+
+  @Test
+  void shouldCallUnknownWhoCannotBeHeard() throws IOException {
+    // Given
+    Files.write(data.resolve("training_data/9_AV.wav"), new byte[100]);
+    delete("9_MV_1.wav", "9_MV_2.wav");
+    WavFile.write(data.resolve("training_data/77_PV.wav"), audio(1, 1));
+    Files.writeString(data.resolve("training_data/78.txt"), "78 0 4000\n");
+
+    // When
+    int status = run("--data", data, "--json", "--predictions", predictions);
+
+    // Then
+    assertThat(status).isZero();
+    assertThat(Files.readAllLines(predictions))
+        .hasSize(6)
+        .contains(
+            "9,Unknown,0.000000,1.000000,0.000000",
+            "77,Unknown,0.000000,1.000000,0.000000",
+            "78,Unknown,0.000000,1.000000,0.000000");
+    assertThat(err.toString())
+        .contains(
+            "3 of 5 patients could not be heard and are called Unknown:"
+                + " 1 missing and unreadable, 1 no recording, 1 too short",
+            "4 recordings took no part: 2 missing, 1 too short, 1 unreadable");
+  }
+
+  @Test
+  void shouldDecideOnWhatCanBeHeardOfAPatient() throws IOException {
+    // Given
+    Files.write(data.resolve("training_data/9_AV.wav"), new byte[100]);
+
+    // When
+    run("--data", data, "--json", "--predictions", predictions);
+
+    // Then
+    assertThat(Files.readAllLines(predictions).get(1)).doesNotContain("1.000000");
+    assertThat(err.toString())
+        .contains("1 recordings took no part: 1 unreadable")
+        .doesNotContain("could not be heard");
+  }
+
+  @Test
+  void shouldFindRecordingsWhereverTheyLie() throws IOException {
+    // Given
+    run("--data", data, "--json", "--predictions", predictions);
+    String expected = Files.readString(predictions);
+    String scores = out.toString();
+
+    // When
+    Files.move(data.resolve("training_data"), data.resolve("test_data"));
+    Files.move(data.resolve("training_data.csv"), data.resolve("test_data.csv"));
+    run("--data", data, "--json", "--predictions", predictions);
+
+    // Then
+    assertThat(Files.readString(predictions)).isEqualTo(expected);
+    assertThat(out.toString()).isEqualTo(scores);
+
+    // When
+    run("--data", data.resolve("test_data"), "--json", "--predictions", predictions);
+
+    // Then
+    assertThat(Files.readString(predictions)).isEqualTo(expected);
+    assertThat(out.toString()).isEqualTo(scores);
+  }
+
+  @Test
+  void shouldTakeTheTestSubsetOfASplit() throws IOException {
+    // Given
+    Path split =
+        Files.writeString(
+            folder.resolve("split.csv"),
+            "patient_id,subset\n9,train\n10,test\n1003,validation\n5000,test\n");
+
+    // When
+    run("--data", data, "--split", split, "--json", "--predictions", predictions);
+
+    // Then
+    assertThat(Files.readAllLines(predictions).stream().map(line -> line.split(",", 2)[0]))
+        .containsExactly("patient_id", "10", "5000");
+    assertThat(err.toString()).contains("subset test of", "2 patients, 1 of them without files");
+
+    // When
+    run("--data", data, "--split", split, "--subset", "train", "--predictions", predictions);
+
+    // Then
+    assertThat(Files.readAllLines(predictions)).hasSize(2);
+
+    // Then
+    assertThatThrownBy(() -> run("--data", data, "--split", split, "--subset", "tset"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContainingAll("no subset tset", "test, train, validation");
+  }
+
+  @Test
+  void shouldComeToTheSameWithAnyNumberOfThreads() throws IOException {
+    // Given
+    run("--data", data, "--threads", "1", "--predictions", predictions);
+    String alone = Files.readString(predictions) + out;
+
+    // When
+    run("--data", data, "--threads", "3", "--predictions", predictions);
+
+    // Then
+    assertThat(Files.readString(predictions) + out).isEqualTo(alone);
+  }
+
+  @Test
+  void shouldReportTablesAndIntervals() {
+    // When
+    run("--data", data);
+
+    // Then
+    assertThat(out.toString())
+        .contains("untrained", "3 patients", "W.acc", "AUROC Present")
+        .contains("decided \\ found", "Age group", "Grade of the murmur", "Calibration");
+  }
+
+  @Test
+  void shouldRefuseFindingsItDoesNotUnderstand() throws IOException {
+    // Given
+    Files.writeString(data.resolve("training_data.csv"), "Patient ID,Murmur\n9,Perhaps\n");
+
+    // Then
+    assertThatThrownBy(() -> run("--data", data))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("neither Present, Absent nor Unknown");
+  }
+
+  @Test
+  void shouldRefuseWhatContradictsItself() {
+    assertThat(run("--data", data, "--subset", "test")).isEqualTo(2);
+    assertThat(run("--data", data, "--decisions", "a.csv", "--bundle", "b")).isEqualTo(2);
+  }
+
+  private void delete(String... names) throws IOException {
+    for (String name : names) {
+      Files.delete(data.resolve("training_data").resolve(name));
+    }
+  }
+
+  private JsonNode json() throws IOException {
+    return new ObjectMapper().readTree(out.toString());
+  }
+
+  /** Forgets what was said before; user errors come through. */
+  private int run(Object... arguments) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    String[] words = new String[arguments.length];
+    for (int i = 0; i < words.length; i++) {
+      words[i] = arguments[i].toString();
+    }
+    var refusal = new AtomicReference<UserException>();
+    int status =
+        new CommandLine(new EvaluateCommand())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .setExecutionExceptionHandler(
+                (failure, commandLine, parsed) -> {
+                  if (failure instanceof UserException refused) {
+                    refusal.set(refused);
+                    return CommandLine.ExitCode.USAGE;
+                  }
+                  throw failure;
+                })
+            .execute(words);
+    if (refusal.get() != null) {
+      throw refusal.get();
+    }
+    return status;
+  }
+}
