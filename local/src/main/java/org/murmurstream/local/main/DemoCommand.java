@@ -39,8 +39,8 @@ import picocli.CommandLine.Spec;
           + " broker, a schema registry, the application and some stethoscopes, uploads synthetic"
           + " patients chunk by chunk, and shows each exam's progress and verdict as it comes.",
       "",
-      "All data lie in a temporary directory, which is removed at the end. Without --bundle the"
-          + " model is UNTRAINED and its verdicts mean nothing.",
+      "All data lie in a temporary directory, which is removed at the end. Synthetic hearts show"
+          + " that the system works, not how well a model hears children's.",
       ""
     },
     exitCodeListHeading = "%nExit status:%n",
@@ -143,7 +143,9 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--bundle",
       paramLabel = "DIR",
-      description = "Model bundle to hear with (default: the UNTRAINED bundle).")
+      description =
+          "Model bundle to hear with, or 'untrained' for random weights (default: the bundle in"
+              + " models/, UNTRAINED if there is none).")
   private Path bundle;
 
   @Option(

@@ -82,8 +82,9 @@ public final class StreamKeys {
           "bundle",
           OPTIONAL_PATH,
           "",
-          "Directory of the model bundle that hears new exams. Empty means the UNTRAINED bundle of"
-              + " seeded weights, whose answers mean nothing.");
+          "Directory of the model bundle that hears new exams. Empty means the one that comes with"
+              + " murmur-stream; if none does, or by the name 'untrained', it is the UNTRAINED bundle"
+              + " of seeded weights, whose answers mean nothing.");
   public static final Key<Integer> TORCH_THREADS =
       new Key<>(
           "torch.threads",

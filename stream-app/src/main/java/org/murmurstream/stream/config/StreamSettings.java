@@ -19,7 +19,7 @@ import org.murmurstream.stream.InferencePolicy;
  * @param connection brokers, registry and the properties passed through to Kafka
  * @param topics what the topics are called here
  * @param createTopics whether missing topics are created
- * @param bundle the model; empty means the untrained one
+ * @param bundle the model; empty means the one that comes with the program
  * @param torch how the model runs
  * @param precision how exactly its encoder calculates
  * @param gather an exam's life

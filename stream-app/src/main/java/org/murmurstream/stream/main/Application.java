@@ -17,8 +17,7 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.murmurstream.model.Ear;
 import org.murmurstream.model.ModelIdentity;
-import org.murmurstream.model.bundle.ModelBundle;
-import org.murmurstream.model.bundle.UntrainedBundle;
+import org.murmurstream.model.main.Bundles;
 import org.murmurstream.model.main.Ears;
 import org.murmurstream.stream.Inference;
 import org.murmurstream.stream.MurmurTopology;
@@ -42,9 +41,6 @@ public final class Application implements AutoCloseable {
 
   /** Longer than any batch takes: a model that is silent for so long will not come back. */
   private static final Duration STUCK = Duration.ofMinutes(5);
-
-  /** Seed of the untrained model: the same everywhere. */
-  private static final long UNTRAINED = 0;
 
   /** Between two tries to reach the registry. */
   private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(5);
@@ -95,9 +91,7 @@ public final class Application implements AutoCloseable {
   }
 
   private static Ear open(StreamSettings settings) {
-    ModelBundle bundle =
-        settings.bundle().map(ModelBundle::load).orElseGet(() -> UntrainedBundle.create(UNTRAINED));
-    return Ears.open(bundle, settings.torch(), settings.precision());
+    return Ears.open(Bundles.load(settings.bundle()), settings.torch(), settings.precision());
   }
 
   /** The model that hears new exams. */
