@@ -1,6 +1,7 @@
 package org.murmurstream.trainer.evaluation;
 
 import java.util.Map;
+import java.util.OptionalInt;
 import org.murmurstream.model.AuscultationSite;
 import org.murmurstream.model.MurmurClass;
 import org.murmurstream.model.Probabilities;
@@ -11,12 +12,14 @@ import org.murmurstream.model.Probabilities;
  * @param patientId pseudonym
  * @param murmur the class decided on
  * @param probabilities the probabilities behind it
+ * @param fold the fold of a cross-validation in which the patient was held out, if that was so
  * @param alone what the model says of each used site by itself; empty if that was not kept
  */
 public record Decision(
     String patientId,
     MurmurClass murmur,
     Probabilities probabilities,
+    OptionalInt fold,
     Map<AuscultationSite, Probabilities> alone) {
 
   public Decision {
@@ -25,7 +28,8 @@ public record Decision(
 
   /** On a patient of whom nothing could be heard: certainly Unknown. */
   static Decision unheard(String patientId) {
-    return new Decision(patientId, MurmurClass.UNKNOWN, new Probabilities(0, 1, 0), Map.of());
+    return new Decision(
+        patientId, MurmurClass.UNKNOWN, new Probabilities(0, 1, 0), OptionalInt.empty(), Map.of());
   }
 
   @Override

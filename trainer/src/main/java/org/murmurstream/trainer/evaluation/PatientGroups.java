@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -52,7 +53,7 @@ public record PatientGroups(String title, List<Group> groups) {
     }
   }
 
-  /** By site, by age, and those with a murmur by its grade and by where it is loudest. */
+  /** By site, by age, and those with a murmur by its grade and by where it is loudest; by fold. */
   public static List<PatientGroups> all(List<ScoredPatient> patients) {
     List<ScoredPatient> present =
         patients.stream().filter(patient -> patient.label() == MurmurClass.PRESENT).toList();
@@ -70,7 +71,8 @@ public record PatientGroups(String title, List<Group> groups) {
                 Set.of(
                     patient.finding().getMostAudibleSite() == null
                         ? NOT_STATED
-                        : patient.finding().getMostAudibleSite().name())));
+                        : patient.finding().getMostAudibleSite().name())),
+        by("Fold in which the patient was held out", patients, PatientGroups::fold));
   }
 
   private static PatientGroups by(
@@ -86,6 +88,11 @@ public record PatientGroups(String title, List<Group> groups) {
         byName.entrySet().stream()
             .map(entry -> new Group(entry.getKey(), entry.getValue()))
             .toList());
+  }
+
+  private static Set<String> fold(ScoredPatient patient) {
+    OptionalInt fold = patient.decision().fold();
+    return fold.isEmpty() ? Set.of() : Set.of(Integer.toString(fold.getAsInt()));
   }
 
   /** The systolic grade, or else the diastolic. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.murmurstream.model.AuscultationSite;
 import org.murmurstream.model.Caution;
@@ -83,7 +84,8 @@ final class PatientListener {
         verdict.sites().entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, site -> site.getValue().alone()));
     return new HeardPatient(
-        new Decision(patientId, verdict.murmur(), verdict.probabilities(), alone),
+        new Decision(
+            patientId, verdict.murmur(), verdict.probabilities(), OptionalInt.empty(), alone),
         Optional.empty(),
         faults);
   }

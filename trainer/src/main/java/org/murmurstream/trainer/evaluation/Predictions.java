@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.murmurstream.model.MurmurClass;
 import org.murmurstream.model.Probabilities;
@@ -64,7 +65,7 @@ public final class Predictions {
       if (!seen.add(patientId)) {
         throw row.complaint("has a patient who has a row already");
       }
-      decisions.add(new Decision(patientId, murmur(row), probabilities(row), Map.of()));
+      decisions.add(new Decision(patientId, murmur(row), probabilities(row), fold(row), Map.of()));
     }
     return decisions;
   }
@@ -81,6 +82,12 @@ public final class Predictions {
         .filter(murmur -> murmur.name().equalsIgnoreCase(text))
         .findFirst()
         .orElseThrow(() -> row.complaint("has neither Present, Unknown nor Absent in 'murmur'"));
+  }
+
+  private static OptionalInt fold(CsvRows.Row row) {
+    return row.find("fold").isEmpty()
+        ? OptionalInt.empty()
+        : OptionalInt.of((int) row.number("fold"));
   }
 
   private static Probabilities probabilities(CsvRows.Row row) {

@@ -1,18 +1,31 @@
 package org.murmurstream.trainer.evaluation;
 
+import java.awt.AWTError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.murmurstream.model.UserException;
 import org.murmurstream.model.metrics.Bootstrap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A report as files: {@code metrics.json}, {@code report.md}, {@code failures.csv}, pictures. */
 public final class ReportFolder {
 
-  private ReportFolder() {}
+  private static final Logger LOG = LoggerFactory.getLogger(ReportFolder.class);
+
+  private final Path folder;
+
+  /**
+   * @param folder made if missing; files of the same names are replaced
+   */
+  public ReportFolder(Path folder) {
+    this.folder = folder;
+  }
 
   /** The report as lines of Markdown. */
   public static List<String> lines(Evaluation evaluation) {
@@ -20,21 +33,50 @@ public final class ReportFolder {
   }
 
   /**
-   * Writes a report; files of the same names are replaced.
+   * Writes a report.
    *
-   * @return why there are no pictures, if there are none
+   * @param heard whose failures are to be listed
+   * @param losses see {@link TrainingCurves#read}
+   * @return a sentence that says why there are no pictures, if there are none
    */
-  public static List<String> write(Path folder, Evaluation evaluation, List<HeardPatient> heard) {
+  public Optional<String> write(
+      Evaluation evaluation, List<HeardPatient> heard, Map<String, List<Double>> losses) {
     Map<String, Bootstrap.Interval> scores = scores(evaluation);
     try {
       Files.createDirectories(folder);
       Files.write(folder.resolve("report.md"), ReportText.lines(evaluation, scores));
       Files.writeString(folder.resolve("metrics.json"), MetricsJson.all(evaluation, scores) + "\n");
       Files.write(folder.resolve("failures.csv"), failures(heard));
+      return draw(evaluation, scores, losses);
     } catch (IOException e) {
       throw new UserException("%s cannot be written: %s".formatted(folder, e), e);
     }
-    return List.of();
+  }
+
+  /** A machine without fonts or graphics libraries fails here in many ways, most of them errors. */
+  private Optional<String> draw(
+      Evaluation evaluation,
+      Map<String, Bootstrap.Interval> scores,
+      Map<String, List<Double>> losses)
+      throws IOException {
+    var pictures = new Pictures(folder);
+    try {
+      if (!losses.isEmpty()) {
+        pictures.training(losses);
+      }
+      if (!evaluation.scored().isEmpty()) {
+        var figures = new Figures(evaluation.scored());
+        pictures.confusion(figures.confusion());
+        pictures.curves(figures, scores);
+        pictures.reliability(figures);
+      }
+      return Optional.empty();
+    } catch (RuntimeException | LinkageError | AWTError | InternalError e) {
+      LOG.atWarn().setCause(e).log("no pictures");
+      return Optional.of(
+          "pictures could not be drawn (%s); everything else is in %s. They need fonts and Java's graphics libraries (Debian: apt-get install fontconfig fonts-dejavu-core libfreetype6)"
+              .formatted(e, folder));
+    }
   }
 
   private static Map<String, Bootstrap.Interval> scores(Evaluation evaluation) {

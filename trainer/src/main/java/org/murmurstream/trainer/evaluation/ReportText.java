@@ -175,7 +175,12 @@ final class ReportText {
   private static ScoredPatient aloneAt(AuscultationSite site, ScoredPatient patient) {
     Decision decision = patient.decision();
     return new ScoredPatient(
-        new Decision(decision.patientId(), decision.murmur(), decision.alone().get(site), Map.of()),
+        new Decision(
+            decision.patientId(),
+            decision.murmur(),
+            decision.alone().get(site),
+            decision.fold(),
+            Map.of()),
         patient.finding(),
         patient.recorded());
   }

@@ -10,7 +10,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.murmurstream.model.audio.FrontEndConfig;
+import org.murmurstream.model.circor.CircorFindings;
 import org.murmurstream.model.circor.CircorFolder;
+import org.murmurstream.model.circor.CircorRecordings;
 import org.murmurstream.model.classifier.DecisionRule;
 import org.murmurstream.model.main.TorchOptions;
 import org.murmurstream.model.main.Training;
@@ -21,6 +23,11 @@ import org.murmurstream.trainer.decision.DecisionReport;
 import org.murmurstream.trainer.decision.HeardRecording;
 import org.murmurstream.trainer.decision.HeardRecordings;
 import org.murmurstream.trainer.dense.FeatureStore;
+import org.murmurstream.trainer.evaluation.Decision;
+import org.murmurstream.trainer.evaluation.Evaluation;
+import org.murmurstream.trainer.evaluation.Predictions;
+import org.murmurstream.trainer.evaluation.ScoredPatient;
+import org.murmurstream.trainer.evaluation.TrainingCurves;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -39,8 +46,8 @@ import picocli.CommandLine.Spec;
           + " held-out outputs of a 'murmur train' that ran all its folds, and prints how well"
           + " every patient is decided by models that never saw it.",
       "",
-      "Writes decisions.csv, decision.safetensors and a beats.safetensors for each fold into the"
-          + " run's folder."
+      "Writes decisions.csv, decision.safetensors, a beats.safetensors for each fold and a report"
+          + " (report/) into the run's folder."
     },
     footerHeading = "%nExamples:%n",
     footer = "  murmur decide --data circor --run runs/dense")
@@ -97,6 +104,7 @@ public final class DecideCommand implements Callable<Integer> {
     DecisionCrossValidation.Result result = DecisionCrossValidation.STANDARD.run(recordings, folds);
     var report = new DecisionReport(rule, result.patients());
     write(result, report);
+    writeReport();
     report.lines().forEach(spec.commandLine().getOut()::println);
     return ExitCode.OK;
   }
@@ -129,6 +137,26 @@ public final class DecideCommand implements Callable<Integer> {
         .map(decided -> line(decided, report))
         .forEach(lines::add);
     Files.write(run.resolve("decisions.csv"), lines);
+  }
+
+  private void writeReport() {
+    List<Decision> decisions = Predictions.read(run.resolve("decisions.csv"));
+    CircorRecordings recordings = CircorRecordings.find(data);
+    CircorFindings findings =
+        recordings.table().map(CircorFindings::read).orElse(CircorFindings.NONE);
+    var evaluation =
+        new Evaluation(
+            "Held-out decisions of " + run.toAbsolutePath().getFileName(),
+            Optional.empty(),
+            decisions,
+            Evaluation.Faults.NONE,
+            ScoredPatient.of(decisions, recordings, findings));
+    Reports.write(
+        run.resolve("report"),
+        evaluation,
+        List.of(),
+        TrainingCurves.read(run),
+        spec.commandLine().getErr());
   }
 
   private static String line(DecidedPatient decided, DecisionReport report) {

@@ -29,6 +29,7 @@ import org.murmurstream.trainer.evaluation.Predictions;
 import org.murmurstream.trainer.evaluation.ReportFolder;
 import org.murmurstream.trainer.evaluation.ScoredPatient;
 import org.murmurstream.trainer.evaluation.Split;
+import org.murmurstream.trainer.evaluation.TrainingCurves;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -183,10 +184,17 @@ public final class EvaluateCommand implements Callable<Integer> {
       Predictions.write(predictions, evaluation.decisions());
     }
     if (report != null) {
-      ReportFolder.write(report, evaluation, heard).forEach(this::warn);
+      Reports.write(report, evaluation, heard, losses(), spec.commandLine().getErr());
     }
     print(evaluation);
     return ExitCode.OK;
+  }
+
+  /** Of the run that made the decisions, if they lie in its folder. */
+  private Map<String, List<Double>> losses() {
+    return decisionsFile == null
+        ? Map.of()
+        : TrainingCurves.read(decisionsFile.toAbsolutePath().getParent());
   }
 
   private void refuseContradictions() {

@@ -1,0 +1,32 @@
+package org.murmurstream.trainer.main;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.murmurstream.trainer.evaluation.Evaluation;
+import org.murmurstream.trainer.evaluation.HeardPatient;
+import org.murmurstream.trainer.evaluation.ReportFolder;
+
+/** Writes reports from the command line. */
+final class Reports {
+
+  private Reports() {}
+
+  /**
+   * Writes a report; a machine that cannot draw is complained of, and gets all but the pictures.
+   *
+   * @param losses by fold; empty if nothing was trained
+   */
+  static void write(
+      Path folder,
+      Evaluation evaluation,
+      List<HeardPatient> heard,
+      Map<String, List<Double>> losses,
+      PrintWriter complaints) {
+    System.setProperty("java.awt.headless", "true"); // pictures are files: no screen is needed
+    new ReportFolder(folder)
+        .write(evaluation, heard, losses)
+        .ifPresent(sentence -> complaints.println("murmur: " + sentence));
+  }
+}
