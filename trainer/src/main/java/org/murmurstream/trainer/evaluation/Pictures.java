@@ -4,7 +4,7 @@ import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -29,9 +29,6 @@ final class Pictures {
 
   private static final int WIDTH = 640;
   private static final int HEIGHT = 520;
-  private static final Color[] COLOURS = {
-    new Color(0xb2, 0x18, 0x2b), new Color(0x75, 0x70, 0xb3), new Color(0x21, 0x66, 0xac)
-  };
   private static final Color[] WHITE_TO_BLUE = {Color.WHITE, new Color(0x6b, 0xae, 0xd6)};
 
   private final Path folder;
@@ -49,23 +46,17 @@ final class Pictures {
             .xAxisTitle("found")
             .yAxisTitle("decided")
             .build();
-    MurmurClass[] classes = MurmurClass.values();
-    List<String> names = Arrays.stream(classes).map(Predictions::spell).toList();
-    List<String> upwards = List.of(names.get(2), names.get(1), names.get(0));
-    List<Number[]> counts =
-        Arrays.stream(classes)
-            .flatMap(
-                found ->
-                    Arrays.stream(classes)
-                        .map(
-                            decided ->
-                                new Number[] {
-                                  found.ordinal(),
-                                  classes.length - 1 - decided.ordinal(),
-                                  confusion.count(decided, found)
-                                }))
-            .toList();
-    chart.addSeries("patients", names, upwards, counts);
+    List<MurmurClass> rightwards = List.of(MurmurClass.values());
+    List<MurmurClass> upwards =
+        List.of(MurmurClass.ABSENT, MurmurClass.UNKNOWN, MurmurClass.PRESENT);
+    var counts = new ArrayList<Number[]>();
+    for (int x = 0; x < rightwards.size(); x++) {
+      for (int y = 0; y < upwards.size(); y++) {
+        int count = confusion.count(upwards.get(y), rightwards.get(x));
+        counts.add(new Number[] {x, y, count});
+      }
+    }
+    chart.addSeries("patients", names(rightwards), names(upwards), counts);
     chart.getStyler().setShowValue(true).setHeatMapValueDecimalPattern("#").setMin(0);
     chart.getStyler().setRangeColors(WHITE_TO_BLUE).setLegendVisible(false);
     chart.getStyler().setChartBackgroundColor(Color.WHITE);
@@ -121,8 +112,8 @@ final class Pictures {
               Predictions.spell(murmur),
               values(bins, Calibration.Bin::predicted),
               values(bins, Calibration.Bin::observed));
-      series.setLineColor(COLOURS[murmur.ordinal()]);
-      series.setMarkerColor(COLOURS[murmur.ordinal()]);
+      series.setLineColor(colour(murmur));
+      series.setMarkerColor(colour(murmur));
       series.setMarker(SeriesMarkers.CIRCLE);
     }
     diagonal(chart, "calibrated");
@@ -147,6 +138,18 @@ final class Pictures {
     chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
     losses.forEach((name, values) -> chart.addSeries(name, values).setMarker(SeriesMarkers.NONE));
     save("training", chart);
+  }
+
+  private static Color colour(MurmurClass murmur) {
+    return switch (murmur) {
+      case PRESENT -> new Color(0xb2, 0x18, 0x2b);
+      case UNKNOWN -> new Color(0x75, 0x70, 0xb3);
+      case ABSENT -> new Color(0x21, 0x66, 0xac);
+    };
+  }
+
+  private static List<String> names(List<MurmurClass> classes) {
+    return classes.stream().map(Predictions::spell).toList();
   }
 
   private static XYChart chart(String title, String x, String y) {
@@ -176,7 +179,7 @@ final class Pictures {
       ToDoubleFunction<ThresholdCurve.Point> x,
       ToDoubleFunction<ThresholdCurve.Point> y) {
     XYSeries series = chart.addSeries(name, values(points, x), values(points, y));
-    series.setLineColor(COLOURS[murmur.ordinal()]);
+    series.setLineColor(colour(murmur));
     series.setMarker(SeriesMarkers.NONE);
   }
 

@@ -15,9 +15,9 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.murmurstream.model.UserException;
 import org.murmurstream.model.bundle.ModelBundle;
-import org.murmurstream.model.bundle.UntrainedBundle;
 import org.murmurstream.model.circor.CircorFindings;
 import org.murmurstream.model.circor.CircorRecordings;
+import org.murmurstream.model.main.Bundles;
 import org.murmurstream.model.main.Ears;
 import org.murmurstream.model.main.TorchOptions;
 import org.murmurstream.trainer.evaluation.Audience;
@@ -59,7 +59,6 @@ import picocli.CommandLine.Spec;
     })
 public final class EvaluateCommand implements Callable<Integer> {
 
-  private static final long UNTRAINED_SEED = 0;
   private static final int MOST_EARS_BY_DEFAULT = 4;
 
   @Option(
@@ -98,7 +97,9 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--bundle",
       paramLabel = "DIR",
-      description = "Model bundle that decides (default: a tiny untrained one).")
+      description =
+          "Model bundle that decides, or 'untrained' for a tiny one of random weights (default: the"
+              + " bundle that comes with this program, else the untrained one).")
   private Path bundleFolder;
 
   @Option(
@@ -250,11 +251,11 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private ModelBundle bundle() {
-    if (bundleFolder != null) {
-      return ModelBundle.load(bundleFolder);
+    ModelBundle bundle = Bundles.load(Optional.ofNullable(bundleFolder));
+    if (!bundle.identity().trained()) {
+      warn("%s is UNTRAINED: its decisions mean nothing".formatted(bundle.config().name()));
     }
-    warn("no --bundle: an UNTRAINED model of random weights decides, which means nothing");
-    return UntrainedBundle.create(UNTRAINED_SEED);
+    return bundle;
   }
 
   private List<HeardPatient> hear(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -338,6 +340,56 @@ class EvaluateCommandTest {
     assertThat(out.toString())
         .contains("untrained", "3 patients", "W.acc", "AUROC Present")
         .contains("decided \\ found", "Age group", "Grade of the murmur", "Calibration");
+  }
+
+  @Test
+  void shouldWriteAReportWithPictures() throws IOException {
+    // Given
+    Path run = Files.createDirectories(folder.resolve("run"));
+    Files.writeString(
+        Files.createDirectory(run.resolve("fold-0")).resolve("epochs.csv"),
+        "epoch,loss\n1,4.5\n2,3.5\n");
+    Path decisions =
+        Files.write(
+            run.resolve("decisions.csv"),
+            List.of(
+                "patient_id,fold,finding,murmur,p_present,p_unknown,p_absent",
+                "9,0,PRESENT,PRESENT,0.7,0.2,0.1",
+                "10,1,UNKNOWN,PRESENT,0.6,0.3,0.1",
+                "1003,0,ABSENT,ABSENT,0.1,0.2,0.7"));
+    Path report = folder.resolve("report");
+
+    // When
+    run("--data", data, "--decisions", decisions, "--report", report);
+
+    // Then
+    JsonNode metrics = new ObjectMapper().readTree(report.resolve("metrics.json").toFile());
+    assertThat(metrics.path("scores").path("W.acc").path("estimate").doubleValue())
+        .isEqualTo(6.0 / 9);
+    assertThat(metrics.path("groups").path("Fold in which the patient was held out")).hasSize(2);
+    assertThat(Files.readString(report.resolve("report.md")).strip())
+        .isEqualTo(out.toString().strip());
+    for (String name : List.of("confusion", "roc", "precision-recall", "reliability", "training")) {
+      BufferedImage picture = ImageIO.read(report.resolve(name + ".png").toFile());
+      assertThat(picture.getWidth()).isEqualTo(640);
+    }
+  }
+
+  @Test
+  void shouldNameInAFileWhoCouldNotBeHeard() throws IOException {
+    // Given
+    Files.write(data.resolve("training_data/9_MV_2.wav"), new byte[100]);
+    Files.writeString(data.resolve("training_data/78.txt"), "78 0 4000\n");
+    Path report = folder.resolve("report");
+
+    // When
+    run("--data", data, "--report", report);
+
+    // Then
+    assertThat(Files.readAllLines(report.resolve("failures.csv")))
+        .containsExactly(
+            "patient_id,site,recording,reason", "9,MV,1,unreadable", "78,,,no recording");
+    assertThat(out.toString()).contains("1 of 4 patients could not be heard");
   }
 
   @Test
