@@ -28,11 +28,11 @@ public final class TopicCatalogue {
   /** What the encoder made of each site. */
   public static final TopicSpec EMBEDDINGS = kept("site-embeddings", SiteEmbedding.SCHEMA$);
 
-  /** Released models, the latest per name. */
+  /** Released models, the latest record of each version. */
   public static final TopicSpec MODELS =
       new TopicSpec(
           "models",
-          "bundle name",
+          "name@version",
           Optional.of(ModelRelease.SCHEMA$),
           1,
           Optional.empty(),

@@ -91,44 +91,50 @@ final class Decide implements Processor<ExamKey, ExamEvent, String, Object> {
       }
     }
     for (Iterator<Bytes> keys = waiting.iterator(); keys.hasNext(); ) {
-      if (!submit(keys.next(), now)) {
+      Handover handover = submit(keys.next(), now);
+      if (handover == Handover.QUEUE_FULL) {
         return;
       }
-      keys.remove();
+      if (handover == Handover.DONE) {
+        keys.remove();
+      }
     }
   }
 
-  /** Returns whether the exam need not be handed over again. */
-  private boolean submit(Bytes key, long now) {
+  private Handover submit(Bytes key, long now) {
     ExamKey examKey = ExamKey.parse(key);
     Exam exam = exams.find(examKey).orElseThrow();
     if (!exam.isDue()) {
       pending.delete(key);
-      return true;
+      return Handover.DONE;
     }
     Evidence evidence = Evidence.of(exam, id -> hearings.get(examKey, id));
     Collection<SiteHearing> usable = evidence.usable();
     if (usable.isEmpty()) {
       answer(key, exam, evidence, Optional.empty(), now);
-      return true;
+      return Handover.DONE;
     }
     ModelIdentity model = exam.model().orElseThrow();
-    if (!inference.knows(model)) {
+    Inference.Presence presence = inference.presence(model);
+    if (presence == Inference.Presence.COMING) {
+      return Handover.LATER;
+    }
+    if (presence == Inference.Presence.GONE) {
       LOG.atError()
           .addKeyValue("model", model.version())
-          .log("an exam needs the model it began with, which is not loaded");
+          .log("an exam needs the model it began with, which cannot be had");
       giveUp(key, exam, evidence, now);
-      return true;
+      return Handover.DONE;
     }
     Optional<CompletableFuture<Verdict>> result = inference.decide(model, usable);
     result.ifPresent(future -> inFlight.add(new InFlight(key, exam.heard(), future)));
-    return result.isPresent();
+    return Handover.of(result);
   }
 
   private void finish(InFlight job, long now) {
     ExamKey examKey = ExamKey.parse(job.key());
     Exam exam = exams.find(examKey).orElseThrow();
-    if (!exam.isDue() || !exam.heard().equals(job.heard())) {
+    if (job.result().isCancelled() || !exam.isDue() || !exam.heard().equals(job.heard())) {
       waiting.add(job.key());
       return;
     }

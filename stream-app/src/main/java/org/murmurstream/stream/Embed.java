@@ -92,40 +92,61 @@ final class Embed implements Processor<ExamKey, ExamEvent, ExamKey, ExamEvent> {
         finish(job, now);
       }
     }
-    while (!waiting.isEmpty() && submit(waiting.peek(), now)) {
-      waiting.remove();
+    for (Iterator<Bytes> keys = waiting.iterator(); keys.hasNext(); ) {
+      Handover handover = submit(keys.next(), now);
+      if (handover == Handover.QUEUE_FULL) {
+        return;
+      }
+      if (handover == Handover.DONE) {
+        keys.remove();
+      }
     }
   }
 
-  /** Returns whether the recording need not be handed over again. */
-  private boolean submit(Bytes key, long now) {
+  private Handover submit(Bytes key, long now) {
     ExamKey examKey = ExamKey.parse(key);
     RecordingId id = ExamKey.parseRecording(key);
     Exam exam = exams.find(examKey).orElseThrow();
     ModelIdentity model = exam.model().orElse(inference.current());
-    if (!inference.knows(model)) {
+    Inference.Presence presence = inference.presence(model);
+    if (presence == Inference.Presence.COMING) {
+      return Handover.LATER;
+    }
+    if (presence == Inference.Presence.GONE) {
       LOG.atError()
           .addKeyValue("model", model.version())
-          .log("an exam needs the model it began with, which is not loaded");
+          .log("an exam needs the model it began with, which cannot be had");
       fail(key, now);
-      return true;
+      return Handover.DONE;
     }
     ChunkStore.Audio audio = chunks.read(examKey, id, exam.recordings().get(id));
     Optional<CompletableFuture<SiteHearing>> result = inference.listen(model, audio.audio());
     result.ifPresent(future -> inFlight.add(new InFlight(key, model, audio.digest(), future)));
-    return result.isPresent();
+    return Handover.of(result);
   }
 
   private void finish(InFlight job, long now) {
+    ExamKey examKey = ExamKey.parse(job.key());
+    Exam exam = exams.find(examKey).orElseThrow();
+    if (job.result().isCancelled() || !isOf(job.model(), exam)) {
+      waiting.add(job.key());
+      return;
+    }
     if (job.result().isCompletedExceptionally()) {
       fail(job.key(), now);
       return;
     }
-    ExamKey examKey = ExamKey.parse(job.key());
     RecordingId id = ExamKey.parseRecording(job.key());
     hearings.put(examKey, id, new Hearing(job.digest(), job.result().join()));
-    Exam exam = exams.find(examKey).orElseThrow();
     complete(job.key(), exam, gatherer.heard(exam, id, job.model()), now);
+  }
+
+  /**
+   * Whether an exam may rest on a model. It may not if another model took over while two of its
+   * recordings were being heard: the first to come back decides, the other is heard again.
+   */
+  private static boolean isOf(ModelIdentity model, Exam exam) {
+    return exam.model().map(began -> began.digest().equals(model.digest())).orElse(true);
   }
 
   private void fail(Bytes key, long now) {

@@ -3,17 +3,21 @@ package org.murmurstream.stream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.murmurstream.model.Ear;
 import org.murmurstream.model.EarException;
@@ -30,8 +34,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A batch on which the ear fails is halved until the recording at fault fails alone. The futures
  * it gives out complete with an {@link EarException} where the ear has failed for good; one that is
- * cancelled is not worked on. An {@link Error} of the ear, such as a lack of memory, ends the
- * thread: from then on {@link #requireAlive()} throws, so that the application stops and says so.
+ * cancelled, by whomever, was not worked on. An {@link Error} of the ear, such as a lack of memory,
+ * ends the thread: from then on {@link #requireAlive()} throws, so that the application stops and
+ * says so.
+ *
+ * <p>There may be several ears: one is current, and hears new exams; the others are there for exams
+ * that they began. Beyond {@link InferencePolicy#maxModels} the one that was idle for longest is
+ * closed when another comes; it is fetched again for an exam that still needs it.
  */
 public final class Inference implements AutoCloseable {
 
@@ -41,28 +50,45 @@ public final class Inference implements AutoCloseable {
   private static final long IDLE = 0;
 
   private final InferencePolicy policy;
+  private final Predicate<ModelIdentity> library;
   private final BlockingQueue<Job<?>> queue;
-  private final CompletableFuture<Map<String, ModelIdentity>> identities =
-      new CompletableFuture<>();
+  private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
+  private final CompletableFuture<Void> started = new CompletableFuture<>();
   private final AtomicInteger outstanding = new AtomicInteger();
   private final LongAdder batches = new LongAdder();
   private final LongAdder heard = new LongAdder();
   private final LongAdder decided = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final Thread worker;
+  private volatile Map<String, ModelIdentity> known = Map.of();
+  private volatile Optional<ModelIdentity> current = Optional.empty();
   private volatile boolean closing;
   private volatile Throwable death;
   private volatile long busySinceNanos = IDLE;
 
-  private Inference(List<? extends Supplier<? extends Ear>> ears, InferencePolicy policy) {
+  private Inference(
+      List<? extends Supplier<? extends Ear>> ears,
+      InferencePolicy policy,
+      Predicate<ModelIdentity> library) {
     this.policy = policy;
+    this.library = library;
     this.queue = new ArrayBlockingQueue<>(policy.queueCapacity());
     this.worker = new Thread(() -> run(ears), "murmur-inference");
     this.worker.setDaemon(true);
   }
 
+  /** Whether a model can be worked with. */
+  enum Presence {
+    HERE,
+    /** It was asked for: look again at the next tick. */
+    COMING,
+    /** Nobody has it. */
+    GONE
+  }
+
   /**
-   * Starts the thread and waits until it has made every ear.
+   * Starts the thread and waits until it has made every ear. There will be no others than these and
+   * those that are {@link #add added}.
    *
    * @param ears make the ears, on the thread that will own them: the first for new exams, the
    *     others for exams that an earlier model began
@@ -70,13 +96,25 @@ public final class Inference implements AutoCloseable {
    */
   public static Inference start(
       List<? extends Supplier<? extends Ear>> ears, InferencePolicy policy) {
-    if (ears.isEmpty()) {
-      throw new IllegalArgumentException("there must be an ear");
-    }
-    Inference inference = new Inference(ears, policy);
+    return start(ears, policy, model -> false);
+  }
+
+  /**
+   * Likewise, with a library to ask for models that exams need and that are not here.
+   *
+   * @param ears may be none: then one must be {@link #add added} and {@link #use used} before there
+   *     is anything to hear
+   * @param library is asked for a model by any thread, again and again until the model was added;
+   *     must answer at once whether it may come
+   */
+  public static Inference start(
+      List<? extends Supplier<? extends Ear>> ears,
+      InferencePolicy policy,
+      Predicate<ModelIdentity> library) {
+    Inference inference = new Inference(ears, policy, library);
     inference.worker.start();
     try {
-      inference.identities.get();
+      inference.started.get();
       return inference;
     } catch (InterruptedException e) {
       inference.close();
@@ -90,14 +128,51 @@ public final class Inference implements AutoCloseable {
     }
   }
 
-  /** The model that hears new exams. */
-  public ModelIdentity current() {
-    return identities.join().values().iterator().next();
+  /**
+   * Has the thread make one more ear, before the next batch. It hears only exams it began until it
+   * is {@link #use used}.
+   *
+   * @param ear makes the ear; hearing waits for it, so what can be done before should be done
+   * @return the model; fails with what the supplier threw
+   */
+  public CompletableFuture<ModelIdentity> add(Supplier<? extends Ear> ear) {
+    requireAlive();
+    Arrival arrival = new Arrival(ear, new CompletableFuture<>());
+    arrivals.add(arrival);
+    if (!worker.isAlive()) {
+      arrival.result().cancel(false);
+    }
+    return arrival.result();
   }
 
-  /** Whether the model an exam began with is here. */
-  boolean knows(ModelIdentity model) {
-    return identities.join().containsKey(model.digest());
+  /**
+   * Lets a model hear the exams that begin from now on.
+   *
+   * @throws IllegalArgumentException if it is not here
+   */
+  public void use(ModelIdentity model) {
+    if (!knows(model)) {
+      throw new IllegalArgumentException("model " + model.version() + " is not loaded");
+    }
+    current = Optional.of(model);
+  }
+
+  /** The model that hears new exams. */
+  public ModelIdentity current() {
+    return current.orElseThrow(() -> new IllegalStateException("no model is in use yet"));
+  }
+
+  /** Whether a model is here. */
+  public boolean knows(ModelIdentity model) {
+    return known.containsKey(model.digest());
+  }
+
+  /** Whether the model an exam began with is here; if not, it is asked for. */
+  Presence presence(ModelIdentity model) {
+    if (knows(model)) {
+      return Presence.HERE;
+    }
+    return library.test(model) ? Presence.COMING : Presence.GONE;
   }
 
   InferencePolicy policy() {
@@ -107,8 +182,7 @@ public final class Inference implements AutoCloseable {
   /**
    * Has one site heard.
    *
-   * @param model must be known here
-   * @return empty if the queue is full
+   * @return empty if the queue is full; cancelled if the model has gone meanwhile
    */
   Optional<CompletableFuture<SiteHearing>> listen(ModelIdentity model, SiteAudio audio) {
     return offer(new Listen(model.digest(), audio, new CompletableFuture<>()));
@@ -117,8 +191,7 @@ public final class Inference implements AutoCloseable {
   /**
    * Has one exam decided.
    *
-   * @param model must be known here
-   * @return empty if the queue is full
+   * @return empty if the queue is full; cancelled if the model has gone meanwhile
    */
   Optional<CompletableFuture<Verdict>> decide(ModelIdentity model, Collection<SiteHearing> heard) {
     return offer(new Decide(model.digest(), List.copyOf(heard), new CompletableFuture<>()));
@@ -196,16 +269,15 @@ public final class Inference implements AutoCloseable {
   }
 
   private void run(List<? extends Supplier<? extends Ear>> suppliers) {
-    Map<String, Ear> ears = new LinkedHashMap<>();
+    Map<String, Ear> ears = new LinkedHashMap<>(16, 0.75f, true); // the idlest first
     try {
-      Map<String, ModelIdentity> known = new LinkedHashMap<>();
       for (Supplier<? extends Ear> supplier : suppliers) {
-        Ear ear = supplier.get();
-        ears.put(ear.identity().digest(), ear);
-        known.put(ear.identity().digest(), ear.identity());
+        ModelIdentity model = open(ears, supplier);
+        current = current.or(() -> Optional.of(model));
       }
-      identities.complete(known);
+      started.complete(null);
       while (!closing) {
+        admit(ears);
         Job<?> first = queue.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
         if (first != null) {
           busySinceNanos = System.nanoTime();
@@ -216,14 +288,63 @@ public final class Inference implements AutoCloseable {
       }
     } catch (Throwable e) {
       death = e;
-      boolean toldWhoStartedIt = identities.completeExceptionally(e);
+      boolean toldWhoStartedIt = started.completeExceptionally(e);
       if (!toldWhoStartedIt) {
         LOG.atError().setCause(e).log("the inference thread ends");
       }
     } finally {
       ears.values().forEach(Ear::close);
       queue.forEach(job -> job.result().cancel(false));
+      arrivals.forEach(arrival -> arrival.result().cancel(false));
     }
+  }
+
+  private void admit(Map<String, Ear> ears) {
+    for (Arrival next = arrivals.poll(); next != null; next = arrivals.poll()) {
+      busySinceNanos = System.nanoTime();
+      makeRoom(ears);
+      try {
+        next.result().complete(open(ears, next.ear()));
+      } catch (RuntimeException e) {
+        next.result().completeExceptionally(e);
+      } catch (Error e) {
+        next.result().completeExceptionally(e);
+        throw e;
+      }
+      busySinceNanos = IDLE;
+    }
+  }
+
+  private ModelIdentity open(Map<String, Ear> ears, Supplier<? extends Ear> supplier) {
+    Ear ear = supplier.get();
+    ModelIdentity model = ear.identity();
+    Ear same = ears.put(model.digest(), ear);
+    if (same != null) {
+      same.close();
+    }
+    know(ears);
+    return model;
+  }
+
+  private void makeRoom(Map<String, Ear> ears) {
+    Iterator<Ear> idlestFirst = ears.values().iterator();
+    int tooMany = ears.size() - policy.maxModels() + 1;
+    while (tooMany > 0 && idlestFirst.hasNext()) {
+      Ear ear = idlestFirst.next();
+      if (!current.equals(Optional.of(ear.identity()))) {
+        idlestFirst.remove();
+        know(ears);
+        ear.close();
+        tooMany--;
+        LOG.atInfo().addKeyValue("version", ear.identity().version()).log("a model was let go");
+      }
+    }
+  }
+
+  private void know(Map<String, Ear> ears) {
+    Map<String, ModelIdentity> now = new LinkedHashMap<>();
+    ears.forEach((digest, ear) -> now.put(digest, ear.identity()));
+    known = now;
   }
 
   /** Returns how many jobs it took from the queue. */
@@ -238,13 +359,25 @@ public final class Inference implements AutoCloseable {
       }
       if (job instanceof Decide decide) {
         Ear ear = ears.get(decide.model());
+        if (ear == null) {
+          decide.result().cancel(false);
+          continue;
+        }
         attempt(decide, () -> ear.decide(decide.heard()));
         decided.increment();
       } else if (job instanceof Listen listen) {
         listening.computeIfAbsent(listen.model(), model -> new ArrayList<>()).add(listen);
       }
     }
-    listening.forEach((model, batch) -> listen(ears.get(model), batch));
+    listening.forEach(
+        (model, batch) -> {
+          Ear ear = ears.get(model);
+          if (ear == null) {
+            batch.forEach(job -> job.result().cancel(false));
+          } else {
+            listen(ear, batch);
+          }
+        });
     return jobs.size();
   }
 
@@ -304,6 +437,9 @@ public final class Inference implements AutoCloseable {
       }
     }
   }
+
+  /** An ear to be made. */
+  private record Arrival(Supplier<? extends Ear> ear, CompletableFuture<ModelIdentity> result) {}
 
   private sealed interface Job<T> {
     CompletableFuture<T> result();

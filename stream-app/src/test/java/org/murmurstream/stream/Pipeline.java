@@ -61,20 +61,25 @@ final class Pipeline implements AutoCloseable {
   }
 
   Pipeline(Path stateDir, InferencePolicy inferencePolicy, List<Supplier<Ear>> ears) {
-    this(stateDir, inferencePolicy, ears, "mock://" + UUID.randomUUID());
+    this(stateDir, Inference.start(ears, inferencePolicy));
+  }
+
+  /** A pipeline before an inference thread of the test's choice, which it will close. */
+  Pipeline(Path stateDir, Inference inference) {
+    this(stateDir, inference, "mock://" + UUID.randomUUID());
   }
 
   /** A pipeline whose registry is at another address. */
   static Pipeline withRegistry(Path stateDir, String registry) {
-    return new Pipeline(stateDir, InferencePolicy.DEFAULT, List.of(StubEar::new), registry);
+    return new Pipeline(
+        stateDir, Inference.start(List.of(StubEar::new), InferencePolicy.DEFAULT), registry);
   }
 
-  private Pipeline(
-      Path stateDir, InferencePolicy inferencePolicy, List<Supplier<Ear>> ears, String registry) {
+  private Pipeline(Path stateDir, Inference inference, String registry) {
     this.stateDir = stateDir;
     this.registry = Map.of("schema.registry.url", registry);
     this.topics = Topics.of(new AvroSerdes(this.registry));
-    inference = Inference.start(ears, inferencePolicy);
+    this.inference = inference;
     Properties config = new Properties();
     config.putAll(StreamsDefaults.settings());
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
@@ -106,6 +111,11 @@ final class Pipeline implements AutoCloseable {
 
   /** Closes this one, and starts another with what it stored, and other ears. */
   Pipeline restarted(List<Supplier<Ear>> ears) {
+    return restarted(Inference.start(ears, InferencePolicy.DEFAULT));
+  }
+
+  /** Likewise, with another inference thread. */
+  Pipeline restarted(Inference next) {
     rest();
     Map<String, List<KeyValue<Bytes, byte[]>>> stored = new TreeMap<>();
     for (String name : driver.getAllStateStores().keySet()) {
@@ -116,15 +126,11 @@ final class Pipeline implements AutoCloseable {
       }
     }
     close();
-    Pipeline next =
-        new Pipeline(
-            stateDir.resolve("next"),
-            InferencePolicy.DEFAULT,
-            ears,
-            registry.get("schema.registry.url"));
+    Pipeline after =
+        new Pipeline(stateDir.resolve("next"), next, registry.get("schema.registry.url"));
     stored.forEach(
-        (name, entries) -> next.driver.<Bytes, byte[]>getKeyValueStore(name).putAll(entries));
-    return next;
+        (name, entries) -> after.driver.<Bytes, byte[]>getKeyValueStore(name).putAll(entries));
+    return after;
   }
 
   byte[] encode(RecordingChunk chunk) {

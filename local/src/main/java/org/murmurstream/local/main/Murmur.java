@@ -12,6 +12,8 @@ import org.murmurstream.stream.main.StreamCommand;
 import org.murmurstream.stream.main.TopologyCommand;
 import org.murmurstream.trainer.main.DecideCommand;
 import org.murmurstream.trainer.main.EvaluateCommand;
+import org.murmurstream.trainer.main.ModelsCommand;
+import org.murmurstream.trainer.main.ReleaseCommand;
 import org.murmurstream.trainer.main.TrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,7 +43,9 @@ import picocli.CommandLine.Spec;
       FetchCircorCommand.class,
       ImportCheckpointCommand.class,
       LocalCommand.class,
+      ModelsCommand.class,
       PredictionsCommand.class,
+      ReleaseCommand.class,
       SimulateCommand.class,
       StreamCommand.class,
       SynthCommand.class,

@@ -78,7 +78,8 @@ class StreamCommandIT {
             applicationId + "-" + TopicCatalogue.RECORDINGS.name(),
             applicationId + "-" + TopicCatalogue.PREDICTIONS.name(),
             applicationId + "-" + TopicCatalogue.EMBEDDINGS.name(),
-            applicationId + "-" + TopicCatalogue.DEAD_LETTERS.name());
+            applicationId + "-" + TopicCatalogue.DEAD_LETTERS.name(),
+            applicationId + "-" + TopicCatalogue.MODELS.name());
   }
 
   @Test
@@ -270,6 +271,7 @@ class StreamCommandIT {
     keys.put("topic.predictions", topics.predictions());
     keys.put("topic.embeddings", topics.embeddings());
     keys.put("topic.dead.letters", topics.deadLetters());
+    keys.put("topic.models", topics.models());
     keys.put("state.dir", directory.resolve("state").toString());
     keys.put("health.address", "localhost");
     keys.put("health.port", "0");

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.murmurstream.model.ModelIdentity;
 import org.murmurstream.model.UserException;
 import org.murmurstream.model.bundle.ModelBundle;
 import org.murmurstream.model.bundle.UntrainedBundle;
@@ -33,12 +34,29 @@ public final class Bundles {
    * @throws UserException if it cannot be used, or several bundles come with this program
    */
   public static ModelBundle load(Optional<Path> named) {
+    return folder(named)
+        .map(ModelBundle::load)
+        .orElseGet(() -> UntrainedBundle.create(UNTRAINED_SEED));
+  }
+
+  /**
+   * Says who that bundle claims to be; its weights are neither read nor checked.
+   *
+   * @param named the folder, or {@value #UNTRAINED}
+   * @throws UserException as {@link #load}
+   */
+  public static ModelIdentity identity(Optional<Path> named) {
+    return folder(named)
+        .map(ModelBundle::identity)
+        .orElseGet(() -> UntrainedBundle.create(UNTRAINED_SEED).identity());
+  }
+
+  /** Empty for the untrained one. */
+  private static Optional<Path> folder(Optional<Path> named) {
     Optional<Path> home = Optional.ofNullable(System.getProperty(HOME)).map(Path::of);
     return named
         .or(() -> home.flatMap(Bundles::own))
-        .filter(folder -> !folder.equals(Path.of(UNTRAINED)))
-        .map(ModelBundle::load)
-        .orElseGet(() -> UntrainedBundle.create(UNTRAINED_SEED));
+        .filter(folder -> !folder.equals(Path.of(UNTRAINED)));
   }
 
   /**

@@ -3,6 +3,7 @@ package org.murmurstream.stream.config;
 import static org.murmurstream.stream.config.ValueType.DURATION_OF;
 import static org.murmurstream.stream.config.ValueType.FLAG;
 import static org.murmurstream.stream.config.ValueType.OPTIONAL_PATH;
+import static org.murmurstream.stream.config.ValueType.OPTIONAL_TEXT;
 import static org.murmurstream.stream.config.ValueType.TEXT;
 import static org.murmurstream.stream.config.ValueType.number;
 import static org.murmurstream.stream.config.ValueType.oneOf;
@@ -74,6 +75,12 @@ public final class StreamKeys {
           TEXT,
           TopicCatalogue.DEAD_LETTERS.name(),
           "Topic that takes records which could not be taken in, byte for byte.");
+  public static final Key<String> MODELS =
+      new Key<>(
+          "topic.models",
+          TEXT,
+          TopicCatalogue.MODELS.name(),
+          "Topic that releases of models are read from.");
   public static final Key<Boolean> CREATE_TOPICS =
       new Key<>("topic.create", FLAG, "false", "Whether missing topics are created at start.");
 
@@ -85,6 +92,20 @@ public final class StreamKeys {
           "Directory of the model bundle that hears new exams. Empty means the one that comes with"
               + " murmur-stream; if none does, or by the name 'untrained', it is the UNTRAINED bundle"
               + " of seeded weights, whose answers mean nothing.");
+  public static final Key<Boolean> FOLLOW_RELEASES =
+      new Key<>(
+          "releases.follow",
+          FLAG,
+          "true",
+          "Whether the newest production release hears new exams, from the start and as soon as"
+              + " another is released; the bundle is for when there is none. If false, the bundle"
+              + " hears all exams, and only those it began.");
+  public static final Key<Optional<String>> RELEASES_OF =
+      new Key<>(
+          "releases.of",
+          OPTIONAL_TEXT,
+          "",
+          "Name of the model whose releases are followed; empty means of any name.");
   public static final Key<Integer> TORCH_THREADS =
       new Key<>(
           "torch.threads",
@@ -185,6 +206,13 @@ public final class StreamKeys {
           DURATION_OF,
           written(INFERENCE.tick()),
           "How often finished work is collected and new work handed over.");
+  public static final Key<Integer> MOST_MODELS =
+      new Key<>(
+          "inference.max.models",
+          number(2, 100),
+          Integer.toString(INFERENCE.maxModels()),
+          "Most models in memory: the current one, and those that exams began with. The idlest"
+              + " makes room, and is loaded again for an exam that needs it.");
 
   public static final Key<Path> STATE_DIR =
       new Key<>(
@@ -228,8 +256,11 @@ public final class StreamKeys {
           PREDICTIONS,
           EMBEDDINGS,
           DEAD_LETTERS,
+          MODELS,
           CREATE_TOPICS,
           BUNDLE,
+          FOLLOW_RELEASES,
+          RELEASES_OF,
           TORCH_THREADS,
           TORCH_DEVICE,
           TORCH_PRECISION,
@@ -246,6 +277,7 @@ public final class StreamKeys {
           QUEUE,
           ATTEMPTS,
           TICK,
+          MOST_MODELS,
           STATE_DIR,
           HEALTH_PORT,
           HEALTH_ADDRESS,

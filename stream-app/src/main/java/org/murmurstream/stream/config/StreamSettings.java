@@ -20,6 +20,8 @@ import org.murmurstream.stream.InferencePolicy;
  * @param topics what the topics are called here
  * @param createTopics whether missing topics are created
  * @param bundle the model; empty means the one that comes with the program
+ * @param followReleases whether a production release takes the bundle's place
+ * @param releasesOf whose releases are followed; empty means any model's
  * @param torch how the model runs
  * @param precision how exactly its encoder calculates
  * @param gather an exam's life
@@ -35,6 +37,8 @@ public record StreamSettings(
     TopicNames topics,
     boolean createTopics,
     Optional<Path> bundle,
+    boolean followReleases,
+    Optional<String> releasesOf,
     TorchOptions torch,
     Precision precision,
     GatherPolicy gather,
@@ -69,9 +73,12 @@ public record StreamSettings(
             values.get(StreamKeys.RECORDINGS),
             values.get(StreamKeys.PREDICTIONS),
             values.get(StreamKeys.EMBEDDINGS),
-            values.get(StreamKeys.DEAD_LETTERS)),
+            values.get(StreamKeys.DEAD_LETTERS),
+            values.get(StreamKeys.MODELS)),
         values.get(StreamKeys.CREATE_TOPICS),
         values.get(StreamKeys.BUNDLE),
+        values.get(StreamKeys.FOLLOW_RELEASES),
+        values.get(StreamKeys.RELEASES_OF),
         new TorchOptions(values.get(StreamKeys.TORCH_THREADS), values.get(StreamKeys.TORCH_DEVICE)),
         values.get(StreamKeys.TORCH_PRECISION),
         gather(values),
@@ -79,7 +86,8 @@ public record StreamSettings(
             values.get(StreamKeys.BATCH),
             values.get(StreamKeys.QUEUE),
             values.get(StreamKeys.ATTEMPTS),
-            values.get(StreamKeys.TICK)),
+            values.get(StreamKeys.TICK),
+            values.get(StreamKeys.MOST_MODELS)),
         values.get(StreamKeys.STATE_DIR),
         new InetSocketAddress(
             values.get(StreamKeys.HEALTH_ADDRESS), values.get(StreamKeys.HEALTH_PORT)),

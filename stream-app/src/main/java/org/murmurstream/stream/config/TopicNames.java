@@ -17,9 +17,10 @@ import org.murmurstream.stream.Topics;
  * @param predictions answers, out
  * @param embeddings what the encoder made of each site, out
  * @param deadLetters records that could not be taken in, out
+ * @param models releases, in; not part of the topology
  */
 public record TopicNames(
-    String recordings, String predictions, String embeddings, String deadLetters) {
+    String recordings, String predictions, String embeddings, String deadLetters, String models) {
 
   /** The topics with their serdes. */
   public Topics with(AvroSerdes serdes) {
@@ -37,6 +38,7 @@ public record TopicNames(
     specs.put(predictions, TopicCatalogue.PREDICTIONS);
     specs.put(embeddings, TopicCatalogue.EMBEDDINGS);
     specs.put(deadLetters, TopicCatalogue.DEAD_LETTERS);
+    specs.put(models, TopicCatalogue.MODELS);
     return specs;
   }
 }

@@ -45,6 +45,11 @@ public record ValueType<T>(String doc, Function<String, T> parser) {
           "a path, or empty",
           written -> written.isBlank() ? Optional.empty() : Optional.of(Path.of(written)));
 
+  /** A text, or nothing. */
+  public static final ValueType<Optional<String>> OPTIONAL_TEXT =
+      new ValueType<>(
+          "text, or empty", written -> written.isBlank() ? Optional.empty() : Optional.of(written));
+
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
   /** A positive duration such as 500ms, 30s, 15m, 24h or 7d. */

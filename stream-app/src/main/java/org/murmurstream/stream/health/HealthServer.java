@@ -12,12 +12,14 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.murmurstream.model.UserException;
 
 /**
  * Tells orchestrators and people how the application is: {@code /health/live}, {@code
- * /health/ready} (200 or 503, each with the state in a word) and {@code /metrics} for Prometheus.
+ * /health/ready} (200 or 503, each with the state in a word and a line for each detail) and {@code
+ * /metrics} for Prometheus.
  */
 public final class HealthServer implements AutoCloseable {
 
@@ -65,9 +67,9 @@ public final class HealthServer implements AutoCloseable {
     Map<String, Supplier<Answer>> paths =
         Map.of(
             "/health/live",
-            () -> Answer.of(health.get().alive(), health.get().state()),
+            () -> Answer.of(health.get(), Health::alive),
             "/health/ready",
-            () -> Answer.of(health.get().ready(), health.get().state()),
+            () -> Answer.of(health.get(), Health::ready),
             METRICS,
             () -> new Answer(HttpURLConnection.HTTP_OK, PROMETHEUS, metrics.get()));
     server.createContext("/", exchange -> answer(exchange, paths));
@@ -109,9 +111,10 @@ public final class HealthServer implements AutoCloseable {
   }
 
   private record Answer(int status, String type, String body) {
-    static Answer of(boolean well, String state) {
-      int status = well ? HttpURLConnection.HTTP_OK : HttpURLConnection.HTTP_UNAVAILABLE;
-      return new Answer(status, PLAIN, state + "\n");
+    static Answer of(Health health, Predicate<Health> isWell) {
+      int status =
+          isWell.test(health) ? HttpURLConnection.HTTP_OK : HttpURLConnection.HTTP_UNAVAILABLE;
+      return new Answer(status, PLAIN, health.text());
     }
   }
 }

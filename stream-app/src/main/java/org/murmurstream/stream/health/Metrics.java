@@ -3,6 +3,8 @@ package org.murmurstream.stream.health;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -15,8 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.apache.kafka.streams.KafkaStreams;
+import org.murmurstream.model.ModelIdentity;
 import org.murmurstream.stream.ExamMeters;
 import org.murmurstream.stream.Inference;
+import org.murmurstream.stream.releases.ModelKeeper;
 
 /**
  * What the application counts and measures, for Prometheus. The number of series is bounded by the
@@ -45,6 +49,8 @@ public final class Metrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ExamMeters exams;
+  private final Inference inference;
+  private final MultiGauge model;
   private Optional<KafkaStreamsMetrics> kafka = Optional.empty();
 
   public Metrics(Inference inference) {
@@ -54,6 +60,11 @@ public final class Metrics implements AutoCloseable {
     new UptimeMetrics().bindTo(registry);
     bind(inference);
     exams = new ExamMeters(registry);
+    this.inference = inference;
+    model =
+        MultiGauge.builder("murmur.model.info")
+            .description("The model that hears new exams, by its labels; always 1")
+            .register(registry);
   }
 
   /** For the topology. */
@@ -68,8 +79,24 @@ public final class Metrics implements AutoCloseable {
     kafka = Optional.of(metrics);
   }
 
+  /** Adds how models were loaded. */
+  public void bind(ModelKeeper keeper) {
+    loads("ok", keeper, ModelKeeper::loads);
+    loads("refused", keeper, ModelKeeper::refusals);
+  }
+
   /** In Prometheus' text format. */
   public String scrape() {
+    ModelIdentity now = inference.current();
+    Tags tags =
+        Tags.of(
+            "name",
+            now.name(),
+            "version",
+            now.version(),
+            "trained",
+            Boolean.toString(now.trained()));
+    model.register(List.of(MultiGauge.Row.of(tags, 1)), true);
     return registry.scrape();
   }
 
@@ -101,6 +128,13 @@ public final class Metrics implements AutoCloseable {
       String name, String description, Inference inference, ToDoubleFunction<Inference> count) {
     FunctionCounter.builder("murmur.inference." + name, inference, count)
         .description(description)
+        .register(registry);
+  }
+
+  private void loads(String outcome, ModelKeeper keeper, ToDoubleFunction<ModelKeeper> count) {
+    FunctionCounter.builder("murmur.model.loads", keeper, count)
+        .description("Models loaded while the application runs or starts, and models refused")
+        .tag("outcome", outcome)
         .register(registry);
   }
 

@@ -1,6 +1,7 @@
 package org.murmurstream.stream.main;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,8 +18,10 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.murmurstream.model.Ear;
 import org.murmurstream.model.ModelIdentity;
-import org.murmurstream.model.main.Bundles;
-import org.murmurstream.model.main.Ears;
+import org.murmurstream.schemas.ModelRelease;
+import org.murmurstream.schemas.TopicCatalogue;
+import org.murmurstream.serde.AvroSerdes;
+import org.murmurstream.serde.Topic;
 import org.murmurstream.stream.Inference;
 import org.murmurstream.stream.MurmurTopology;
 import org.murmurstream.stream.StreamsDefaults;
@@ -28,6 +31,9 @@ import org.murmurstream.stream.config.StreamSettings;
 import org.murmurstream.stream.health.Health;
 import org.murmurstream.stream.health.HealthServer;
 import org.murmurstream.stream.health.Metrics;
+import org.murmurstream.stream.releases.BundleFiles;
+import org.murmurstream.stream.releases.ModelKeeper;
+import org.murmurstream.stream.releases.ReleaseFollower;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +52,7 @@ public final class Application implements AutoCloseable {
   private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(5);
 
   private final Inference inference;
+  private final Optional<Following> following;
   private final KafkaStreams streams;
   private final Metrics metrics;
   private final HealthServer health;
@@ -54,10 +61,16 @@ public final class Application implements AutoCloseable {
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private Optional<Boolean> stopped = Optional.empty();
 
-  private Application(StreamSettings settings, Topics topics, Inference inference) {
+  /** Who follows releases, and whom it tells. */
+  private record Following(ReleaseFollower follower, ModelKeeper keeper) {}
+
+  private Application(
+      StreamSettings settings, Topics topics, Inference inference, Optional<Following> following) {
     this.inference = inference;
+    this.following = following;
     this.settings = settings;
     this.metrics = new Metrics(inference);
+    following.ifPresent(releases -> metrics.bind(releases.keeper()));
     Topology topology =
         MurmurTopology.build(topics, settings.gather(), inference, metrics.exams(), version());
     this.streams = new KafkaStreams(topology, new StreamsConfig(properties(settings)));
@@ -67,13 +80,36 @@ public final class Application implements AutoCloseable {
     this.health = HealthServer.start(settings.health(), this::health, metrics::scrape);
   }
 
-  /** Loads the model of the settings and starts reading. */
+  /**
+   * Starts reading, with the newest production release, or the bundle of the settings if there is
+   * none or releases are not to be followed.
+   *
+   * @throws org.murmurstream.model.UserException if there is no model, or releases cannot be read
+   */
   public static Application start(StreamSettings settings, Topics topics) {
-    return start(settings, topics, List.of(() -> open(settings)));
+    var bundles = new BundleFiles(settings.bundle(), settings.torch(), settings.precision());
+    if (!settings.followReleases()) {
+      return start(settings, topics, List.of(() -> bundles.own().ear().get()));
+    }
+    var keeper = new ModelKeeper(bundles, settings.releasesOf());
+    Topic<ModelRelease> releases =
+        AvroSerdes.of(settings.connection())
+            .topic(TopicCatalogue.MODELS, settings.topics().models(), ModelRelease.class);
+    ReleaseFollower follower =
+        ReleaseFollower.open(settings.connection(), releases, keeper, settings.startTimeout());
+    Inference inference = Inference.start(List.of(), settings.inference(), keeper);
+    try {
+      follower.start(inference, settings.startTimeout());
+      return start(settings, topics, inference, Optional.of(new Following(follower, keeper)));
+    } catch (RuntimeException e) {
+      follower.close();
+      inference.close();
+      throw e;
+    }
   }
 
   /**
-   * Starts reading with other ears than the settings' own.
+   * Starts reading with these ears, whatever is released.
    *
    * @param ears make the ears, the one for new exams first
    */
@@ -81,17 +117,18 @@ public final class Application implements AutoCloseable {
       StreamSettings settings, Topics topics, List<? extends Supplier<? extends Ear>> ears) {
     Inference inference = Inference.start(ears, settings.inference());
     try {
-      var application = new Application(settings, topics, inference);
-      application.streams.start();
-      return application;
+      return start(settings, topics, inference, Optional.empty());
     } catch (RuntimeException e) {
       inference.close();
       throw e;
     }
   }
 
-  private static Ear open(StreamSettings settings) {
-    return Ears.open(Bundles.load(settings.bundle()), settings.torch(), settings.precision());
+  private static Application start(
+      StreamSettings settings, Topics topics, Inference inference, Optional<Following> following) {
+    var application = new Application(settings, topics, inference, following);
+    application.streams.start();
+    return application;
   }
 
   /** The model that hears new exams. */
@@ -111,8 +148,12 @@ public final class Application implements AutoCloseable {
         (state.hasNotStarted() || state.isRunningOrRebalancing())
             && inference.isAlive()
             && inference.busyFor().compareTo(STUCK) < 0;
+    ModelIdentity model = inference.current();
+    List<String> details = new ArrayList<>();
+    details.add("model %s %s".formatted(model.name(), model.version()));
+    following.ifPresent(releases -> details.addAll(releases.keeper().complaints()));
     return new Health(
-        alive, alive && state == State.RUNNING, state.name().toLowerCase(Locale.ROOT));
+        alive, alive && state == State.RUNNING, state.name().toLowerCase(Locale.ROOT), details);
   }
 
   /** Version of this application, from its jar's manifest. */
@@ -155,6 +196,7 @@ public final class Application implements AutoCloseable {
             .addKeyValue("seconds", settings.stopTimeout().toSeconds())
             .log("the work in hand did not end in time");
       }
+      following.ifPresent(releases -> releases.follower().close());
       inference.close();
       health.close();
       metrics.close();

@@ -126,7 +126,7 @@ class StreamKeysTest {
   }
 
   private static String anotherThan(Key<?> key) {
-    List<String> candidates = List.of("7s", "7", "true", "cpu", "half", "other");
+    List<String> candidates = List.of("7s", "7", "true", "false", "cpu", "half", "other");
     return candidates.stream()
         .filter(candidate -> !candidate.equals(key.standard()) && isRead(key, candidate))
         .findFirst()

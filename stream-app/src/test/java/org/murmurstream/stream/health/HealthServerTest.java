@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ import org.murmurstream.model.UserException;
 class HealthServerTest {
 
   private final AtomicReference<Health> health =
-      new AtomicReference<>(new Health(true, true, "running"));
+      new AtomicReference<>(new Health(true, true, "running", List.of()));
   private final InetSocketAddress anyPort =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   private final HealthServer server =
@@ -41,7 +42,7 @@ class HealthServerTest {
   @Test
   void shouldBeAliveButNotReadyWhileRebalancing() throws Exception {
     // Given
-    health.set(new Health(true, false, "rebalancing"));
+    health.set(new Health(true, false, "rebalancing", List.of()));
 
     // Then
     assertThat(get("/health/live").statusCode()).isEqualTo(200);
@@ -49,9 +50,18 @@ class HealthServerTest {
   }
 
   @Test
+  void shouldTellDetailsALineEach() throws Exception {
+    // Given
+    health.set(new Health(true, true, "running", List.of("model heart 012345678901")));
+
+    // Then
+    assertThat(get("/health/ready").body()).isEqualTo("running\nmodel heart 012345678901\n");
+  }
+
+  @Test
   void shouldNotBeAliveAfterAFailure() throws Exception {
     // Given
-    health.set(new Health(false, false, "error"));
+    health.set(new Health(false, false, "error", List.of()));
 
     // Then
     assertThat(get("/health/live").statusCode()).isEqualTo(503);

@@ -24,7 +24,29 @@ class MetricsTest {
           .contains("murmur_dead_letters_total{reason=\"bad_crc\"} 0")
           .contains("murmur_answer_latency_seconds_bucket{status=\"complete\",le=\"0.25\"} 0")
           .contains("murmur_answer_latency_seconds_count{status=\"complete\"} 0")
-          .contains("murmur_inference_outstanding 0");
+          .contains("murmur_inference_outstanding 0")
+          .contains("murmur_model_info{name=\"stub\",trained=\"false\",version=\"");
+    }
+  }
+
+  @Test
+  void shouldNameTheModelInUseAlone() {
+    // Given
+    var old = new StubEar("old", batch -> {});
+    var young = new StubEar("young", batch -> {});
+    try (var inference = Inference.start(List.of(() -> old, () -> young), InferencePolicy.DEFAULT);
+        var metrics = new Metrics(inference)) {
+      metrics.scrape();
+
+      // When
+      inference.use(young.identity());
+
+      // Then
+      assertThat(metrics.scrape().lines())
+          .filteredOn(line -> line.startsWith("murmur_model_info{"))
+          .singleElement()
+          .asString()
+          .contains("name=\"young\"", young.identity().version());
     }
   }
 }

@@ -43,6 +43,7 @@ public final class StubEar implements Ear {
   private final ModelIdentity identity;
   private final Consumer<List<SiteAudio>> beforeListening;
   private final List<Integer> batchSizes = new CopyOnWriteArrayList<>();
+  private volatile boolean closed;
 
   public StubEar() {
     this("stub", batch -> {});
@@ -146,8 +147,15 @@ public final class StubEar implements Ear {
     return new Probabilities(present / sum, unknown / sum, absent / sum);
   }
 
+  /** Whether it was closed. */
+  public boolean isClosed() {
+    return closed;
+  }
+
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+  }
 
   private static byte[] sha256(byte[] bytes) {
     return sha256().digest(bytes);

@@ -1,0 +1,48 @@
+package org.murmurstream.stream.releases;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.murmurstream.model.ModelIdentity;
+import org.murmurstream.model.bundle.BundleLocation;
+import org.murmurstream.model.bundle.ModelBundle;
+import org.murmurstream.model.bundle.Precision;
+import org.murmurstream.model.main.Bundles;
+import org.murmurstream.model.main.Ears;
+import org.murmurstream.model.main.TorchOptions;
+import org.murmurstream.schemas.ModelRelease;
+
+/** Bundles in folders that this instance can read. */
+public final class BundleFiles implements BundleSource {
+
+  private final Optional<Path> own;
+  private final TorchOptions torch;
+  private final Precision precision;
+
+  /**
+   * @param own folder of the configured bundle; see {@link Bundles#load} for what empty means
+   */
+  public BundleFiles(Optional<Path> own, TorchOptions torch, Precision precision) {
+    this.own = own;
+    this.torch = torch;
+    this.precision = precision;
+  }
+
+  @Override
+  public Loaded released(ModelRelease release) {
+    return loaded(ModelBundle.load(BundleLocation.parse(release.getLocation()).folder()));
+  }
+
+  @Override
+  public Loaded own() {
+    return loaded(Bundles.load(own));
+  }
+
+  @Override
+  public ModelIdentity ownIdentity() {
+    return Bundles.identity(own);
+  }
+
+  private Loaded loaded(ModelBundle bundle) {
+    return new Loaded(bundle.identity(), () -> Ears.open(bundle, torch, precision));
+  }
+}

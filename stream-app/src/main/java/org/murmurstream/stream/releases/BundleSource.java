@@ -1,0 +1,39 @@
+package org.murmurstream.stream.releases;
+
+import java.util.function.Supplier;
+import org.murmurstream.model.Ear;
+import org.murmurstream.model.ModelIdentity;
+import org.murmurstream.schemas.ModelRelease;
+
+/** Where model bundles are read. */
+public interface BundleSource {
+
+  /**
+   * A bundle that has been read and checked.
+   *
+   * @param identity who it is
+   * @param ear makes its ear, on the thread that will own it
+   */
+  record Loaded(ModelIdentity identity, Supplier<? extends Ear> ear) {}
+
+  /**
+   * Reads a released bundle.
+   *
+   * @throws org.murmurstream.model.UserException if it is not there, or damaged
+   */
+  Loaded released(ModelRelease release);
+
+  /**
+   * Reads the bundle the application was configured with.
+   *
+   * @throws org.murmurstream.model.UserException if it is not there, or damaged
+   */
+  Loaded own();
+
+  /**
+   * Who the configured bundle is.
+   *
+   * @throws org.murmurstream.model.UserException if it is not there, or damaged
+   */
+  ModelIdentity ownIdentity();
+}

@@ -1,0 +1,84 @@
+package org.murmurstream.trainer.main;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.murmurstream.schemas.ModelRelease;
+import org.murmurstream.trainer.releases.Subject;
+import org.murmurstream.trainer.releases.Tables;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code murmur models show}. */
+@Command(
+    name = "show",
+    mixinStandardHelpOptions = true,
+    description =
+        "Shows one model: its release, and configuration and card of its bundle if that can be read"
+            + " here. A folder needs no broker.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  murmur models show heart", "  murmur models show models/heart-3"})
+final class ModelsShowCommand implements Callable<Integer> {
+
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "NAME, which is the one in production; NAME@VERSION; or a bundle's folder.")
+  private String model;
+
+  @Mixin private ReleaseTopicOptions topic;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Subject subject =
+        Subject.isFolder(model)
+            ? Subject.of(Path.of(model))
+            : Subject.of(topic.topic().find(model));
+    PrintWriter out = spec.commandLine().getOut();
+    List<List<String>> rows = new ArrayList<>();
+    subject.release().ifPresent(release -> rows.addAll(rows(release)));
+    subject.complaint().ifPresent(complaint -> rows.add(List.of("bundle", complaint)));
+    subject
+        .bundle()
+        .ifPresent(
+            bundle -> {
+              if (rows.isEmpty()) {
+                rows.add(List.of("name", bundle.identity().name()));
+                rows.add(List.of("version", bundle.identity().version()));
+                rows.add(List.of("digest", bundle.identity().digest()));
+              }
+              rows.add(List.of("trained", bundle.identity().trained() ? "yes" : "no"));
+              rows.add(List.of("encoder", bundle.identity().encoderDigest()));
+            });
+    Tables.lines(rows).forEach(out::println);
+    subject
+        .bundle()
+        .ifPresent(
+            bundle -> {
+              out.println();
+              bundle.facts().forEach((name, value) -> out.println(name + " = " + value));
+              out.println();
+              out.print(bundle.card());
+              out.flush();
+            });
+    return ExitCode.OK;
+  }
+
+  private static List<List<String>> rows(ModelRelease release) {
+    return List.of(
+        List.of("name", release.getName()),
+        List.of("version", release.getVersion()),
+        List.of("digest", release.getDigest()),
+        List.of("stage", Tables.stage(release)),
+        List.of("released", release.getReleasedAt().toString()),
+        List.of("location", release.getLocation()),
+        List.of("metrics", Tables.metrics(release.getMetrics())));
+  }
+}

@@ -1,0 +1,23 @@
+package org.murmurstream.trainer.main;
+
+import org.murmurstream.serde.main.ConnectionOptions;
+import org.murmurstream.trainer.releases.ReleaseTopic;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options by which a command finds the topic of releases: a picocli mixin. */
+final class ReleaseTopicOptions {
+
+  @Mixin private ConnectionOptions connection;
+
+  @Option(
+      names = "--topic",
+      paramLabel = "NAME",
+      defaultValue = "models",
+      description = "Topic of the releases (default: ${DEFAULT-VALUE}).")
+  private String topic;
+
+  ReleaseTopic topic() {
+    return new ReleaseTopic(connection.connection(), topic);
+  }
+}

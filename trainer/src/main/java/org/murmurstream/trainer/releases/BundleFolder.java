@@ -1,0 +1,108 @@
+package org.murmurstream.trainer.releases;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.murmurstream.model.ModelIdentity;
+import org.murmurstream.model.UserException;
+import org.murmurstream.model.bundle.ModelBundle;
+
+/**
+ * A model bundle as people look at it: what its two small files and its card say.
+ *
+ * @param folder where it is
+ * @param identity who it claims to be
+ * @param config content of {@code bundle.json}
+ * @param sums content of {@code SHA256SUMS}
+ * @param card content of {@code MODEL_CARD.md}
+ */
+public record BundleFolder(
+    Path folder, ModelIdentity identity, JsonNode config, String sums, String card) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String METRICS = "metrics";
+  private static final int SUM_SHOWN = 12;
+
+  /**
+   * Reads what is small; the weights are neither read nor checked.
+   *
+   * @throws UserException if it is no bundle, or incomplete
+   */
+  public static BundleFolder open(Path folder) {
+    ModelIdentity identity = ModelBundle.identity(folder);
+    try {
+      return new BundleFolder(
+          folder,
+          identity,
+          JSON.readTree(Files.readAllBytes(folder.resolve("bundle.json"))),
+          Files.readString(folder.resolve("SHA256SUMS")),
+          Files.readString(folder.resolve("MODEL_CARD.md")));
+    } catch (IOException e) {
+      throw new UserException("cannot read model bundle %s: %s".formatted(folder, e), e);
+    }
+  }
+
+  /**
+   * Likewise, after every byte of the bundle was checked.
+   *
+   * @throws UserException if anything is wrong with it
+   */
+  public static BundleFolder verified(Path folder) {
+    ModelIdentity identity = ModelBundle.load(folder).identity();
+    BundleFolder opened = open(folder);
+    if (!opened.identity().equals(identity)) {
+      throw new UserException(
+          "model bundle %s changed while it was read: bundles never change".formatted(folder));
+    }
+    return opened;
+  }
+
+  /**
+   * The figures of its lineage: every number under {@code metrics}, by its path with dots, for
+   * example {@code validation.wacc}.
+   */
+  public SortedMap<String, Double> metrics() {
+    var metrics = new TreeMap<String, Double>();
+    flatten("", config.path("lineage").path(METRICS))
+        .forEach(
+            (name, value) -> {
+              if (value.isNumber()) {
+                metrics.put(name, value.doubleValue());
+              }
+            });
+    return metrics;
+  }
+
+  /** Every value of its configuration by its path with dots, and the sum of every file. */
+  public SortedMap<String, String> facts() {
+    var facts = new TreeMap<String, String>();
+    flatten("", config).forEach((name, value) -> facts.put(name, written(value)));
+    sums.lines()
+        .map(line -> line.split("  ", 2))
+        .filter(parts -> parts.length == 2)
+        .forEach(parts -> facts.put("file " + parts[1], parts[0].substring(0, SUM_SHOWN)));
+    return facts;
+  }
+
+  private static SortedMap<String, JsonNode> flatten(String path, JsonNode node) {
+    var flat = new TreeMap<String, JsonNode>();
+    if (node.isObject() && !node.isEmpty()) {
+      for (Map.Entry<String, JsonNode> field : node.properties()) {
+        String name = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
+        flat.putAll(flatten(name, field.getValue()));
+      }
+    } else if (!node.isMissingNode()) {
+      flat.put(path, node);
+    }
+    return flat;
+  }
+
+  private static String written(JsonNode value) {
+    return value.isTextual() ? value.textValue() : value.toString();
+  }
+}
