@@ -10,6 +10,7 @@ import org.murmurstream.sim.main.SimulateCommand;
 import org.murmurstream.sim.main.SynthCommand;
 import org.murmurstream.stream.main.StreamCommand;
 import org.murmurstream.stream.main.TopologyCommand;
+import org.murmurstream.trainer.main.BundleCommand;
 import org.murmurstream.trainer.main.DecideCommand;
 import org.murmurstream.trainer.main.EvaluateCommand;
 import org.murmurstream.trainer.main.ModelsCommand;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
       ""
     },
     subcommands = {
+      BundleCommand.class,
       CreateTopicsCommand.class,
       DecideCommand.class,
       DemoCommand.class,

@@ -5,12 +5,14 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.murmurstream.model.MurmurClass;
 import org.murmurstream.model.classifier.DecisionRule;
 import org.murmurstream.model.metrics.Bootstrap;
 import org.murmurstream.model.metrics.Confusion;
 import org.murmurstream.model.metrics.Ranking;
+import org.murmurstream.trainer.dense.CodeVersion;
 
 /** How good decisions are, with bootstrap intervals over subjects. */
 public final class DecisionReport {
@@ -34,6 +36,39 @@ public final class DecisionReport {
     return confusion(patients);
   }
 
+  /** All scores by name. */
+  public Map<String, Bootstrap.Interval> scores() {
+    var scores = new LinkedHashMap<String, Bootstrap.Interval>();
+    scores.put("AUC Present", interval(p -> auroc(p, MurmurClass.PRESENT)));
+    scores.put("AUC Present, beats", interval(DecisionReport::aurocOfBeats));
+    scores.put("AUC Unknown", interval(p -> auroc(p, MurmurClass.UNKNOWN)));
+    scores.put("W.acc", interval(p -> confusion(p).weightedAccuracy()));
+    scores.put("UAR", interval(p -> confusion(p).unweightedAverageRecall()));
+    for (MurmurClass murmur : MurmurClass.values()) {
+      scores.put("recall " + murmur, interval(p -> confusion(p).recall(murmur)));
+    }
+    return scores;
+  }
+
+  /**
+   * All of it, to be kept with what was fitted.
+   *
+   * @param networks SHA-256 of the weights of each fold's networks
+   */
+  public DecisionRecord record(List<List<String>> networks) {
+    Confusion confusion = confusion();
+    var counts = new LinkedHashMap<MurmurClass, Map<MurmurClass, Integer>>();
+    for (MurmurClass decided : MurmurClass.values()) {
+      var row = new LinkedHashMap<MurmurClass, Integer>();
+      for (MurmurClass found : MurmurClass.values()) {
+        row.put(found, confusion.count(decided, found));
+      }
+      counts.put(decided, row);
+    }
+    return new DecisionRecord(
+        CodeVersion.ofThisProgram(), networks, rule, patients.size(), scores(), counts);
+  }
+
   /** Lines to be read by a person. */
   public List<String> lines() {
     var lines = new ArrayList<String>();
@@ -45,14 +80,7 @@ public final class DecisionReport {
             rule.absentWeight(),
             rule.presentWeight(),
             rule.unknownWeight()));
-    lines.add(line("AUC Present", p -> auroc(p, MurmurClass.PRESENT)));
-    lines.add(line("AUC Present, beats", DecisionReport::aurocOfBeats));
-    lines.add(line("AUC Unknown", p -> auroc(p, MurmurClass.UNKNOWN)));
-    lines.add(line("W.acc", p -> confusion(p).weightedAccuracy()));
-    lines.add(line("UAR", p -> confusion(p).unweightedAverageRecall()));
-    for (MurmurClass murmur : MurmurClass.values()) {
-      lines.add(line("recall " + murmur, p -> confusion(p).recall(murmur)));
-    }
+    scores().forEach((name, interval) -> lines.add(line(name, interval)));
     lines.add("decided (rows) by finding (columns): PRESENT UNKNOWN ABSENT");
     Confusion confusion = confusion();
     for (MurmurClass decided : MurmurClass.values()) {
@@ -68,15 +96,17 @@ public final class DecisionReport {
     return lines;
   }
 
-  private String line(String name, ToDoubleFunction<List<DecidedPatient>> score) {
+  private Bootstrap.Interval interval(ToDoubleFunction<List<DecidedPatient>> score) {
     var subjects = new LinkedHashMap<String, List<DecidedPatient>>();
     for (DecidedPatient patient : patients) {
       subjects.computeIfAbsent(patient.patient().subject(), s -> new ArrayList<>()).add(patient);
     }
-    Bootstrap.Interval interval =
-        Bootstrap.STANDARD.interval(
-            List.copyOf(subjects.values()),
-            drawn -> score.applyAsDouble(drawn.stream().flatMap(Collection::stream).toList()));
+    return Bootstrap.STANDARD.interval(
+        List.copyOf(subjects.values()),
+        drawn -> score.applyAsDouble(drawn.stream().flatMap(Collection::stream).toList()));
+  }
+
+  private static String line(String name, Bootstrap.Interval interval) {
     return String.format(
         Locale.ROOT,
         "%-19s %.3f [%.3f, %.3f]",

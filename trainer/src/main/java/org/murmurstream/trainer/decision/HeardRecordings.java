@@ -1,8 +1,6 @@
 package org.murmurstream.trainer.decision;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +18,7 @@ import org.murmurstream.model.frames.FrameOutputs;
 import org.murmurstream.schemas.Diagnosis;
 import org.murmurstream.trainer.dense.DenseDataSet;
 import org.murmurstream.trainer.dense.FeatureStore;
+import org.murmurstream.trainer.dense.FinishedRun;
 import org.murmurstream.trainer.dense.Folds;
 import org.murmurstream.trainer.dense.FrameOutputFiles;
 import org.murmurstream.trainer.dense.MurmurLabels;
@@ -30,21 +29,18 @@ import org.murmurstream.trainer.dense.MurmurLabels;
  */
 public final class HeardRecordings {
 
-  private final Path run;
+  private final List<FinishedRun> runs;
   private final Folds folds;
   private final FeatureStore features;
   private final double frameSeconds;
 
   /**
-   * @param run the folder of the cross-validation: {@code folds.csv} and {@code fold-N/outputs}
+   * @param runs cross-validations over the same folds, at least one; what the networks of a fold
+   *     say is averaged
    */
-  public HeardRecordings(Path run, FeatureStore features) throws IOException {
-    this.run = run;
-    Path file = run.resolve("folds.csv");
-    if (!Files.exists(file)) {
-      throw new UserException(run + " holds no folds.csv; give the --run of 'murmur train'");
-    }
-    this.folds = Folds.read(file);
+  public HeardRecordings(List<FinishedRun> runs, FeatureStore features) {
+    this.runs = List.copyOf(runs);
+    this.folds = runs.get(0).folds();
     this.features = features;
     this.frameSeconds = features.config().frameSeconds();
   }
@@ -102,13 +98,11 @@ public final class HeardRecordings {
   }
 
   private FrameOutputs outputs(int fold, String name) throws IOException {
-    Path file = run.resolve("fold-" + fold).resolve("outputs").resolve(name + ".safetensors");
-    if (!Files.exists(file)) {
-      throw new UserException(
-          "the network of fold %d has not heard all recordings; let 'murmur train' end first"
-              .formatted(fold));
+    var outputs = new ArrayList<FrameOutputs>();
+    for (FinishedRun run : runs) {
+      outputs.add(FrameOutputFiles.read(run.output(fold, name)));
     }
-    return FrameOutputFiles.read(file);
+    return FrameOutputs.mean(outputs);
   }
 
   private static HeardRecording.Role role(

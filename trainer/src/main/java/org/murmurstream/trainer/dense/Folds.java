@@ -16,7 +16,7 @@ import org.murmurstream.model.UserException;
 
 /**
  * Which patients are held out when: every patient in one fold, all patients that are one subject in
- * the same, each class spread evenly.
+ * the same, each class spread evenly. Equal if every patient is in the same fold of both.
  */
 public final class Folds {
 
@@ -112,6 +112,16 @@ public final class Folds {
       }
     }
     return new Folds(foldOf);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Folds folds && foldOf.equals(folds.foldOf);
+  }
+
+  @Override
+  public int hashCode() {
+    return foldOf.hashCode();
   }
 
   private static MurmurClass labelOf(List<Patient> subject) {

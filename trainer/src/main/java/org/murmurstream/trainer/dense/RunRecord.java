@@ -1,6 +1,5 @@
 package org.murmurstream.trainer.dense;
 
-import java.util.Optional;
 import org.murmurstream.model.main.TorchOptions;
 
 /**
@@ -29,8 +28,7 @@ record RunRecord(
 
   RunRecord(DenseSettings settings, TorchOptions torch, DenseDataSet data) {
     this(
-        Optional.ofNullable(RunRecord.class.getPackage().getImplementationVersion())
-            .orElse("not packaged"),
+        CodeVersion.ofThisProgram(),
         Runtime.version().toString(),
         settings.epochs(),
         settings.batchSize(),

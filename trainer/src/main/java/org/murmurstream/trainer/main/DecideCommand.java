@@ -16,13 +16,14 @@ import org.murmurstream.model.circor.CircorRecordings;
 import org.murmurstream.model.classifier.DecisionRule;
 import org.murmurstream.model.main.TorchOptions;
 import org.murmurstream.model.main.Training;
-import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.trainer.decision.DecidedPatient;
 import org.murmurstream.trainer.decision.DecisionCrossValidation;
 import org.murmurstream.trainer.decision.DecisionReport;
+import org.murmurstream.trainer.decision.FittedDecision;
 import org.murmurstream.trainer.decision.HeardRecording;
 import org.murmurstream.trainer.decision.HeardRecordings;
 import org.murmurstream.trainer.dense.FeatureStore;
+import org.murmurstream.trainer.dense.FinishedRun;
 import org.murmurstream.trainer.evaluation.Decision;
 import org.murmurstream.trainer.evaluation.Evaluation;
 import org.murmurstream.trainer.evaluation.Predictions;
@@ -44,13 +45,17 @@ import picocli.CommandLine.Spec;
     description = {
       "Fits what follows the network, beat classifiers and the decision on a patient, on the"
           + " held-out outputs of a 'murmur train' that ran all its folds, and prints how well"
-          + " every patient is decided by models that never saw it.",
+          + " every patient is decided by models that never saw it. Of several runs over the same"
+          + " folds the outputs are averaged.",
       "",
-      "Writes decisions.csv, decision.safetensors, a beats.safetensors for each fold and a report"
-          + " (report/) into the run's folder."
+      "Writes decisions.csv, decision.json, decision.safetensors, a beats.safetensors for each fold"
+          + " and a report (report/)."
     },
     footerHeading = "%nExamples:%n",
-    footer = "  murmur decide --data circor --run runs/dense")
+    footer = {
+      "  murmur decide --data circor --run runs/dense",
+      "  murmur decide --data circor --run runs/dense --run runs/other --out runs/both"
+    })
 public final class DecideCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(DecideCommand.class);
@@ -67,13 +72,22 @@ public final class DecideCommand implements Callable<Integer> {
       names = "--run",
       required = true,
       paramLabel = "DIR",
-      description = "The folder of the run.")
-  private Path run;
+      description =
+          "The folder of a finished run; may be repeated for runs that were given the same"
+              + " --folds-file.")
+  private List<Path> runs;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where the decision is written (default: the folder of the only run).")
+  private Path out;
 
   @Option(
       names = "--features",
       paramLabel = "DIR",
-      description = "Where spectrograms are kept (default: features in the run's folder).")
+      description =
+          "Where spectrograms are kept (default: features in the folder of the first run).")
   private Path features;
 
   @Option(
@@ -92,19 +106,23 @@ public final class DecideCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     DecisionRule rule = rule();
+    Path target = target();
+    List<FinishedRun> finished = FinishedRun.open(runs);
     var torch = new TorchOptions(1, TorchOptions.Processor.AUTO);
-    Path store = Optional.ofNullable(features).orElse(run.resolve("features"));
+    Path store = Optional.ofNullable(features).orElse(runs.get(0).resolve("features"));
     List<HeardRecording> recordings;
     int folds;
     try (var frontEnd = Training.frontEnd(FrontEndConfig.HEART, torch)) {
-      var heard = new HeardRecordings(run, new FeatureStore(store, frontEnd));
+      var heard = new HeardRecordings(finished, new FeatureStore(store, frontEnd));
       folds = heard.folds();
       recordings = heard.read(CircorFolder.open(data), DecideCommand::report);
     }
     DecisionCrossValidation.Result result = DecisionCrossValidation.STANDARD.run(recordings, folds);
     var report = new DecisionReport(rule, result.patients());
-    write(result, report);
-    writeReport();
+    Files.createDirectories(target);
+    writeDecisions(target, result, report);
+    FittedDecision.of(report.record(networks(finished, folds)), result).write(target);
+    writeReport(target);
     report.lines().forEach(spec.commandLine().getOut()::println);
     return ExitCode.OK;
   }
@@ -122,40 +140,55 @@ public final class DecideCommand implements Callable<Integer> {
     }
   }
 
-  private void write(DecisionCrossValidation.Result result, DecisionReport report)
-      throws IOException {
-    for (int fold = 0; fold < result.forests().size(); fold++) {
-      Safetensors.write(
-          run.resolve("fold-" + fold).resolve("beats.safetensors"),
-          result.forests().get(fold).tensors());
+  private Path target() {
+    if (out == null && runs.size() > 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--out must say where the decision of several runs is written");
     }
-    Safetensors.write(run.resolve("decision.safetensors"), result.regression().tensors());
+    return out == null ? runs.get(0) : out;
+  }
+
+  private static List<List<String>> networks(List<FinishedRun> runs, int folds) throws IOException {
+    var networks = new ArrayList<List<String>>();
+    for (int fold = 0; fold < folds; fold++) {
+      var ofFold = new ArrayList<String>();
+      for (FinishedRun run : runs) {
+        ofFold.add(run.weightsDigest(fold));
+      }
+      networks.add(ofFold);
+    }
+    return networks;
+  }
+
+  private static void writeDecisions(
+      Path target, DecisionCrossValidation.Result result, DecisionReport report)
+      throws IOException {
     var lines = new ArrayList<String>();
     lines.add("patient_id,fold,finding,murmur,p_present,p_unknown,p_absent");
     result.patients().stream()
         .sorted(Comparator.comparing(decided -> decided.patient().patientId()))
         .map(decided -> line(decided, report))
         .forEach(lines::add);
-    Files.write(run.resolve("decisions.csv"), lines);
+    Files.write(target.resolve("decisions.csv"), lines);
   }
 
-  private void writeReport() {
-    List<Decision> decisions = Predictions.read(run.resolve("decisions.csv"));
+  private void writeReport(Path target) {
+    List<Decision> decisions = Predictions.read(target.resolve("decisions.csv"));
     CircorRecordings recordings = CircorRecordings.find(data);
     CircorFindings findings =
         recordings.table().map(CircorFindings::read).orElse(CircorFindings.NONE);
     var evaluation =
         new Evaluation(
-            "Held-out decisions of " + run.toAbsolutePath().getFileName(),
+            "Held-out decisions of " + target.toAbsolutePath().getFileName(),
             Optional.empty(),
             decisions,
             Evaluation.Faults.NONE,
             ScoredPatient.of(decisions, recordings, findings));
     Reports.write(
-        run.resolve("report"),
+        target.resolve("report"),
         evaluation,
         List.of(),
-        TrainingCurves.read(run),
+        TrainingCurves.read(runs.get(0)),
         spec.commandLine().getErr());
   }
 

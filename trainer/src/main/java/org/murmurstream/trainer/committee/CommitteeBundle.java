@@ -1,0 +1,106 @@
+package org.murmurstream.trainer.committee;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.murmurstream.model.UserException;
+import org.murmurstream.model.audio.FrontEndConfig;
+import org.murmurstream.model.audio.QualityThresholds;
+import org.murmurstream.model.bundle.BundleConfig;
+import org.murmurstream.model.bundle.ModelBundle;
+import org.murmurstream.model.bundle.ModelConfig.Committee;
+import org.murmurstream.model.bundle.ModelConfig.Fold;
+import org.murmurstream.model.bundle.ModelConfig.Network;
+import org.murmurstream.model.tensor.Tensor;
+import org.murmurstream.trainer.decision.FittedDecision;
+import org.murmurstream.trainer.dense.CodeVersion;
+import org.murmurstream.trainer.dense.FinishedRun;
+
+/** Makes a model bundle of what a cross-validation has learnt. */
+public final class CommitteeBundle {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private CommitteeBundle() {}
+
+  /**
+   * Puts a bundle together: in each fold the networks of all runs, and what was fitted on them.
+   *
+   * @param name of the model
+   * @param runs over the same folds, at least one
+   * @param decision fitted on the outputs of exactly these runs
+   * @param sections Markdown to go into the model card, one after the other
+   * @throws UserException if the decision was fitted on other networks, or the parts make no bundle
+   */
+  public static ModelBundle of(
+      String name, List<FinishedRun> runs, FittedDecision decision, List<String> sections)
+      throws IOException {
+    requireFitted(runs, decision);
+    var folds = new ArrayList<Fold>();
+    var weights = new LinkedHashMap<String, Map<String, Tensor>>();
+    for (int fold = 0; fold < runs.get(0).folds().count(); fold++) {
+      var networks = new ArrayList<Network>();
+      for (FinishedRun run : runs) {
+        weights.put(Committee.network(fold, networks.size()), run.weights(fold));
+        networks.add(new Network(run.encoder(fold), run.head(fold)));
+      }
+      weights.put(Committee.beats(fold), decision.beats().get(fold));
+      folds.add(new Fold(networks));
+    }
+    weights.put(Committee.DECISION, decision.regression());
+    try {
+      var config =
+          new BundleConfig(
+              BundleConfig.FORMAT_VERSION,
+              name,
+              true,
+              FrontEndConfig.HEART,
+              new Committee(folds),
+              QualityThresholds.DEFAULT,
+              decision.record().rule(),
+              lineage(runs, decision));
+      return ModelBundle.of(config, weights, ModelCard.text(name, runs, decision, sections));
+    } catch (IllegalArgumentException e) {
+      throw new UserException("no bundle can be made of these runs: " + e.getMessage(), e);
+    }
+  }
+
+  /** A decision that was fitted on other outputs would be given what it does not know. */
+  private static void requireFitted(List<FinishedRun> runs, FittedDecision decision)
+      throws IOException {
+    List<List<String>> fitted = decision.record().networks();
+    for (int fold = 0; fold < runs.get(0).folds().count(); fold++) {
+      var networks = new ArrayList<String>();
+      for (FinishedRun run : runs) {
+        networks.add(run.weightsDigest(fold));
+      }
+      if (fold >= fitted.size() || !fitted.get(fold).equals(networks)) {
+        throw new UserException(
+            "the decision was fitted on other networks than those of fold %d of these runs; let"
+                    .formatted(fold)
+                + " 'murmur decide' fit it on the same runs, in the same order");
+      }
+    }
+  }
+
+  private static ObjectNode lineage(List<FinishedRun> runs, FittedDecision decision)
+      throws IOException {
+    ObjectNode lineage = JSON.createObjectNode();
+    lineage.put("code", CodeVersion.ofThisProgram());
+    lineage.put("foldsSha256", runs.get(0).foldsDigest());
+    ArrayNode all = lineage.putArray("runs");
+    for (FinishedRun run : runs) {
+      ObjectNode one = all.addObject();
+      one.set("settings", run.settings());
+      one.set("training", run.config(0));
+      one.set("metrics", run.metrics());
+    }
+    lineage.set("decision", JSON.valueToTree(decision.record()));
+    return lineage;
+  }
+}

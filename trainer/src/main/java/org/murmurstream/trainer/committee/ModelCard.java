@@ -1,0 +1,238 @@
+package org.murmurstream.trainer.committee;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.murmurstream.model.MurmurClass;
+import org.murmurstream.model.audio.FrontEndConfig;
+import org.murmurstream.model.classifier.DecisionRule;
+import org.murmurstream.model.m2d.EncoderConfig;
+import org.murmurstream.model.metrics.Bootstrap;
+import org.murmurstream.model.tensor.Tensor;
+import org.murmurstream.trainer.decision.DecisionRecord;
+import org.murmurstream.trainer.decision.FittedDecision;
+import org.murmurstream.trainer.dense.FinishedRun;
+
+/** Writes down what people should know before they use a committee, from the runs' own figures. */
+final class ModelCard {
+
+  private ModelCard() {}
+
+  /**
+   * The card as Markdown.
+   *
+   * @param sections Markdown that goes before the licence, one after the other
+   */
+  static String text(
+      String name, List<FinishedRun> runs, FittedDecision decision, List<String> sections)
+      throws IOException {
+    var parts = new ArrayList<String>();
+    parts.add(head(name));
+    parts.add(what(runs, decision));
+    parts.add(recipe(runs));
+    parts.add(figures(decision.record()));
+    parts.add(failures(decision.record()));
+    sections.forEach(section -> parts.add(section.strip() + "\n"));
+    parts.add(data(runs, decision.record()));
+    return String.join("\n", parts);
+  }
+
+  private static String head(String name) {
+    return """
+    # %s
+
+    **Not a medical device.** This is research software. It has not been evaluated for clinical
+    use, and no decision about a patient may rest on it.
+    """
+        .formatted(name);
+  }
+
+  private static String what(List<FinishedRun> runs, FittedDecision decision) throws IOException {
+    EncoderConfig encoder = runs.get(0).encoder(0);
+    FrontEndConfig frontEnd = FrontEndConfig.HEART;
+    long parameters = runs.get(0).weights(0).values().stream().mapToLong(ModelCard::size).sum();
+    DecisionRule rule = decision.record().rule();
+    return """
+    ## What it is
+
+    It says of a heart examination whether a murmur is Present, Absent, or the recordings do not
+    allow a decision (Unknown). A committee of the %d folds of a cross-validation, %d network%s
+    each: an M2D encoder (%d wide, %d deep, %d heads, %s positions; %d-Hz sound, %d bands from %.0f
+    to %.0f Hz) with a frame head, %d thousand numbers, hears in every frame S1, systole, S2 or
+    diastole, whether an expert could mark it, and whether there is a murmur. The recording is
+    cut into heart beats; trees tell from systole against diastole whether a murmur is heard;
+    a logistic regression decides on the patient from the recordings of all sites. Each fold
+    decides by itself, and the probabilities of the folds are averaged.
+
+    Decision rule: %s.
+    """
+        .formatted(
+            runs.get(0).folds().count(),
+            runs.size(),
+            runs.size() == 1 ? "" : "s",
+            encoder.width(),
+            encoder.depth(),
+            encoder.heads(),
+            encoder.positions().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+            frontEnd.sampleRateHz(),
+            frontEnd.bands(),
+            frontEnd.minHz(),
+            frontEnd.maxHz(),
+            parameters / 1000,
+            rule(rule));
+  }
+
+  private static String rule(DecisionRule rule) {
+    boolean challenge =
+        rule.presentWeight() == 5 && rule.unknownWeight() == 3 && rule.absentWeight() == 1;
+    return """
+    the class of highest probability times weight; Present weighs %s, Unknown %s, Absent %s%s"""
+        .formatted(
+            number(rule.presentWeight()),
+            number(rule.unknownWeight()),
+            number(rule.absentWeight()),
+            challenge ? ",\nwhich are the weights of the PhysioNet Challenge 2022" : "");
+  }
+
+  private static String recipe(List<FinishedRun> runs) throws IOException {
+    var text = new StringBuilder("## Recipe\n\n");
+    text.append("| run | code | seed | epochs | batch | learning rate | columns kept |\n");
+    text.append("|---|---|---|---|---|---|---|\n");
+    for (int i = 0; i < runs.size(); i++) {
+      JsonNode settings = runs.get(i).settings();
+      text.append(
+          "| %d | %s | %s | %s | %s | %s | %s of %d |\n"
+              .formatted(
+                  i + 1,
+                  settings.path("code").asText(),
+                  settings.path("seed").asText(),
+                  settings.path("epochs").asText(),
+                  settings.path("batchSize").asText(),
+                  settings.path("learningRate").asText(),
+                  runs.get(i).config(0).path("keptColumns").asText(),
+                  runs.get(i).encoder(0).gridColumns()));
+    }
+    text.append(
+        "\n`lineage` in `bundle.json` holds all settings of the runs and the digest of the folds.\n");
+    return text.toString();
+  }
+
+  private static String figures(DecisionRecord record) {
+    var text = new StringBuilder();
+    text.append(
+        """
+        ## How good it is
+
+        By cross-validation over %d patients, grouped by person: every patient is decided by
+        networks, trees and a regression that never saw them. Intervals are 95 %% bootstrap
+        intervals over persons. The figures are those of one fold's members deciding alone; a new
+        patient is decided by the mean of all folds, which cross-validation cannot measure.
+
+        | score | estimate | interval |
+        |---|---|---|
+        """
+            .formatted(record.patients()));
+    record
+        .scores()
+        .forEach(
+            (name, interval) ->
+                text.append(
+                    "| %s | %s | %s to %s |\n"
+                        .formatted(
+                            name,
+                            three(interval.estimate()),
+                            three(interval.low()),
+                            three(interval.high()))));
+    text.append("\n| decided \\ found | Present | Unknown | Absent |\n|---|---|---|---|\n");
+    for (MurmurClass decided : MurmurClass.values()) {
+      text.append("| ").append(spell(decided));
+      for (MurmurClass found : MurmurClass.values()) {
+        text.append(" | ").append(record.count(decided, found));
+      }
+      text.append(" |\n");
+    }
+    return text.toString();
+  }
+
+  private static String failures(DecisionRecord record) {
+    int present = record.found(MurmurClass.PRESENT);
+    int absent = record.found(MurmurClass.ABSENT);
+    int unknown = record.found(MurmurClass.UNKNOWN);
+    Bootstrap.Interval recallOfUnknown = record.scores().get("recall UNKNOWN");
+    return """
+    ## Where it fails
+
+    * **Murmurs missed**: %s of the %d patients with a murmur are called Absent, %s Unknown.
+    * **False alarms**: %s of the %d patients without a murmur are called Present. Of those called
+      Present, %s have no murmur; where murmurs are rarer than here, more.
+    * **Unknown is the weakest class**: %s of the %d patients whose recordings allowed experts no
+      decision are called Unknown (interval of the recall: %s to %s); %s of them are called Absent.
+    * **It has heard one kind of recording**: children and some young adults, screened in one
+      region, with one model of stethoscope. How it does on adults, on newborns in intensive care,
+      on other stethoscopes or in other rooms is not known. Diastolic murmurs are too rare in the
+      data to say anything about them.
+    * **A verdict is not a diagnosis**: it does not tell an innocent murmur from a sick heart.
+    """
+        .formatted(
+            record.count(MurmurClass.ABSENT, MurmurClass.PRESENT),
+            present,
+            record.count(MurmurClass.UNKNOWN, MurmurClass.PRESENT),
+            record.count(MurmurClass.PRESENT, MurmurClass.ABSENT),
+            absent,
+            share(
+                record.count(MurmurClass.PRESENT, MurmurClass.ABSENT),
+                record.confusion().get(MurmurClass.PRESENT).values().stream()
+                    .mapToInt(Integer::intValue)
+                    .sum()),
+            record.count(MurmurClass.UNKNOWN, MurmurClass.UNKNOWN),
+            unknown,
+            three(recallOfUnknown.low()),
+            three(recallOfUnknown.high()),
+            record.count(MurmurClass.ABSENT, MurmurClass.UNKNOWN));
+  }
+
+  private static String data(List<FinishedRun> runs, DecisionRecord record) throws IOException {
+    return """
+    ## Data and licences
+
+    Trained on %s recordings of %s patients (%d Present, %d Unknown, %d Absent) of the *CirCor
+    DigiScope Phonocardiogram Dataset* 1.0.3 (Oliveira et al., PhysioNet 2022,
+    doi 10.13026/tshs-mw03; Oliveira et al., IEEE J. Biomed. Health Inform. 2021,
+    doi 10.1109/JBHI.2021.3137048), which is made available under the Open Data Commons Attribution
+    License (ODC-By) 1.0. Contains information from that data set; the recordings themselves are
+    not part of this bundle. No weights from elsewhere went into it.
+    """
+        .formatted(
+            runs.get(0).settings().path("recordings").asText(),
+            runs.get(0).settings().path("patients").asText(),
+            record.found(MurmurClass.PRESENT),
+            record.found(MurmurClass.UNKNOWN),
+            record.found(MurmurClass.ABSENT));
+  }
+
+  private static long size(Tensor tensor) {
+    return tensor.data().length;
+  }
+
+  private static String share(int part, int whole) {
+    return "%d of %d".formatted(part, whole);
+  }
+
+  private static String spell(MurmurClass murmur) {
+    return switch (murmur) {
+      case PRESENT -> "Present";
+      case UNKNOWN -> "Unknown";
+      case ABSENT -> "Absent";
+    };
+  }
+
+  private static String three(double value) {
+    return String.format(Locale.ROOT, "%.3f", value);
+  }
+
+  private static String number(double value) {
+    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+  }
+}

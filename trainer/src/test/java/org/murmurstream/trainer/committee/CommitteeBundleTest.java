@@ -1,0 +1,420 @@
+package org.murmurstream.trainer.committee;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.murmurstream.model.AuscultationSite;
+import org.murmurstream.model.Ear;
+import org.murmurstream.model.MurmurClass;
+import org.murmurstream.model.Pcm;
+import org.murmurstream.model.Probabilities;
+import org.murmurstream.model.SiteAudio;
+import org.murmurstream.model.SiteHearing;
+import org.murmurstream.model.UserException;
+import org.murmurstream.model.audio.FrontEnd;
+import org.murmurstream.model.audio.FrontEndConfig;
+import org.murmurstream.model.beats.BeatSpectrum;
+import org.murmurstream.model.bundle.ModelBundle;
+import org.murmurstream.model.bundle.ModelConfig.Committee;
+import org.murmurstream.model.circor.CircorFolder;
+import org.murmurstream.model.classifier.DecisionRule;
+import org.murmurstream.model.classifier.Standardisation;
+import org.murmurstream.model.dataset.Exam;
+import org.murmurstream.model.dataset.ExamSource;
+import org.murmurstream.model.dataset.SiteRecording;
+import org.murmurstream.model.decision.Forest;
+import org.murmurstream.model.decision.LogisticRegression;
+import org.murmurstream.model.decision.PatientFeatures;
+import org.murmurstream.model.decision.RecordingEvidence;
+import org.murmurstream.model.main.Ears;
+import org.murmurstream.model.main.TorchOptions;
+import org.murmurstream.model.main.Training;
+import org.murmurstream.model.metrics.Bootstrap;
+import org.murmurstream.schemas.Diagnosis;
+import org.murmurstream.schemas.Murmur;
+import org.murmurstream.schemas.Site;
+import org.murmurstream.trainer.decision.DecisionRecord;
+import org.murmurstream.trainer.decision.FittedDecision;
+import org.murmurstream.trainer.decision.HeardRecording;
+import org.murmurstream.trainer.decision.HeardRecordings;
+import org.murmurstream.trainer.dense.FeatureStore;
+import org.murmurstream.trainer.dense.FinishedRun;
+import org.murmurstream.trainer.dense.TinyRun;
+
+class CommitteeBundleTest {
+
+  private static final TorchOptions TORCH = new TorchOptions(1, TorchOptions.Processor.CPU);
+  private static final int FOLDS = 2;
+  private static final double EQUAL = 1e-4;
+
+  @TempDir private Path folder;
+
+  private FrontEnd frontEnd;
+  private FeatureStore features;
+
+  @BeforeEach
+  void open() throws IOException {
+    frontEnd = Training.frontEnd(FrontEndConfig.HEART, TORCH);
+    features = new FeatureStore(folder.resolve("features"), frontEnd);
+  }
+
+  @AfterEach
+  void close() {
+    frontEnd.close();
+  }
+
+  @Test
+  void shouldHearAndDecideInEachFoldAsTheTrainerDid() throws IOException {
+    assertThat(beatsFoundWhereEarAndTrainerAgree(hearts())).isPositive();
+  }
+
+  @Test
+  void shouldHearAndDecideRealRecordingsAsTheTrainerDid() throws IOException {
+    // Given
+    String home = System.getenv("CIRCOR_HOME");
+    assumeTrue(home != null, "CIRCOR_HOME is not set: no real recordings to hear");
+
+    // Then
+    assertThat(beatsFoundWhereEarAndTrainerAgree(first(4, CircorFolder.open(Path.of(home)))))
+        .isPositive();
+  }
+
+  @Test
+  void shouldPutTheNetworksOfAllRunsIntoEachFold() throws IOException {
+    // Given
+    List<FinishedRun> runs = runs(patients(), 1, 2);
+
+    // When
+    ModelBundle bundle = CommitteeBundle.of("heart", runs, decision(runs), List.of());
+
+    // Then
+    var committee = (Committee) bundle.config().model();
+    assertThat(committee.parts().keySet())
+        .containsExactly(
+            "fold-0-network-0",
+            "fold-0-network-1",
+            "fold-0-beats",
+            "fold-1-network-0",
+            "fold-1-network-1",
+            "fold-1-beats",
+            "decision");
+    assertThat(bundle.config().trained()).isTrue();
+    assertThat(bundle.config().decision()).isEqualTo(new DecisionRule(5, 3, 1, 0.1));
+    assertThat(bundle.weights("fold-1-network-1").get("head.frames.weight").data())
+        .isEqualTo(runs.get(1).weights(1).get("head.frames.weight").data());
+  }
+
+  @Test
+  void shouldTellWhereItComesFrom() throws IOException {
+    // Given
+    List<FinishedRun> runs = runs(patients(), 7);
+
+    // When
+    ModelBundle bundle = CommitteeBundle.of("heart", runs, decision(runs), List.of());
+
+    // Then
+    var lineage = bundle.config().lineage();
+    assertThat(lineage.at("/foldsSha256").asText()).isEqualTo(runs.get(0).foldsDigest());
+    assertThat(lineage.at("/runs/0/settings/seed").asInt()).isEqualTo(7);
+    assertThat(lineage.at("/runs/0/training/optimiser/learningRate").asDouble()).isEqualTo(0.001);
+    assertThat(lineage.at("/decision/scores/W.acc/estimate").asDouble()).isEqualTo(0.8);
+    assertThat(bundle.identity())
+        .isEqualTo(CommitteeBundle.of("heart", runs, decision(runs), List.of()).identity());
+  }
+
+  @Test
+  void shouldWriteACardThatNamesFiguresFailuresAndLicence() throws IOException {
+    // Given
+    List<FinishedRun> runs = runs(patients(), 7);
+
+    // When
+    String card =
+        CommitteeBundle.of("heart", runs, decision(runs), List.of("## By site\n\n| site |\n"))
+            .card();
+
+    // Then
+    assertThat(card)
+        .contains("# heart", "Not a medical device", "(ODC-By) 1.0")
+        .contains("Present weighs 5, Unknown 3, Absent 1", "| W.acc | 0.800 | 0.700 to 0.900 |")
+        .contains("3 of the 10 patients with a murmur are called Absent, 2 Unknown")
+        .contains("4 of the 30 patients without a murmur are called Present")
+        .contains("## By site\n\n| site |\n")
+        .doesNotContain(folder.toString());
+  }
+
+  @Test
+  void shouldRefuseARunThatIsNotFinishedNamingWhatIsMissing() throws IOException {
+    // Given
+    runs(patients(), 1);
+    Files.delete(folder.resolve("run-1/fold-1/weights.safetensors"));
+
+    // When / Then
+    assertThatThrownBy(() -> FinishedRun.open(folder.resolve("run-1")))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("run-1 is not finished: fold-1/weights.safetensors is missing");
+  }
+
+  @Test
+  void shouldRefuseAFolderWithoutADecision() throws IOException {
+    // Given
+    List<FinishedRun> runs = runs(patients(), 1);
+    decision(runs).write(folder.resolve("decision"));
+    Files.delete(folder.resolve("decision/fold-0/beats.safetensors"));
+
+    // When / Then
+    assertThatThrownBy(() -> FittedDecision.read(folder.resolve("decision")))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("fold-0/beats.safetensors is missing; let 'murmur decide' make it");
+  }
+
+  @Test
+  void shouldRefuseADecisionThatWasFittedOnOtherNetworks() throws IOException {
+    // Given
+    List<FinishedRun> runs = runs(patients(), 1, 2);
+
+    // When / Then
+    assertThatThrownBy(
+            () -> CommitteeBundle.of("heart", runs, decision(runs.subList(0, 1)), List.of()))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("fitted on other networks than those of fold 0");
+  }
+
+  @Test
+  void shouldRefuseRunsThatHeldOutOtherPatients() throws IOException {
+    // Given
+    runs(patients(), 1, 2);
+    Path folds = folder.resolve("run-2/folds.csv");
+    Files.writeString(folds, Files.readString(folds).replace("p0,0", "p0,1"));
+
+    // When / Then
+    assertThatThrownBy(
+            () -> FinishedRun.open(List.of(folder.resolve("run-1"), folder.resolve("run-2"))))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("have other folds");
+  }
+
+  @Test
+  void shouldComeBackAsItWasFitted() throws IOException {
+    // Given
+    FittedDecision decision = decision(runs(patients(), 1));
+
+    // When
+    decision.write(folder.resolve("decision"));
+
+    // Then
+    FittedDecision read = FittedDecision.read(folder.resolve("decision"));
+    assertThat(read).usingRecursiveComparison().isEqualTo(decision);
+    assertThat(read.record().scores().keySet())
+        .containsExactlyElementsOf(decision.record().scores().keySet());
+  }
+
+  /** Compares both ways from samples to probabilities; returns how many recordings had beats. */
+  private long beatsFoundWhereEarAndTrainerAgree(ExamSource source) throws IOException {
+    // Given
+    List<FinishedRun> runs = runs(source, 1, 2);
+    FittedDecision decision = decision(runs);
+    List<HeardRecording> heard =
+        new HeardRecordings(runs, features).read(source, (done, all) -> {});
+    ModelBundle bundle = CommitteeBundle.of("heart", runs, decision, List.of());
+    var byPatient = heard.stream().collect(Collectors.groupingBy(r -> r.patient().patientId()));
+    long beats = 0;
+    try (Ear ear = Ears.open(bundle, TORCH)) {
+      for (String patient : source.patientIds()) {
+        // When
+        List<SiteHearing> hearings = ear.listen(sites(source.examine(patient, 1)));
+
+        // Then: what was heard in the patient's own fold
+        int fold = byPatient.get(patient).get(0).fold();
+        List<RecordingEvidence> served =
+            hearings.stream()
+                .flatMap(hearing -> hearing.evidence().stream())
+                .map(evidence -> evidence.folds().get(fold))
+                .toList();
+        List<RecordingEvidence> trained =
+            byPatient.get(patient).stream()
+                .map(
+                    r ->
+                        new RecordingEvidence(
+                            r.frames(),
+                            r.sound(),
+                            r.beats().get(fold).stream()
+                                .mapToDouble(spectrum -> stump(fold).probability(spectrum.values()))
+                                .findFirst()))
+                .toList();
+        float[] expected = PatientFeatures.of(trained);
+        float[] actual = PatientFeatures.of(served);
+        assertThat(actual).containsExactly(expected, within((float) EQUAL));
+        Probabilities fitted = regression().probabilities(expected);
+        Probabilities deciding = regression().probabilities(actual);
+        assertThat(deciding.present()).isCloseTo(fitted.present(), within(EQUAL));
+        assertThat(deciding.unknown()).isCloseTo(fitted.unknown(), within(EQUAL));
+        beats += trained.stream().filter(evidence -> evidence.beats().isPresent()).count();
+      }
+    }
+    return beats;
+  }
+
+  private static List<SiteAudio> sites(Exam exam) {
+    var sites = new TreeMap<AuscultationSite, List<Pcm>>();
+    for (SiteRecording recording : exam.recordings()) {
+      sites
+          .computeIfAbsent(
+              AuscultationSite.valueOf(recording.site().name()), site -> new ArrayList<>())
+          .add(recording.audio());
+    }
+    return sites.entrySet().stream().map(e -> new SiteAudio(e.getKey(), e.getValue())).toList();
+  }
+
+  private List<FinishedRun> runs(ExamSource source, long... seeds) throws IOException {
+    var runs = new ArrayList<FinishedRun>();
+    for (long seed : seeds) {
+      runs.add(TinyRun.write(folder.resolve("run-" + seed), source, features, FOLDS, seed));
+    }
+    return runs;
+  }
+
+  private static FittedDecision decision(List<FinishedRun> runs) throws IOException {
+    var networks = new ArrayList<List<String>>();
+    for (int fold = 0; fold < FOLDS; fold++) {
+      var digests = new ArrayList<String>();
+      for (FinishedRun run : runs) {
+        digests.add(run.weightsDigest(fold));
+      }
+      networks.add(digests);
+    }
+    var interval = new Bootstrap.Interval(0.8, 0.7, 0.9);
+    var record =
+        new DecisionRecord(
+            "test",
+            networks,
+            new DecisionRule(5, 3, 1, 0.1),
+            45,
+            Map.of("W.acc", interval, "recall UNKNOWN", interval),
+            Map.of(
+                MurmurClass.PRESENT, row(5, 1, 4),
+                MurmurClass.UNKNOWN, row(2, 2, 6),
+                MurmurClass.ABSENT, row(3, 2, 20)));
+    return new FittedDecision(
+        record,
+        IntStream.range(0, FOLDS).mapToObj(fold -> stump(fold).tensors()).toList(),
+        regression().tensors());
+  }
+
+  private static Map<MurmurClass, Integer> row(int present, int unknown, int absent) {
+    return Map.of(
+        MurmurClass.PRESENT, present, MurmurClass.UNKNOWN, unknown, MurmurClass.ABSENT, absent);
+  }
+
+  /** One tree, which asks for a band of late systole. */
+  private static Forest stump(int fold) {
+    return new Forest(
+        new int[] {0},
+        new int[] {BeatSpectrum.SIZE - 1, -1, -1},
+        new float[] {0.01f, 0, 0},
+        new int[] {1, 0, 0},
+        new int[] {2, 0, 0},
+        new float[] {0, 0.25f, 0.75f - 0.1f * fold});
+  }
+
+  private static LogisticRegression regression() {
+    var random = new Random(5);
+    var deviation = new float[PatientFeatures.SIZE];
+    Arrays.fill(deviation, 3);
+    return new LogisticRegression(
+        new Standardisation(new float[PatientFeatures.SIZE], deviation),
+        normal(3 * PatientFeatures.SIZE, random),
+        normal(3, random));
+  }
+
+  private static float[] normal(int size, Random random) {
+    var values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = (float) (0.2 * random.nextGaussian());
+    }
+    return values;
+  }
+
+  private static ExamSource first(int patients, ExamSource all) {
+    return new ExamSource() {
+      @Override
+      public List<String> patientIds() {
+        return all.patientIds().subList(0, patients);
+      }
+
+      @Override
+      public Exam examine(String patientId, int visit) {
+        return all.examine(patientId, visit);
+      }
+    };
+  }
+
+  /** Three patients of whom nothing was recorded. */
+  private static ExamSource patients() {
+    return new ExamSource() {
+      @Override
+      public List<String> patientIds() {
+        return List.of("p0", "p1", "p2");
+      }
+
+      @Override
+      public Exam examine(String patientId, int visit) {
+        return new Exam(Exam.idOf(patientId, visit), patientId, List.of(), Optional.empty());
+      }
+    };
+  }
+
+  /** Three patients with a beating heart at two sites, one of them recorded twice. */
+  private static ExamSource hearts() {
+    return new ExamSource() {
+      @Override
+      public List<String> patientIds() {
+        return List.of("p0", "p1", "p2");
+      }
+
+      @Override
+      public Exam examine(String patientId, int visit) {
+        int number = Integer.parseInt(patientId.substring(1));
+        Diagnosis diagnosis =
+            Diagnosis.newBuilder().setPatientId(patientId).setMurmur(Murmur.ABSENT).build();
+        return new Exam(
+            Exam.idOf(patientId, visit),
+            patientId,
+            List.of(
+                new SiteRecording(Site.AV, 0, heart(5 + number, number), List.of()),
+                new SiteRecording(Site.AV, 1, heart(4, 10 + number), List.of()),
+                new SiteRecording(Site.PHC, 0, heart(9, 20 + number), List.of())),
+            Optional.of(diagnosis));
+      }
+    };
+  }
+
+  /** Bursts of a 60-Hz tone over noise, 90 times a minute. */
+  private static Pcm heart(int seconds, long seed) {
+    var random = new Random(seed);
+    var samples = new short[seconds * 4000];
+    for (int i = 0; i < samples.length; i++) {
+      double time = i % 2667 / 4000.0;
+      double tone = Math.exp(-20 * time) * Math.sin(2 * Math.PI * 60 * time);
+      samples[i] = (short) (10_000 * tone + 200 * random.nextGaussian());
+    }
+    return new Pcm(4000, samples);
+  }
+}
