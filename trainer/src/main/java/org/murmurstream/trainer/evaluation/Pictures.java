@@ -136,6 +136,7 @@ final class Pictures {
             .build();
     plain(chart);
     chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
+    chart.getStyler().setXAxisMaxLabelCount(13);
     losses.forEach((name, values) -> chart.addSeries(name, values).setMarker(SeriesMarkers.NONE));
     save("training", chart);
   }

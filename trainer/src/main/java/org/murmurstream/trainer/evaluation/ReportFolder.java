@@ -1,6 +1,5 @@
 package org.murmurstream.trainer.evaluation;
 
-import java.awt.AWTError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +70,7 @@ public final class ReportFolder {
         pictures.reliability(figures);
       }
       return Optional.empty();
-    } catch (RuntimeException | LinkageError | AWTError | InternalError e) {
+    } catch (RuntimeException | LinkageError | InternalError e) {
       LOG.atWarn().setCause(e).log("no pictures");
       return Optional.of(
           "pictures could not be drawn (%s); everything else is in %s. They need fonts and Java's graphics libraries (Debian: apt-get install fontconfig fonts-dejavu-core libfreetype6)"

@@ -306,6 +306,10 @@ public final class EvaluateCommand implements Callable<Integer> {
   private void say(Evaluation evaluation) {
     int patients = evaluation.decisions().size();
     evaluation.faults().sentences(patients).forEach(this::warn);
+    if (evaluation.digest().isPresent() && !evaluation.scored().isEmpty()) {
+      warn(
+          "scores of patients the model was trained on are no result; its card tells who they were");
+    }
     int unknown = patients - evaluation.scored().size();
     if (unknown > 0) {
       warn("%d of %d patients have no finding and are in no score".formatted(unknown, patients));
