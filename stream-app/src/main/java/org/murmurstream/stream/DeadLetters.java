@@ -7,6 +7,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.murmurstream.model.exam.ChunkReader;
 import org.murmurstream.model.exam.Rejection;
 
 /**
@@ -33,8 +34,6 @@ public final class DeadLetters {
   /** Version of the application that refused it. */
   public static final String APP_VERSION = "murmur.dlq.app-version";
 
-  private static final int FRAME_BYTES = 1 + Integer.BYTES;
-
   private final String appVersion;
 
   DeadLetters(String appVersion) {
@@ -51,16 +50,12 @@ public final class DeadLetters {
           add(headers, PARTITION, Integer.toString(at.partition()));
           add(headers, OFFSET, Long.toString(at.offset()));
         });
-    if (isFramed(raw.value())) {
+    if (ChunkReader.isFramed(raw.value())) {
       int schemaId = ByteBuffer.wrap(raw.value(), 1, Integer.BYTES).getInt();
       add(headers, SCHEMA_ID, Integer.toString(schemaId));
     }
     add(headers, APP_VERSION, appVersion);
     return new Record<>(raw.key(), raw.value(), timestamp, headers);
-  }
-
-  static boolean isFramed(byte[] value) {
-    return value != null && value.length > FRAME_BYTES && value[0] == 0;
   }
 
   private static void add(Headers headers, String name, String value) {

@@ -15,9 +15,11 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.murmurstream.model.ModelIdentity;
+import org.murmurstream.model.SiteAudio;
 import org.murmurstream.model.SiteHearing;
 import org.murmurstream.model.exam.Exam;
 import org.murmurstream.model.exam.Gatherer;
+import org.murmurstream.model.exam.RecordingAudio;
 import org.murmurstream.model.exam.RecordingId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,8 +121,9 @@ final class Embed implements Processor<ExamKey, ExamEvent, ExamKey, ExamEvent> {
       fail(key, now);
       return Handover.DONE;
     }
-    ChunkStore.Audio audio = chunks.read(examKey, id, exam.recordings().get(id));
-    Optional<CompletableFuture<SiteHearing>> result = inference.listen(model, audio.audio());
+    RecordingAudio audio = chunks.read(examKey, id, exam.recordings().get(id));
+    var site = new SiteAudio(id.site(), List.of(audio.pcm()));
+    Optional<CompletableFuture<SiteHearing>> result = inference.listen(model, site);
     result.ifPresent(future -> inFlight.add(new InFlight(key, model, audio.digest(), future)));
     return Handover.of(result);
   }

@@ -102,6 +102,15 @@ public final class CircorFolder implements ExamSource {
     return new CircorFolder(folder, recordings, ordered, table);
   }
 
+  /**
+   * Whether a patient of this id can be in a folder: 1 to 120 characters of {@code [A-Za-z0-9.:-]},
+   * and not the name of a file about the data set itself.
+   */
+  public static boolean takesPatientId(String patientId) {
+    return CircorPatient.PATIENT_ID.matcher(patientId).matches()
+        && !ABOUT_THE_DATA_SET.contains(patientId + CircorPatient.SUFFIX);
+  }
+
   private static Path tableOf(Path folder, Path recordings) {
     Path beside = folder.resolve(TABLE);
     Path parent = folder.toAbsolutePath().normalize().getParent();

@@ -27,6 +27,9 @@ import org.murmurstream.schemas.MurmurDescription;
 /** Writes patients as a folder in the layout of the CirCor data set. */
 public final class CircorWriter {
 
+  /** Name of the table of findings. */
+  public static final String TABLE = CircorFolder.TABLE;
+
   private final Path recordings;
   private final Path table;
 
@@ -47,21 +50,31 @@ public final class CircorWriter {
   public void write(ExamSource source, Consumer<String> written) throws IOException {
     List<Map<String, String>> rows = new ArrayList<>();
     for (String patientId : source.patientIds()) {
-      Exam exam = source.examine(patientId, 1);
-      Map<String, String> findings = findings(exam);
-      for (SiteRecording recording : exam.recordings()) {
-        String name = name(exam, recording);
-        WavFile.write(recordings.resolve(name + ".wav"), recording.audio());
-        Files.writeString(recordings.resolve(name + ".tsv"), marks(recording));
-      }
-      Files.writeString(recordings.resolve(patientId + CircorPatient.SUFFIX), text(exam, findings));
-      rows.add(row(exam, findings));
+      rows.add(write(source.examine(patientId, 1)));
       written.accept(patientId);
     }
     writeTable(rows);
   }
 
-  private void writeTable(List<Map<String, String>> rows) throws IOException {
+  /**
+   * Writes the files of one patient; files of the same names are replaced.
+   *
+   * @param exam at least one recording; {@link CircorFolder#takesPatientId} takes its patient
+   * @return the patient's row of the table, a value by title
+   */
+  public Map<String, String> write(Exam exam) throws IOException {
+    Map<String, String> findings = findings(exam);
+    for (SiteRecording recording : exam.recordings()) {
+      WavFile.write(recordings.resolve(wav(exam, recording)), recording.audio());
+      Files.writeString(recordings.resolve(name(exam, recording) + ".tsv"), marks(recording));
+    }
+    Files.writeString(
+        recordings.resolve(exam.patientId() + CircorPatient.SUFFIX), text(exam, findings));
+    return row(exam, findings);
+  }
+
+  /** Writes the table in place of any other; only then is the folder whole. */
+  public void writeTable(List<Map<String, String>> rows) throws IOException {
     Set<String> titles = new LinkedHashSet<>();
     rows.forEach(row -> titles.addAll(row.keySet()));
     CsvSchema schema = CsvSchema.builder().addColumns(titles, CsvSchema.ColumnType.STRING).build();
@@ -69,6 +82,11 @@ public final class CircorWriter {
         new CsvMapper().writer(schema.withHeader()).writeValues(table.toFile())) {
       csv.writeAll(rows);
     }
+  }
+
+  /** The name of a recording's file. */
+  public static String wav(Exam exam, SiteRecording recording) {
+    return name(exam, recording) + ".wav";
   }
 
   private static Map<String, String> row(Exam exam, Map<String, String> findings) {
@@ -145,8 +163,16 @@ public final class CircorWriter {
       describe(CircorSpelling.SYSTOLIC, diagnosis.getSystolic(), findings);
       describe(CircorSpelling.DIASTOLIC, diagnosis.getDiastolic(), findings);
     }
-    findings.put(CircorSpelling.ADDITIONAL_ID, CircorSpelling.MISSING);
+    findings.put(CircorSpelling.ADDITIONAL_ID, otherIdOfSubject(exam));
     return findings;
+  }
+
+  /** Who goes by another id is linked to it. */
+  private static String otherIdOfSubject(Exam exam) {
+    return exam.diagnosis()
+        .map(Diagnosis::getSubjectId)
+        .filter(subject -> !subject.equals(exam.patientId()))
+        .orElse(CircorSpelling.MISSING);
   }
 
   private static void describe(

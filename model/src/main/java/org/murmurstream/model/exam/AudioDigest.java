@@ -4,8 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.murmurstream.model.AuscultationSite;
 
 /**
  * Names audio by its content: a tree of SHA-256, so that a recording can be digested when it is
@@ -50,6 +55,14 @@ public final class AudioDigest {
     MessageDigest sha256 = sha256();
     digests.forEach(sha256::update);
     return sha256.digest();
+  }
+
+  /** The digest of an exam from those of its recordings. */
+  public static byte[] ofExam(SortedMap<RecordingId, byte[]> recordings) {
+    SortedMap<AuscultationSite, List<byte[]>> sites = new TreeMap<>();
+    recordings.forEach(
+        (id, digest) -> sites.computeIfAbsent(id.site(), site -> new ArrayList<>()).add(digest));
+    return over(sites.values().stream().map(AudioDigest::over).toList());
   }
 
   /** 64 lower-case hexadecimal digits. */

@@ -110,7 +110,8 @@ public final class ChunkCheck {
     return crc.getValue();
   }
 
-  private static boolean isId(String id) {
+  /** Whether it is 1 to 128 characters of {@code [A-Za-z0-9._:-]}, as every id must be. */
+  public static boolean isId(String id) {
     return ID.matcher(id).matches();
   }
 
