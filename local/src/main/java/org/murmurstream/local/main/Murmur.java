@@ -15,6 +15,8 @@ import org.murmurstream.trainer.main.DecideCommand;
 import org.murmurstream.trainer.main.EvaluateCommand;
 import org.murmurstream.trainer.main.ModelsCommand;
 import org.murmurstream.trainer.main.ReleaseCommand;
+import org.murmurstream.trainer.main.ReplayCommand;
+import org.murmurstream.trainer.main.SplitCommand;
 import org.murmurstream.trainer.main.TrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -48,7 +50,9 @@ import picocli.CommandLine.Spec;
       ModelsCommand.class,
       PredictionsCommand.class,
       ReleaseCommand.class,
+      ReplayCommand.class,
       SimulateCommand.class,
+      SplitCommand.class,
       StreamCommand.class,
       SynthCommand.class,
       TopologyCommand.class,

@@ -161,6 +161,11 @@ public final class CircorFolder implements ExamSource {
     return new Exam(examId, patientId, made, diagnosis);
   }
 
+  /** What clinicians found in a patient, if that is known; no recording is read. */
+  public Optional<Diagnosis> diagnosis(String patientId) {
+    return table.diagnosis(patient(patientId).patientId());
+  }
+
   private CircorPatient patient(String patientId) {
     CircorPatient patient = patients.get(patientId);
     if (patient == null) {

@@ -5,11 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import org.murmurstream.model.MurmurClass;
 import org.murmurstream.model.UserException;
@@ -44,29 +42,16 @@ public final class Folds {
    * @param seed same seed and patients, same folds, whatever the order of the patients
    */
   public static Folds draw(List<Patient> patients, int count, long seed) {
-    var subjects = new TreeMap<String, List<Patient>>();
-    for (Patient patient : patients) {
-      subjects.computeIfAbsent(patient.subject(), s -> new ArrayList<>()).add(patient);
-    }
     var foldOf = new LinkedHashMap<String, Integer>();
-    var random = new Random(seed);
     int next = 0;
-    for (MurmurClass label :
-        List.of(MurmurClass.UNKNOWN, MurmurClass.PRESENT, MurmurClass.ABSENT)) {
-      List<String> ofClass =
-          new ArrayList<>(
-              subjects.entrySet().stream()
-                  .filter(entry -> labelOf(entry.getValue()) == label)
-                  .map(Map.Entry::getKey)
-                  .toList());
-      if (ofClass.size() < count) {
+    for (Subjects.OfClass stratum : Subjects.shuffled(patients, seed)) {
+      if (stratum.subjects().size() < count) {
         throw new UserException(
             "%d folds need at least as many subjects of class %s; there are %d"
-                .formatted(count, label, ofClass.size()));
+                .formatted(count, stratum.label(), stratum.subjects().size()));
       }
-      Collections.shuffle(ofClass, random);
-      for (String subject : ofClass) {
-        for (Patient patient : subjects.get(subject)) {
+      for (List<Patient> subject : stratum.subjects()) {
+        for (Patient patient : subject) {
           foldOf.put(patient.patientId(), next % count);
         }
         next++;
@@ -122,20 +107,5 @@ public final class Folds {
   @Override
   public int hashCode() {
     return foldOf.hashCode();
-  }
-
-  private static MurmurClass labelOf(List<Patient> subject) {
-    return subject.stream()
-        .map(Patient::label)
-        .min(Comparator.comparingInt(Folds::rarity))
-        .orElseThrow();
-  }
-
-  private static int rarity(MurmurClass label) {
-    return switch (label) {
-      case UNKNOWN -> 0;
-      case PRESENT -> 1;
-      case ABSENT -> 2;
-    };
   }
 }

@@ -1,0 +1,107 @@
+package org.murmurstream.trainer.replay;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.murmurstream.model.exam.ChunkCheck;
+import org.murmurstream.model.exam.Rejection;
+import org.murmurstream.schemas.CycleAnnotation;
+import org.murmurstream.schemas.CycleInterval;
+import org.murmurstream.schemas.CyclePhase;
+import org.murmurstream.schemas.Diagnosis;
+import org.murmurstream.schemas.Murmur;
+import org.murmurstream.schemas.MurmurDescription;
+import org.murmurstream.schemas.Site;
+
+/** What can be wrong with a diagnosis or an annotation by itself, by the name a manifest gives. */
+final class LabelFault {
+
+  /** A description holds characters that a table or a text file could not carry. */
+  static final String BAD_TEXT = "BAD_TEXT";
+
+  /** Intervals are without length, not in rising order, or overlap. */
+  static final String BAD_MARKS = "BAD_MARKS";
+
+  private static final Pattern TEXT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 /.-]{0,63}");
+
+  private LabelFault() {}
+
+  /**
+   * @param key the record's key
+   */
+  static Optional<String> of(String key, Diagnosis diagnosis) {
+    boolean ids =
+        ChunkCheck.isId(diagnosis.getPatientId())
+            && isIdOrNull(diagnosis.getExamId())
+            && isIdOrNull(diagnosis.getSubjectId());
+    boolean known =
+        diagnosis.getMurmur() != Murmur.UNSPECIFIED
+            && diagnosis.getMostAudibleSite() != Site.UNSPECIFIED
+            && !diagnosis.getMurmurLocations().contains(Site.UNSPECIFIED);
+    boolean plain =
+        Stream.of(diagnosis.getSystolic(), diagnosis.getDiastolic())
+            .filter(Objects::nonNull)
+            .flatMap(LabelFault::texts)
+            .allMatch(text -> TEXT.matcher(text).matches());
+    if (!ids) {
+      return Optional.of(Rejection.BAD_ID.name());
+    }
+    if (!diagnosis.getPatientId().equals(key)) {
+      return Optional.of(Rejection.KEY_MISMATCH.name());
+    }
+    if (!known) {
+      return Optional.of(Rejection.UNKNOWN_VALUE.name());
+    }
+    return plain ? Optional.empty() : Optional.of(BAD_TEXT);
+  }
+
+  /**
+   * @param key the record's key
+   */
+  static Optional<String> of(String key, CycleAnnotation annotation) {
+    List<CycleInterval> intervals = annotation.getIntervals();
+    if (!ChunkCheck.isId(annotation.getPatientId()) || !ChunkCheck.isId(annotation.getExamId())) {
+      return Optional.of(Rejection.BAD_ID.name());
+    }
+    if (!annotation.getPatientId().equals(key)) {
+      return Optional.of(Rejection.KEY_MISMATCH.name());
+    }
+    if (annotation.getSite() == Site.UNSPECIFIED
+        || intervals.stream().anyMatch(i -> i.getPhase() == CyclePhase.UNSPECIFIED)) {
+      return Optional.of(Rejection.UNKNOWN_VALUE.name());
+    }
+    if (annotation.getRecording() < 0 || annotation.getRecording() > ChunkCheck.MAX_RECORDING) {
+      return Optional.of(Rejection.OUT_OF_RANGE.name());
+    }
+    return areRising(intervals) ? Optional.empty() : Optional.of(BAD_MARKS);
+  }
+
+  private static boolean areRising(List<CycleInterval> intervals) {
+    double marked = 0;
+    for (CycleInterval interval : intervals) {
+      double start = interval.getStartSeconds();
+      double end = interval.getEndSeconds();
+      if (!(start >= marked && end > start && Double.isFinite(end))) {
+        return false;
+      }
+      marked = end;
+    }
+    return true;
+  }
+
+  private static boolean isIdOrNull(String id) {
+    return id == null || ChunkCheck.isId(id);
+  }
+
+  private static Stream<String> texts(MurmurDescription murmur) {
+    return Stream.of(
+            murmur.getTiming(),
+            murmur.getShape(),
+            murmur.getGrading(),
+            murmur.getPitch(),
+            murmur.getQuality())
+        .filter(Objects::nonNull);
+  }
+}

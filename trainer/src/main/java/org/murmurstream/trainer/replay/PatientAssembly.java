@@ -1,0 +1,261 @@
+package org.murmurstream.trainer.replay;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.murmurstream.model.AuscultationSite;
+import org.murmurstream.model.Pcm;
+import org.murmurstream.model.circor.CircorWriter;
+import org.murmurstream.model.dataset.Exam;
+import org.murmurstream.model.dataset.SiteRecording;
+import org.murmurstream.model.exam.AudioDigest;
+import org.murmurstream.model.exam.GatherPolicy;
+import org.murmurstream.model.exam.Gatherer;
+import org.murmurstream.model.exam.RecordingAudio;
+import org.murmurstream.model.exam.RecordingId;
+import org.murmurstream.schemas.CycleAnnotation;
+import org.murmurstream.schemas.CycleInterval;
+import org.murmurstream.schemas.Diagnosis;
+import org.murmurstream.schemas.Site;
+
+/**
+ * Puts the exams of a patient together from all that was said of the patient, and writes those
+ * which can be learnt from: one recording complete, and a finding known.
+ */
+final class PatientAssembly {
+
+  /** Marks that end later than their recording by up to this are cut there: it is rounding. */
+  private static final double ROUNDING_SECONDS = 0.005;
+
+  /** Stands for all exams of a patient. */
+  private static final String EVERY_EXAM = "";
+
+  private final Archive archive;
+  private final Gatherer gatherer;
+  private final CircorWriter writer;
+
+  PatientAssembly(Archive archive, GatherPolicy policy, CircorWriter writer) {
+    this.archive = archive;
+    this.gatherer = new Gatherer(policy);
+    this.writer = writer;
+  }
+
+  /** A recording of an exam, by their ids. */
+  private record Place(String examId, RecordingId recording) implements Comparable<Place> {
+
+    private static final Comparator<Place> ORDER =
+        Comparator.comparing(Place::examId).thenComparing(Place::recording);
+
+    @Override
+    public int compareTo(Place other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  /**
+   * Assembles a patient.
+   *
+   * @param items the patient's records, in any order
+   */
+  void assemble(String patientId, List<Bucket.Item> items, Bucket bucket, Outcome.Draft out)
+      throws IOException {
+    SortedMap<String, List<Bucket.Item>> exams = new TreeMap<>();
+    Statements<String, Diagnosis> diagnoses = new Statements<>();
+    Statements<Place, CycleAnnotation> annotations = new Statements<>();
+    String firstExam = null;
+    for (Bucket.Item item : sorted(items)) {
+      Entry entry = item.entry();
+      switch (entry.topic()) {
+        case RECORDINGS -> {
+          firstExam = Objects.requireNonNullElse(firstExam, entry.examId());
+          exams.computeIfAbsent(entry.examId(), id -> new ArrayList<>()).add(item);
+        }
+        case DIAGNOSES ->
+            diagnoses.add(entry.examId(), entry, archive.diagnosis(bucket.value(item)));
+        case ANNOTATIONS -> {
+          CycleAnnotation annotation = archive.annotation(bucket.value(item));
+          annotations.add(placeOf(annotation), entry, annotation);
+        }
+      }
+    }
+    diagnoses.reportEarlier(out);
+    annotations.reportEarlier(out);
+    reportDiagnosesWithoutExam(diagnoses, exams.keySet(), out);
+    String subject =
+        diagnoses
+            .latest(diagnosis -> diagnosis.getSubjectId() != null)
+            .map(said -> said.content().getSubjectId())
+            .orElse(patientId);
+    Set<Place> recorded = new HashSet<>();
+    for (Map.Entry<String, List<Bucket.Item>> exam : exams.entrySet()) {
+      String examId = exam.getKey();
+      Optional<GatheredExam> gathered =
+          GatheredExam.of(
+              exam.getValue(), gatherer, item -> archive.chunk(bucket.value(item)), out);
+      if (gathered.isPresent()) {
+        gathered.get().complete().keySet().forEach(id -> recorded.add(new Place(examId, id)));
+        Optional<Diagnosis> diagnosis =
+            diagnoses
+                .about(examId)
+                .or(() -> diagnoses.about(EVERY_EXAM))
+                .map(said -> Diagnosis.newBuilder(said.content()).setSubjectId(subject).build());
+        String id = RowIds.of(patientId, examId, examId.equals(firstExam));
+        write(id, gathered.get(), diagnosis, annotations, out);
+      }
+    }
+    for (Place place : annotations.subjects()) {
+      if (!recorded.contains(place)) {
+        out.exclude(annotations.about(place).orElseThrow().entry(), Exclusions.NO_RECORDING);
+      }
+    }
+  }
+
+  private void write(
+      String id,
+      GatheredExam gathered,
+      Optional<Diagnosis> diagnosis,
+      Statements<Place, CycleAnnotation> annotations,
+      Outcome.Draft out)
+      throws IOException {
+    String patientId = gathered.exam().patientId();
+    String examId = gathered.exam().examId();
+    reportIncomplete(gathered, out);
+    if (gathered.complete().isEmpty()) {
+      out.exclude(new Exclusions.OfExam(patientId, examId, Exclusions.NO_COMPLETE_RECORDING));
+      return;
+    }
+    if (diagnosis.isEmpty()) {
+      out.exclude(new Exclusions.OfExam(patientId, examId, Exclusions.NO_DIAGNOSIS));
+      return;
+    }
+    List<SiteRecording> recordings = new ArrayList<>();
+    for (Map.Entry<RecordingId, RecordingAudio> recording : gathered.complete().entrySet()) {
+      RecordingId at = recording.getKey();
+      Pcm pcm = recording.getValue().pcm();
+      List<CycleInterval> marks = marks(annotations.about(new Place(examId, at)), pcm, out);
+      recordings.add(new SiteRecording(Site.valueOf(at.site().name()), at.number(), pcm, marks));
+    }
+    Exam exam =
+        new Exam(
+            examId,
+            id,
+            recordings,
+            diagnosis.map(
+                found -> Diagnosis.newBuilder(found).setPatientId(id).setExamId(examId).build()));
+    Map<String, String> row = writer.write(exam);
+    out.written(described(gathered, exam), row);
+  }
+
+  private static Manifest.Exam described(GatheredExam gathered, Exam exam) {
+    List<Manifest.Recording> recordings = new ArrayList<>();
+    SortedMap<RecordingId, byte[]> digests = new TreeMap<>();
+    for (SiteRecording recording : exam.recordings()) {
+      RecordingId at = idOf(recording.site(), recording.index());
+      byte[] digest = gathered.complete().get(at).digest();
+      digests.put(at, digest);
+      recordings.add(
+          new Manifest.Recording(
+              at.site().name(),
+              at.number(),
+              CircorWriter.wav(exam, recording),
+              recording.audio().sampleRateHz(),
+              recording.audio().samples().length,
+              recording.marks().size(),
+              AudioDigest.hex(digest)));
+    }
+    Diagnosis diagnosis = exam.diagnosis().orElseThrow();
+    return new Manifest.Exam(
+        exam.patientId(),
+        gathered.exam().patientId(),
+        exam.examId(),
+        diagnosis.getSubjectId(),
+        diagnosis.getMurmur().name(),
+        gathered.exam().source().partition(),
+        gathered.exam().source().firstOffset(),
+        gathered.exam().source().lastOffset(),
+        missing(gathered),
+        AudioDigest.hex(AudioDigest.ofExam(digests)),
+        recordings);
+  }
+
+  private static List<String> missing(GatheredExam gathered) {
+    return gathered.exam().intended().keySet().stream()
+        .filter(site -> gathered.complete().keySet().stream().noneMatch(id -> id.site() == site))
+        .sorted()
+        .map(AuscultationSite::name)
+        .toList();
+  }
+
+  private static List<CycleInterval> marks(
+      Optional<Statements.Statement<CycleAnnotation>> annotation, Pcm pcm, Outcome.Draft out) {
+    List<CycleInterval> marks =
+        annotation.map(said -> said.content().getIntervals()).orElse(List.of());
+    if (marks.isEmpty()) {
+      return marks;
+    }
+    CycleInterval last = marks.get(marks.size() - 1);
+    if (last.getEndSeconds() <= pcm.seconds()) {
+      return marks;
+    }
+    if (last.getEndSeconds() > pcm.seconds() + ROUNDING_SECONDS
+        || last.getStartSeconds() >= pcm.seconds()) {
+      out.exclude(annotation.orElseThrow().entry(), Exclusions.BEYOND_END);
+      return List.of();
+    }
+    List<CycleInterval> cut = new ArrayList<>(marks.subList(0, marks.size() - 1));
+    cut.add(CycleInterval.newBuilder(last).setEndSeconds(pcm.seconds()).build());
+    return cut;
+  }
+
+  private static void reportIncomplete(GatheredExam gathered, Outcome.Draft out) {
+    gathered
+        .exam()
+        .recordings()
+        .forEach(
+            (id, recording) -> {
+              if (!recording.isComplete()) {
+                out.exclude(
+                    new Exclusions.OfRecording(
+                        gathered.exam().patientId(),
+                        gathered.exam().examId(),
+                        id.site().name(),
+                        id.number(),
+                        recording.fingerprints().size(),
+                        Exclusions.INCOMPLETE));
+              }
+            });
+  }
+
+  private static void reportDiagnosesWithoutExam(
+      Statements<String, Diagnosis> diagnoses, Set<String> exams, Outcome.Draft out) {
+    for (String examId : diagnoses.subjects()) {
+      Entry latest = diagnoses.about(examId).orElseThrow().entry();
+      if (examId.equals(EVERY_EXAM) ? exams.isEmpty() : !exams.contains(examId)) {
+        out.exclude(latest, Exclusions.NO_EXAM);
+      } else if (examId.equals(EVERY_EXAM)
+          && exams.stream().allMatch(exam -> diagnoses.about(exam).isPresent())) {
+        out.exclude(latest, Exclusions.SUPERSEDED);
+      }
+    }
+  }
+
+  private static List<Bucket.Item> sorted(List<Bucket.Item> items) {
+    return items.stream().sorted(Comparator.comparing(Bucket.Item::entry, Entry.BY_PLACE)).toList();
+  }
+
+  private static Place placeOf(CycleAnnotation annotation) {
+    return new Place(annotation.getExamId(), idOf(annotation.getSite(), annotation.getRecording()));
+  }
+
+  private static RecordingId idOf(Site site, int number) {
+    return new RecordingId(AuscultationSite.valueOf(site.name()), number);
+  }
+}
