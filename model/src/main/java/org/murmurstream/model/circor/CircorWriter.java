@@ -75,7 +75,7 @@ public final class CircorWriter {
 
   /** Writes the table in place of any other; only then is the folder whole. */
   public void writeTable(List<Map<String, String>> rows) throws IOException {
-    Set<String> titles = new LinkedHashSet<>();
+    Set<String> titles = new LinkedHashSet<>(List.of(CircorSpelling.PATIENT_ID));
     rows.forEach(row -> titles.addAll(row.keySet()));
     CsvSchema schema = CsvSchema.builder().addColumns(titles, CsvSchema.ColumnType.STRING).build();
     try (SequenceWriter csv =

@@ -140,6 +140,61 @@ class ReplayTest {
   }
 
   @Test
+  void shouldReadAgainWhatWasNotWrittenDown() throws IOException {
+    // Given
+    exams(8).forEach(archive::upload);
+    replay("whole", archive.consumer(archive.partitions()));
+    MockConsumer<byte[], byte[]> failing =
+        archive.consumer(
+            archive.partitions(),
+            poll -> {
+              if (poll == 4) {
+                throw new IllegalStateException("pretended");
+              }
+            });
+    var seldom =
+        new Replay(
+            directory.resolve("out"), archive.serdes(), Duration.ofHours(1), new Silent(warnings));
+    assertThatThrownBy(() -> seldom.run(failing, Request.all(TestArchive.names())))
+        .hasMessage("pretended");
+
+    // When
+    replay("out", archive.consumer(archive.partitions()));
+
+    // Then
+    assertThat(files("out")).isEqualTo(files("whole"));
+  }
+
+  @Test
+  void shouldNotReadAgainWhenItWasInterruptedWhileWriting() throws IOException {
+    // Given
+    exams(8).forEach(archive::upload);
+    replay("whole", archive.consumer(archive.partitions()));
+    var failing =
+        new Silent(warnings) {
+          @Override
+          public void written(long bytes, long all) {
+            throw new IllegalStateException("pretended");
+          }
+        };
+    var interrupted =
+        new Replay(directory.resolve("out"), archive.serdes(), Duration.ofHours(1), failing);
+    assertThatThrownBy(
+            () ->
+                interrupted.run(
+                    archive.consumer(archive.partitions()), Request.all(TestArchive.names())))
+        .hasMessage("pretended");
+
+    // When
+    MockConsumer<byte[], byte[]> unused = new TestArchive().consumer(List.of());
+    replay("out", unused);
+
+    // Then
+    assertThat(unused.assignment()).isEmpty();
+    assertThat(files("out")).isEqualTo(files("whole"));
+  }
+
+  @Test
   void shouldSkipNothingWhenTheRegistryDoesNotAnswer() {
     // Given
     exams(2).forEach(archive::upload);
@@ -393,6 +448,21 @@ class ReplayTest {
   }
 
   @Test
+  void shouldTellWhyNothingIsLeft() throws IOException {
+    // Given
+    Exam exam = exams(1).get(0);
+    TestArchive.chunks(exam).forEach(archive::add);
+
+    // When
+    Manifest manifest = replay("out", archive.consumer(archive.partitions())).manifest();
+
+    // Then
+    assertThat(manifest.exams()).isEmpty();
+    assertThat(manifest.excluded()).isEqualTo(Map.of("NO_DIAGNOSIS", 1));
+    assertThat(directory.resolve("out").resolve("training_data.csv")).hasContent("\"Patient ID\"");
+  }
+
+  @Test
   void shouldRefuseAFolderThatIsThere() throws IOException {
     // Given
     Files.createDirectory(directory.resolve("out"));
@@ -426,7 +496,13 @@ class ReplayTest {
         .run(consumer, request);
   }
 
-  private record Silent(List<String> warnings) implements Replay.Listener {
+  private static class Silent implements Replay.Listener {
+    private final List<String> warnings;
+
+    Silent(List<String> warnings) {
+      this.warnings = warnings;
+    }
+
     @Override
     public void warning(String sentence) {
       warnings.add(sentence);
