@@ -83,20 +83,22 @@ public final class CompactedTopic<V> implements AutoCloseable {
   /**
    * Reads to where the topic ends now.
    *
+   * @return whether anything was new
    * @throws TimeoutException if that takes longer than patience
    * @throws RuntimeException what the deserializer threw, if it is {@link SerdeFault#TRANSIENT};
    *     call again to go on
    */
-  public void readToEnd(Duration patience) {
+  public boolean readToEnd(Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    take();
+    boolean any = take();
     while (partitions.stream().anyMatch(at -> consumer.position(at) < ends.get(at))) {
       if (System.nanoTime() > deadline) {
         throw new TimeoutException("topic %s could not be read in time".formatted(topic.name()));
       }
-      poll(POLL);
+      any |= poll(POLL);
     }
+    return any;
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.murmurstream.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.list;
 import static org.assertj.core.groups.Tuple.tuple;
 import static org.murmurstream.schemas.Site.AV;
 import static org.murmurstream.schemas.Site.MV;
@@ -151,7 +152,7 @@ class ModelSwitchTest {
           .returns("old", ModelSwitchTest::model)
           .returns(PredictionStatus.INSUFFICIENT, MurmurPrediction::getStatus)
           .extracting(MurmurPrediction::getReasons)
-          .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.list(Reason.class))
+          .asInstanceOf(list(Reason.class))
           .extracting(Reason::getCode)
           .contains(ReasonCode.MODEL_FAILURE);
     }

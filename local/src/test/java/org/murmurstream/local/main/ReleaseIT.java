@@ -65,8 +65,8 @@ class ReleaseIT {
   private Connection connection;
 
   @Test
-  void shouldSwitchNewExamsToAReleaseRefuseADamagedOneAndRememberItOverARestart(Connection cluster)
-      throws Exception {
+  void shouldSwitchNewExamsToAReleaseRefuseADamagedOneRememberItOverARestartAndGoBack(
+      Connection cluster) throws Exception {
     connection = cluster;
     createTopics();
     Path own = saved(1);
@@ -112,6 +112,12 @@ class ReleaseIT {
         assertThat(application.model().version()).isEqualTo(version(2));
         send(recording("long", Site.MV), recording("over", Site.MV));
         await(() -> answered(predictions) == 5);
+
+        // When
+        assertThat(murmur("release", "untrained@" + version(2), "--stage", "retired")).isZero();
+
+        // Then
+        await(() -> application.model().version().equals(version(1)));
       }
       Awaitility.await()
           .during(QUIET)

@@ -77,7 +77,15 @@ public final class ModelKeeper implements Predicate<ModelIdentity> {
     choose(inference);
   }
 
-  /** Loads the models that were asked for. */
+  /** Whether there is anything to {@link #fetch}. */
+  boolean isAsked() {
+    return !wanted.isEmpty();
+  }
+
+  /**
+   * Loads the models that were asked for. One that is found nowhere will not come until something
+   * is released, so {@link #update} should have been told of all releases there are.
+   */
   public void fetch(Inference inference) {
     for (String digest : List.copyOf(wanted)) {
       if (!fetch(inference, digest)) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.murmurstream.model.UserException;
@@ -27,6 +27,7 @@ public final class ReleaseFollower implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReleaseFollower.class);
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration PATIENCE_TO_END = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofSeconds(5);
   private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(10);
 
@@ -93,12 +94,14 @@ public final class ReleaseFollower implements AutoCloseable {
       try {
         topic.readToEnd(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
         return;
-      } catch (TimeoutException e) {
-        throw new UserException("The releases could not be read in time.", e);
+      } catch (AuthorizationException e) {
+        throw new UserException("The releases must not be read: " + e.getMessage(), e);
       } catch (RuntimeException e) {
         if (SerdeFault.of(e) != SerdeFault.TRANSIENT || System.nanoTime() > deadline) {
           throw new UserException(
-              "The releases cannot be read; does the schema registry answer?", e);
+              "The releases could not be read in time (%s); do brokers and schema registry answer?"
+                  .formatted(e.getMessage()),
+              e);
         }
         pause(POLL);
       }
@@ -110,6 +113,10 @@ public final class ReleaseFollower implements AutoCloseable {
     while (closing.getCount() > 0) {
       try {
         news |= topic.poll(POLL);
+        if (keeper.isAsked()) {
+          // Another instance may have begun the exam with a model that was released just now.
+          news |= topic.readToEnd(PATIENCE_TO_END);
+        }
         if (news) {
           keeper.update(inference, topic.latest());
           news = false;

@@ -123,9 +123,11 @@ public final class ReleaseCommand implements Callable<Integer> {
 
   /** A bad model must go even if its folder is gone; any other must be there and be sound. */
   private ModelRelease again(ModelRelease before) {
-    BundleLocation seen = BundleLocation.parse(location == null ? before.getLocation() : location);
+    String seen =
+        location == null ? before.getLocation() : BundleLocation.parse(location).toString();
     if (stage != Stage.RETIRED) {
-      String digest = BundleFolder.verified(seen.folder()).identity().digest();
+      Path folder = BundleLocation.parse(seen).folder();
+      String digest = BundleFolder.verified(folder).identity().digest();
       if (!digest.equals(before.getDigest())) {
         throw new UserException(
             "%s is not %s any more: its digest is %s, not %s."
@@ -133,7 +135,7 @@ public final class ReleaseCommand implements Callable<Integer> {
       }
     }
     return ModelRelease.newBuilder(before)
-        .setLocation(seen.toString())
+        .setLocation(seen)
         .setStage(stage.published)
         .setReleasedAt(now())
         .build();

@@ -3,9 +3,10 @@ package org.murmurstream.trainer.releases;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -75,12 +76,14 @@ public final class ReleaseTopic {
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.toMillis());
-    try (var producer =
-        new KafkaProducer<>(config, topic.key().serializer(), topic.value().serializer())) {
-      requireTopic(producer);
-      producer
-          .send(new ProducerRecord<>(topic.name(), key(release), release))
-          .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      requireTopic();
+      try (var producer =
+          new KafkaProducer<>(config, topic.key().serializer(), topic.value().serializer())) {
+        producer
+            .send(new ProducerRecord<>(topic.name(), key(release), release))
+            .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      }
     } catch (ExecutionException e) {
       throw refused(e.getCause());
     } catch (KafkaException e) {
@@ -93,10 +96,14 @@ public final class ReleaseTopic {
     }
   }
 
-  /** A broker may create topics by itself when one is written to, and not as a compacted one. */
-  private void requireTopic(KafkaProducer<?, ?> producer) {
-    if (Optional.ofNullable(producer.partitionsFor(topic.name())).orElse(List.of()).isEmpty()) {
-      throw new UnknownTopicOrPartitionException(topic.name());
+  /** A broker may create a topic by itself when one writes to it, and not as a compacted one. */
+  private void requireTopic() throws ExecutionException, InterruptedException {
+    Map<String, Object> config = connection.kafka();
+    int millis = Math.toIntExact(PATIENCE.toMillis());
+    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis / 2);
+    try (Admin admin = Admin.create(config)) {
+      admin.describeTopics(List.of(topic.name())).allTopicNames().get();
     }
   }
 
