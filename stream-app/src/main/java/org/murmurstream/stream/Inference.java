@@ -79,9 +79,12 @@ public final class Inference implements AutoCloseable {
 
   /** Whether a model can be worked with. */
   enum Presence {
+    /** It is loaded. */
     HERE,
+
     /** It was asked for: look again at the next tick. */
     COMING,
+
     /** Nobody has it. */
     GONE
   }
