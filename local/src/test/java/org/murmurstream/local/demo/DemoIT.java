@@ -54,7 +54,15 @@ class DemoIT {
             Optional.empty(),
             SEED,
             new FleetSettings(1, 0, 2, faults, 1),
-            Map.of("health.port", "0", "health.address", "localhost", "torch.threads", "1"));
+            Map.of(
+                "bundle",
+                "untrained",
+                "health.port",
+                "0",
+                "health.address",
+                "localhost",
+                "torch.threads",
+                "1"));
     return new Demo(settings, new PlainView(new PrintWriter(shown)));
   }
 

@@ -275,6 +275,7 @@ class StreamCommandIT {
     keys.put("state.dir", directory.resolve("state").toString());
     keys.put("health.address", "localhost");
     keys.put("health.port", "0");
+    keys.put("bundle", "untrained");
     keys.put("torch.threads", "1");
     keys.put("stop.timeout", STOP_TIMEOUT.toSeconds() + "s");
     keys.putAll(more);
