@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.function.ToIntFunction;
 import org.murmurstream.model.MurmurClass;
 import org.murmurstream.model.decision.Forest;
 import org.murmurstream.model.decision.LogisticRegression;
@@ -20,16 +22,23 @@ import org.murmurstream.trainer.dense.Folds;
  *   <li>The beat classifier of a fold learns from the patients the fold's network was trained on,
  *       cut by that network, and hears those held out.
  *   <li>The decision on the patients of a fold is fitted on those of the other folds, from what
- *       networks and beat classifiers made of them when they were held out.
+ *       networks and beat classifiers made of them when they were held out. These folds are those
+ *       of the networks, so that a decision meets a network it was not fitted on, or are drawn.
  * </ol>
  *
  * @param forest how beat classifiers are fitted
  * @param regression how decisions are fitted
+ * @param decisionFolds number of folds drawn for the decision; empty for those of the networks
  */
-public record DecisionCrossValidation(ForestFit forest, RegressionFit regression) {
+public record DecisionCrossValidation(
+    ForestFit forest, RegressionFit regression, OptionalInt decisionFolds) {
 
-  public static final DecisionCrossValidation STANDARD =
-      new DecisionCrossValidation(ForestFit.STANDARD, RegressionFit.STANDARD);
+  private static final long SEED = 1;
+
+  /** The standard fits. */
+  public static DecisionCrossValidation standard(OptionalInt decisionFolds) {
+    return new DecisionCrossValidation(ForestFit.STANDARD, RegressionFit.STANDARD, decisionFolds);
+  }
 
   /**
    * What was fitted.
@@ -55,13 +64,14 @@ public record DecisionCrossValidation(ForestFit forest, RegressionFit regression
       forests.add(forest(recordings, fold));
     }
     List<Features> features = features(recordings, forests);
+    ToIntFunction<Features> foldOf = decisionFold(features);
     var decided = new ArrayList<DecidedPatient>();
-    for (int fold = 0; fold < folds; fold++) {
+    for (int fold = 0; fold < decisionFolds.orElse(folds); fold++) {
       int heldOut = fold;
       LogisticRegression decision =
-          regression(features.stream().filter(f -> f.fold() != heldOut).toList());
+          regression(features.stream().filter(f -> foldOf.applyAsInt(f) != heldOut).toList());
       features.stream()
-          .filter(f -> f.fold() == heldOut)
+          .filter(f -> foldOf.applyAsInt(f) == heldOut)
           .map(
               f ->
                   new DecidedPatient(
@@ -69,6 +79,15 @@ public record DecisionCrossValidation(ForestFit forest, RegressionFit regression
           .forEach(decided::add);
     }
     return new Result(decided, forests, regression(features));
+  }
+
+  private ToIntFunction<Features> decisionFold(List<Features> features) {
+    if (decisionFolds.isEmpty()) {
+      return Features::fold;
+    }
+    List<Folds.Patient> patients = features.stream().map(Features::patient).toList();
+    var drawn = Folds.draw(patients, decisionFolds.getAsInt(), SEED);
+    return f -> drawn.of(f.patient().patientId());
   }
 
   private Forest forest(List<HeardRecording> recordings, int fold) {

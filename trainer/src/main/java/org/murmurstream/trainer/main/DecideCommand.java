@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.circor.CircorFindings;
@@ -101,6 +102,14 @@ public final class DecideCommand implements Callable<Integer> {
               + " Present and Unknown (default: ${DEFAULT-VALUE}).")
   private List<Double> weights;
 
+  @Option(
+      names = "--decision-folds",
+      paramLabel = "N",
+      description =
+          "Judge decisions in N folds that are drawn anew (default: in the folds of the run). More"
+              + " folds leave more patients to fit each decision on.")
+  private Integer decisionFolds;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -117,7 +126,8 @@ public final class DecideCommand implements Callable<Integer> {
       folds = heard.folds();
       recordings = heard.read(CircorFolder.open(data), DecideCommand::report);
     }
-    DecisionCrossValidation.Result result = DecisionCrossValidation.STANDARD.run(recordings, folds);
+    DecisionCrossValidation.Result result =
+        DecisionCrossValidation.standard(drawn()).run(recordings, folds);
     var report = new DecisionReport(rule, result.patients());
     Files.createDirectories(target);
     writeDecisions(target, result, report);
@@ -125,6 +135,17 @@ public final class DecideCommand implements Callable<Integer> {
     writeReport(target);
     report.lines().forEach(spec.commandLine().getOut()::println);
     return ExitCode.OK;
+  }
+
+  private OptionalInt drawn() {
+    if (decisionFolds == null) {
+      return OptionalInt.empty();
+    }
+    if (decisionFolds < 2) {
+      throw new ParameterException(
+          spec.commandLine(), "--decision-folds must be at least 2, was " + decisionFolds);
+    }
+    return OptionalInt.of(decisionFolds);
   }
 
   private DecisionRule rule() {

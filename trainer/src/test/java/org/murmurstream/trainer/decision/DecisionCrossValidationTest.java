@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -24,7 +25,8 @@ class DecisionCrossValidationTest {
   private static final int FOLDS = 3;
   private static final int PATIENTS = 120;
   private static final DecisionCrossValidation FAST =
-      new DecisionCrossValidation(new ForestFit(20, 2, 1.0 / 3, 1), RegressionFit.STANDARD);
+      new DecisionCrossValidation(
+          new ForestFit(20, 2, 1.0 / 3, 1), RegressionFit.STANDARD, OptionalInt.empty());
 
   @Test
   void shouldDecideEveryPatientOnceAndRightlyWhereBeatsTell() {
@@ -66,6 +68,50 @@ class DecisionCrossValidationTest {
 
     // Then
     assertThat(other).isEqualTo(one).hasSize(PATIENTS / FOLDS);
+  }
+
+  @Test
+  void shouldFitDecisionsWithoutThePatientsOfAFoldThatIsDrawn() {
+    // Given: beats that tell nothing, and one patient who is heard otherwise
+    var drawn = new DecisionCrossValidation(FAST.forest(), FAST.regression(), OptionalInt.of(8));
+    List<HeardRecording> recordings = withoutBeats(recordings(patient -> true));
+    List<HeardRecording> others = heardOtherwise(recordings, "p5");
+
+    // When
+    Map<String, Probabilities> one = byPatient(drawn.run(recordings, FOLDS));
+    Map<String, Probabilities> other = byPatient(drawn.run(others, FOLDS));
+
+    // Then: decisions on those who share its fold were fitted without it
+    var folds =
+        Folds.draw(recordings.stream().map(HeardRecording::patient).distinct().toList(), 8, 1);
+    assertThat(one).hasSize(PATIENTS);
+    one.forEach(
+        (patient, probabilities) -> {
+          boolean together = folds.of(patient) == folds.of("p5");
+          assertThat(probabilities.equals(other.get(patient)))
+              .isEqualTo(together && !patient.equals("p5"));
+        });
+  }
+
+  private static List<HeardRecording> heardOtherwise(List<HeardRecording> recordings, String who) {
+    return recordings.stream()
+        .map(
+            r ->
+                r.patient().patientId().equals(who)
+                    ? new HeardRecording(
+                        r.patient(),
+                        r.fold(),
+                        r.role(),
+                        new FrameSummary(-9, -9, -9, -9, 0.1, 0.9, 0.1),
+                        r.sound(),
+                        r.beats())
+                    : r)
+        .toList();
+  }
+
+  private static Map<String, Probabilities> byPatient(DecisionCrossValidation.Result result) {
+    return result.patients().stream()
+        .collect(Collectors.toMap(d -> d.patient().patientId(), DecidedPatient::probabilities));
   }
 
   private static Map<String, Probabilities> byPatient(
