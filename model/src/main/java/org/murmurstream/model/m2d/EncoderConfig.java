@@ -47,7 +47,7 @@ public record EncoderConfig(
    */
   public static final EncoderConfig HEART =
       new EncoderConfig(
-          Stem.CONVOLUTION, Positions.SIN_COS, 48, 256, 48, 8, 96, 4, 4, 4, LAYER_NORM_EPS);
+          Stem.CONVOLUTION, Positions.ROTARY, 48, 256, 48, 8, 96, 4, 4, 4, LAYER_NORM_EPS);
 
   /** How a spectrogram becomes tokens. */
   public enum Stem {

@@ -68,7 +68,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--positions",
-      defaultValue = "SIN_COS",
+      defaultValue = "ROTARY",
       paramLabel = "KIND",
       description =
           "How the encoder knows where a token stands: ${COMPLETION-CANDIDATES} (default:"
