@@ -13,7 +13,7 @@ import org.murmurstream.model.UserException;
 public final class Split {
 
   /** Subsets that nothing is learnt from, the one to be judged by first. */
-  private static final List<String> HELD_OUT = List.of("test", "validation");
+  private static final List<String> HELD_OUT = List.of("test", "validation", "valid");
 
   private final Path file;
   private final Map<String, String> subsets;
@@ -46,7 +46,8 @@ public final class Split {
   /**
    * The subset to be judged by.
    *
-   * @param wanted its name; by default {@code test}, else {@code validation}, else the only one
+   * @param wanted its name; by default {@code test}, else {@code validation} or {@code valid}, else
+   *     the only one
    * @throws UserException if there is no such subset
    */
   public String subset(Optional<String> wanted) {

@@ -90,8 +90,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       names = "--subset",
       paramLabel = "NAME",
       description =
-          "Subset of --split to take (default: test if there is one, else validation, else the only"
-              + " one).")
+          "Subset of --split to take (default: test if there is one, else validation or valid, else"
+              + " the only one).")
   private String subset;
 
   @Option(
