@@ -117,12 +117,7 @@ public record Manifest(
       int sampleRateHz,
       int samples,
       int marks,
-      String audioDigest) {
-
-    double seconds() {
-      return (double) samples / sampleRateHz;
-    }
-  }
+      String audioDigest) {}
 
   @Override
   public String toString() {

@@ -286,9 +286,13 @@ public final class Replay {
   private static Manifest.Counts counts(List<Manifest.Exam> exams, long repeated) {
     List<Manifest.Recording> recordings =
         exams.stream().flatMap(exam -> exam.recordings().stream()).toList();
-    double seconds = 0;
+    SortedMap<Integer, Long> samples = new TreeMap<>();
     for (Manifest.Recording recording : recordings) {
-      seconds += recording.seconds();
+      samples.merge(recording.sampleRateHz(), (long) recording.samples(), Long::sum);
+    }
+    double seconds = 0;
+    for (Map.Entry<Integer, Long> ofRate : samples.entrySet()) {
+      seconds += (double) ofRate.getValue() / ofRate.getKey();
     }
     return new Manifest.Counts(
         exams.size(),
