@@ -10,7 +10,9 @@ import org.murmurstream.sim.main.SimulateCommand;
 import org.murmurstream.sim.main.SynthCommand;
 import org.murmurstream.stream.main.StreamCommand;
 import org.murmurstream.stream.main.TopologyCommand;
+import org.murmurstream.trainer.main.AblateCommand;
 import org.murmurstream.trainer.main.BundleCommand;
+import org.murmurstream.trainer.main.ClassifyCommand;
 import org.murmurstream.trainer.main.DecideCommand;
 import org.murmurstream.trainer.main.EvaluateCommand;
 import org.murmurstream.trainer.main.ModelsCommand;
@@ -37,7 +39,9 @@ import picocli.CommandLine.Spec;
       ""
     },
     subcommands = {
+      AblateCommand.class,
       BundleCommand.class,
+      ClassifyCommand.class,
       CreateTopicsCommand.class,
       DecideCommand.class,
       DemoCommand.class,

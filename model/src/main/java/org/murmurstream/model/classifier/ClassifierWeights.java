@@ -72,6 +72,14 @@ public final class ClassifierWeights {
     return weights;
   }
 
+  /** The same with features standardised. */
+  public static Map<String, Tensor> seeded(
+      ClassifierConfig config, Standardisation standardisation, long seed) {
+    Map<String, Tensor> weights = seeded(config, seed);
+    weights.putAll(standardisation.tensors());
+    return weights;
+  }
+
   /**
    * What keeps these tensors from being the weights of this classifier, one clause for each
    * missing, unknown, misshapen or unusable tensor; empty if nothing does.
@@ -79,7 +87,7 @@ public final class ClassifierWeights {
   public static List<String> complaints(ClassifierConfig config, Map<String, Tensor> weights) {
     var complaints = new ArrayList<>(TensorCheck.complaints(shapes(config), weights));
     Tensor deviation = weights.get(FEATURE_DEVIATION);
-    if (complaints.isEmpty() && !allPositive(deviation)) {
+    if (deviation != null && !allPositive(deviation)) {
       complaints.add(FEATURE_DEVIATION + " holds values that are not above 0");
     }
     return complaints;

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import org.murmurstream.model.AuscultationSite;
 import org.murmurstream.model.EarException;
-import org.murmurstream.model.MurmurClass;
 import org.murmurstream.model.Probabilities;
 import org.murmurstream.model.tensor.Parameters;
 import org.murmurstream.model.tensor.Staging;
@@ -131,37 +130,12 @@ public final class SiteClassifier implements AutoCloseable {
 
     /** The share of a site in the first row. */
     double attention(AuscultationSite site) {
-      return finite(attention[config.sites().indexOf(site)]);
+      return HeadAverage.finite(attention[config.sites().indexOf(site)]);
     }
 
     Probabilities probabilities(int row) {
-      boolean averageLogits = config.averaging() == ClassifierConfig.Averaging.LOGITS;
-      int classes = config.classes().size();
-      int heads = config.outputHeads();
-      var mean = new double[classes];
-      for (int k = 0; k < heads; k++) {
-        var head = new double[classes];
-        for (int c = 0; c < classes; c++) {
-          head[c] = finite(logits[(row * heads + k) * classes + c]);
-        }
-        double[] terms = averageLogits ? head : Softmax.of(head);
-        for (int c = 0; c < classes; c++) {
-          mean[c] += terms[c] / heads;
-        }
-      }
-      double[] p = averageLogits ? Softmax.of(mean) : mean;
-      return new Probabilities(
-          p[config.classes().indexOf(MurmurClass.PRESENT)],
-          p[config.classes().indexOf(MurmurClass.UNKNOWN)],
-          p[config.classes().indexOf(MurmurClass.ABSENT)]);
+      return new HeadAverage(config).probabilities(logits, row);
     }
-  }
-
-  private static double finite(float value) {
-    if (!Float.isFinite(value)) {
-      throw new EarException("the classifier's answer is not a number");
-    }
-    return value;
   }
 
   /** Frees the weights. */

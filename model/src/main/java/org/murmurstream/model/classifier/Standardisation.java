@@ -1,5 +1,6 @@
 package org.murmurstream.model.classifier;
 
+import java.util.List;
 import java.util.Map;
 import org.murmurstream.model.tensor.Tensor;
 
@@ -12,11 +13,49 @@ import org.murmurstream.model.tensor.Tensor;
 @SuppressWarnings("ArrayRecordComponent") // statistics are passed on, never compared
 public record Standardisation(float[] mean, float[] deviation) {
 
+  /** Less than this is rounding. */
+  private static final float LEAST_DEVIATION = 1e-6f;
+
   /** The standardisation stored among a classifier's weights. */
   public static Standardisation of(Map<String, Tensor> weights) {
     return new Standardisation(
         weights.get(ClassifierWeights.FEATURE_MEAN).data(),
         weights.get(ClassifierWeights.FEATURE_DEVIATION).data());
+  }
+
+  /** The tensors by which it is stored among a classifier's weights. */
+  public Map<String, Tensor> tensors() {
+    long[] shape = {mean.length};
+    return Map.of(
+        ClassifierWeights.FEATURE_MEAN, new Tensor(shape, mean),
+        ClassifierWeights.FEATURE_DEVIATION, new Tensor(shape, deviation));
+  }
+
+  /**
+   * Mean and deviation of some embeddings, feature by feature. A feature that does not vary keeps
+   * deviation 1.
+   *
+   * @param embeddings at least one, all of the same length
+   */
+  public static Standardisation fit(List<float[]> embeddings) {
+    int features = embeddings.get(0).length;
+    var mean = new float[features];
+    var deviation = new float[features];
+    for (int i = 0; i < features; i++) {
+      double sum = 0;
+      for (float[] embedding : embeddings) {
+        sum += embedding[i];
+      }
+      double centre = sum / embeddings.size();
+      double squares = 0;
+      for (float[] embedding : embeddings) {
+        squares += (embedding[i] - centre) * (embedding[i] - centre);
+      }
+      float root = (float) StrictMath.sqrt(squares / embeddings.size());
+      mean[i] = (float) centre;
+      deviation[i] = root > LEAST_DEVIATION ? root : 1;
+    }
+    return new Standardisation(mean, deviation);
   }
 
   /**

@@ -6,10 +6,16 @@ import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.frames.FrameHeadConfig;
 import org.murmurstream.model.frames.FrameListener;
 import org.murmurstream.model.m2d.EncoderConfig;
+import org.murmurstream.model.m2d.WindowEncoder;
+import org.murmurstream.model.m2d.WindowPlan;
 import org.murmurstream.model.tensor.Tensor;
+import org.murmurstream.model.training.ClassifierLearner;
+import org.murmurstream.model.training.ClassifierTraining;
 import org.murmurstream.model.training.DenseConfig;
 import org.murmurstream.model.training.DenseLearner;
 import org.murmurstream.model.training.LearnerState;
+import org.murmurstream.model.training.SegmentLearner;
+import org.murmurstream.model.training.SegmentTraining;
 
 /** Opens what training needs for modules that do not know DJL. Starts PyTorch if need be. */
 public final class Training {
@@ -31,5 +37,24 @@ public final class Training {
       Map<String, Tensor> weights,
       TorchOptions options) {
     return new FrameListener(encoder, head, weights, Torch.start(options));
+  }
+
+  public static WindowEncoder windowEncoder(
+      FrontEndConfig frontEnd,
+      EncoderConfig encoder,
+      WindowPlan plan,
+      Map<String, Tensor> weights,
+      TorchOptions options) {
+    return new WindowEncoder(frontEnd, encoder, plan, weights, Torch.start(options));
+  }
+
+  public static ClassifierLearner classifierLearner(
+      ClassifierTraining config, LearnerState start, long seed, TorchOptions options) {
+    return new ClassifierLearner(config, start, seed, Torch.start(options));
+  }
+
+  public static SegmentLearner segmentLearner(
+      SegmentTraining config, LearnerState start, long seed, TorchOptions options) {
+    return new SegmentLearner(config, start, seed, Torch.start(options));
   }
 }

@@ -2,8 +2,10 @@ package org.murmurstream.model.metrics;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -61,6 +63,22 @@ public record Bootstrap(int resamples, double confidence, long seed) {
     double tail = (1 - confidence) / 2;
     return new Interval(
         score.applyAsDouble(cases), quantile(sorted, tail), quantile(sorted, 1 - tail));
+  }
+
+  /**
+   * The same where some cases belong together: groups are drawn, each with all its cases.
+   *
+   * @param group what a case belongs to; a patient's person, say
+   */
+  public <T> Interval interval(
+      List<T> cases, Function<T, String> group, ToDoubleFunction<List<T>> score) {
+    var groups = new LinkedHashMap<String, List<T>>();
+    for (T one : cases) {
+      groups.computeIfAbsent(group.apply(one), name -> new ArrayList<>()).add(one);
+    }
+    return interval(
+        List.copyOf(groups.values()),
+        drawn -> score.applyAsDouble(drawn.stream().flatMap(List::stream).toList()));
   }
 
   private static double quantile(double[] sorted, double q) {

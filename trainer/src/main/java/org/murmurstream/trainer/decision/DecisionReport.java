@@ -1,7 +1,6 @@
 package org.murmurstream.trainer.decision;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -97,13 +96,7 @@ public final class DecisionReport {
   }
 
   private Bootstrap.Interval interval(ToDoubleFunction<List<DecidedPatient>> score) {
-    var subjects = new LinkedHashMap<String, List<DecidedPatient>>();
-    for (DecidedPatient patient : patients) {
-      subjects.computeIfAbsent(patient.patient().subject(), s -> new ArrayList<>()).add(patient);
-    }
-    return Bootstrap.STANDARD.interval(
-        List.copyOf(subjects.values()),
-        drawn -> score.applyAsDouble(drawn.stream().flatMap(Collection::stream).toList()));
+    return Bootstrap.STANDARD.interval(patients, patient -> patient.patient().subject(), score);
   }
 
   private static String line(String name, Bootstrap.Interval interval) {

@@ -1,7 +1,5 @@
 package org.murmurstream.trainer.dense;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -75,13 +73,7 @@ public record DenseScore(
 
   private static Bootstrap.Interval interval(
       List<HeardPatient> patients, ToDoubleFunction<List<HeardPatient>> score) {
-    var subjects = new LinkedHashMap<String, List<HeardPatient>>();
-    for (HeardPatient patient : patients) {
-      subjects.computeIfAbsent(patient.patient().subject(), s -> new ArrayList<>()).add(patient);
-    }
-    return Bootstrap.STANDARD.interval(
-        List.copyOf(subjects.values()),
-        draw -> score.applyAsDouble(draw.stream().flatMap(List::stream).toList()));
+    return Bootstrap.STANDARD.interval(patients, patient -> patient.patient().subject(), score);
   }
 
   private static double exactStates(

@@ -2,13 +2,8 @@ package org.murmurstream.trainer.dense;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import org.murmurstream.model.Pcm;
 import org.murmurstream.model.audio.FrontEnd;
@@ -40,7 +35,8 @@ public final class FeatureStore {
   /** The spectrogram of a recording, from disk if it has been computed before. */
   public Spectrogram spectrogram(Pcm recording) {
     try {
-      Path file = folder.resolve(digest(recording) + ".safetensors");
+      Path file =
+          folder.resolve(PcmDigest.of(frontEnd.config().toString(), recording) + ".safetensors");
       if (Files.exists(file)) {
         Tensor tensor = Safetensors.read(file).get(TENSOR);
         return new Spectrogram((int) tensor.shape()[0], (int) tensor.shape()[1], tensor.data());
@@ -51,20 +47,6 @@ public final class FeatureStore {
       return spectrogram;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private String digest(Pcm recording) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(frontEnd.config().toString().getBytes(StandardCharsets.UTF_8));
-      ByteBuffer bytes =
-          ByteBuffer.allocate(Integer.BYTES + Short.BYTES * recording.samples().length);
-      bytes.putInt(recording.sampleRateHz()).asShortBuffer().put(recording.samples());
-      digest.update(bytes.array());
-      return HexFormat.of().formatHex(digest.digest(), 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.murmurstream.model.UserException;
 
 /** Rows of a CSV file with titles. */
-final class CsvRows {
+public final class CsvRows {
 
   private static final ObjectReader ROWS =
       new CsvMapper()
@@ -32,20 +32,28 @@ final class CsvRows {
    *
    * @param number from 1, below the titles
    */
-  record Row(Path file, int number, Map<String, String> columns) {
+  public record Row(Path file, int number, Map<String, String> columns) {
 
     /**
+     * What stands in a column.
+     *
      * @throws UserException if there is no such column, or nothing in it
      */
-    String get(String column) {
+    public String get(String column) {
       return find(column).orElseThrow(() -> complaint("has no '" + column + "'"));
     }
 
-    Optional<String> find(String column) {
+    /** What stands in a column, if there is such a column and anything in it. */
+    public Optional<String> find(String column) {
       return Optional.ofNullable(columns.get(column)).filter(text -> !text.isEmpty());
     }
 
-    double number(String column) {
+    /**
+     * The number in a column.
+     *
+     * @throws UserException if there is none
+     */
+    public double number(String column) {
       try {
         return Double.parseDouble(get(column));
       } catch (NumberFormatException e) {
@@ -53,12 +61,18 @@ final class CsvRows {
       }
     }
 
-    UserException complaint(String complaint) {
+    /** To be thrown: says what is wrong with this row. */
+    public UserException complaint(String complaint) {
       return new UserException("%s: row %d %s".formatted(file, number, complaint));
     }
   }
 
-  static List<Row> read(Path file) {
+  /**
+   * Reads all rows.
+   *
+   * @throws UserException if the file cannot be read, or a row has not as many columns as titles
+   */
+  public static List<Row> read(Path file) {
     var rows = new ArrayList<Row>();
     try (MappingIterator<Map<String, String>> found = ROWS.readValues(file.toFile())) {
       while (found.hasNextValue()) {

@@ -5,15 +5,17 @@ import java.util.Collections;
 import java.util.List;
 
 /** A table that is Markdown, and in columns for whoever reads it as it is. */
-final class MarkdownTable {
+public final class MarkdownTable {
 
   private final List<List<String>> rows = new ArrayList<>();
 
-  MarkdownTable(String... titles) {
+  /** With a column for each title. */
+  public MarkdownTable(String... titles) {
     rows.add(List.of(titles));
   }
 
-  MarkdownTable row(Object... cells) {
+  /** Adds a row of as many cells as there are titles. */
+  public MarkdownTable row(Object... cells) {
     var row = new ArrayList<String>();
     for (Object cell : cells) {
       row.add(cell.toString());
@@ -23,7 +25,7 @@ final class MarkdownTable {
   }
 
   /** Without a line break at the end of each. */
-  List<String> lines() {
+  public List<String> lines() {
     int columns = rows.get(0).size();
     var widths = new ArrayList<Integer>(Collections.nCopies(columns, 3));
     for (List<String> row : rows) {

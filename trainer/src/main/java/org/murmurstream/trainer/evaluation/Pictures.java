@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapChartBuilder;
 import org.knowm.xchart.XYChart;
@@ -25,7 +27,7 @@ import org.murmurstream.model.metrics.Confusion;
 import org.murmurstream.model.metrics.ThresholdCurve;
 
 /** Draws figures as PNG files. */
-final class Pictures {
+public final class Pictures {
 
   private static final int WIDTH = 640;
   private static final int HEIGHT = 520;
@@ -33,7 +35,8 @@ final class Pictures {
 
   private final Path folder;
 
-  Pictures(Path folder) {
+  /** Of pictures in this folder. */
+  public Pictures(Path folder) {
     this.folder = folder;
   }
 
@@ -140,6 +143,43 @@ final class Pictures {
     losses.forEach((name, values) -> chart.addSeries(name, values).setMarker(SeriesMarkers.NONE));
     save("training", chart);
   }
+
+  /**
+   * Bars of some measures side by side for several models, with a deviation.
+   *
+   * @param models names, in order
+   * @param bars mean and deviation of each model, by the name of the measure; a deviation that is
+   *     not a number is not drawn
+   */
+  public void models(List<String> models, Map<String, List<Bar>> bars) throws IOException {
+    CategoryChart chart =
+        new CategoryChartBuilder()
+            .width(2 * WIDTH)
+            .height(HEIGHT)
+            .title("Mean and deviation over seeds")
+            .build();
+    chart.getStyler().setChartBackgroundColor(Color.WHITE);
+    chart.getStyler().setPlotGridLinesColor(new Color(0xdd, 0xdd, 0xdd));
+    chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0).setXAxisLabelRotation(20);
+    bars.forEach(
+        (measure, values) ->
+            chart.addSeries(
+                measure,
+                models,
+                values.stream().map(Bar::mean).toList(),
+                values.stream()
+                    .map(bar -> Double.isNaN(bar.deviation()) ? 0 : bar.deviation())
+                    .toList()));
+    save("models", chart);
+  }
+
+  /**
+   * One bar.
+   *
+   * @param mean its height
+   * @param deviation of what it is the mean of
+   */
+  public record Bar(double mean, double deviation) {}
 
   private static Color colour(MurmurClass murmur) {
     return switch (murmur) {

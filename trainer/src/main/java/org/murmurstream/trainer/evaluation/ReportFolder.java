@@ -9,13 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.murmurstream.model.UserException;
 import org.murmurstream.model.metrics.Bootstrap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A report as files: {@code metrics.json}, {@code report.md}, {@code failures.csv}, pictures. */
 public final class ReportFolder {
-
-  private static final Logger LOG = LoggerFactory.getLogger(ReportFolder.class);
 
   private final Path folder;
 
@@ -52,30 +48,25 @@ public final class ReportFolder {
     }
   }
 
-  /** A machine without fonts or graphics libraries fails here in many ways, most of them errors. */
   private Optional<String> draw(
       Evaluation evaluation,
       Map<String, Bootstrap.Interval> scores,
       Map<String, List<Double>> losses)
       throws IOException {
     var pictures = new Pictures(folder);
-    try {
-      if (!losses.isEmpty()) {
-        pictures.training(losses);
-      }
-      if (!evaluation.scored().isEmpty()) {
-        var figures = new Figures(evaluation.scored());
-        pictures.confusion(figures.confusion());
-        pictures.curves(figures, scores);
-        pictures.reliability(figures);
-      }
-      return Optional.empty();
-    } catch (RuntimeException | LinkageError | InternalError e) {
-      LOG.atWarn().setCause(e).log("no pictures");
-      return Optional.of(
-          "pictures could not be drawn (%s); everything else is in %s. They need fonts and Java's graphics libraries (Debian: apt-get install fontconfig fonts-dejavu-core libfreetype6)"
-              .formatted(e, folder));
-    }
+    return Drawing.attempt(
+        folder,
+        () -> {
+          if (!losses.isEmpty()) {
+            pictures.training(losses);
+          }
+          if (!evaluation.scored().isEmpty()) {
+            var figures = new Figures(evaluation.scored());
+            pictures.confusion(figures.confusion());
+            pictures.curves(figures, scores);
+            pictures.reliability(figures);
+          }
+        });
   }
 
   private static Map<String, Bootstrap.Interval> scores(Evaluation evaluation) {

@@ -1,0 +1,97 @@
+package org.murmurstream.trainer.classify;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.murmurstream.model.Pcm;
+import org.murmurstream.model.audio.FrontEnd;
+import org.murmurstream.model.audio.Spectrogram;
+import org.murmurstream.model.dataset.ExamSource;
+import org.murmurstream.model.m2d.WindowEncoder;
+import org.murmurstream.model.m2d.WindowPlan;
+import org.murmurstream.model.main.TorchOptions;
+import org.murmurstream.model.main.Training;
+import org.murmurstream.trainer.dense.DenseDataSet;
+import org.murmurstream.trainer.dense.FeatureStore;
+import org.murmurstream.trainer.dense.Folds;
+
+/** Patients, encoders and splits, put together fold by fold with one fold in memory at a time. */
+public final class Experiment {
+
+  private final ExamSource source;
+  private final Backbones backbones;
+  private final Stores stores;
+  private final TorchOptions torch;
+
+  /**
+   * Where things are kept for the next time.
+   *
+   * @param embeddings folder of embeddings
+   * @param spectrograms folder of spectrograms, if they are to be kept
+   */
+  public record Stores(Path embeddings, Optional<Path> spectrograms) {}
+
+  public Experiment(ExamSource source, Backbones backbones, Stores stores, TorchOptions torch) {
+    this.source = source;
+    this.backbones = backbones;
+    this.stores = stores;
+    this.torch = torch;
+  }
+
+  /** What is done with a fold. */
+  @FunctionalInterface
+  public interface FoldTask {
+    void run(Fold fold) throws IOException;
+  }
+
+  /**
+   * Embeds all patients by the encoder of each split, and does something with them.
+   *
+   * @param splits one for each fold
+   */
+  public void forEachFold(
+      List<Folds.Patient> patients,
+      List<Split> splits,
+      DenseDataSet.Progress progress,
+      FoldTask task)
+      throws IOException {
+    Backbone previous = null;
+    List<EmbeddedPatient> embedded = null;
+    for (int number = 0; number < splits.size(); number++) {
+      Backbone backbone = backbones.of(number);
+      if (previous == null || !previous.digest().equals(backbone.digest())) {
+        embedded = embed(backbone, patients, progress);
+        previous = backbone;
+      }
+      task.run(new Fold(number, splits.get(number), backbone, embedded));
+    }
+  }
+
+  private List<EmbeddedPatient> embed(
+      Backbone backbone, List<Folds.Patient> patients, DenseDataSet.Progress progress)
+      throws IOException {
+    WindowPlan plan = WindowPlan.STANDARD;
+    try (FrontEnd frontEnd = Training.frontEnd(backbone.frontEnd(), torch);
+        WindowEncoder encoder =
+            Training.windowEncoder(
+                backbone.frontEnd(), backbone.encoder(), plan, backbone.weights(), torch)) {
+      Function<Pcm, Spectrogram> spectrograms = spectrograms(frontEnd);
+      var store =
+          new EmbeddingStore(
+              stores.embeddings(),
+              backbone,
+              plan,
+              recording -> encoder.embed(spectrograms.apply(recording)));
+      return EmbeddedPatients.embed(source, patients, store, progress);
+    }
+  }
+
+  private Function<Pcm, Spectrogram> spectrograms(FrontEnd frontEnd) throws IOException {
+    if (stores.spectrograms().isEmpty()) {
+      return frontEnd::spectrogram;
+    }
+    return new FeatureStore(stores.spectrograms().get(), frontEnd)::spectrogram;
+  }
+}

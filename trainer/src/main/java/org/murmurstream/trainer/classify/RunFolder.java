@@ -1,0 +1,45 @@
+package org.murmurstream.trainer.classify;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.murmurstream.trainer.dense.CodeVersion;
+
+/** What the folder of a run says of the run as a whole. */
+public final class RunFolder {
+
+  private final Path folder;
+
+  public RunFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * What a run was made with.
+   *
+   * @param backbone as it was named
+   * @param seeds of training
+   * @param splitSeed of folds and of validation patients
+   * @param folds how many
+   * @param patients read
+   * @param threads of PyTorch; 0 means one per core
+   * @param settings of training
+   */
+  public record Description(
+      String backbone,
+      List<Long> seeds,
+      long splitSeed,
+      int folds,
+      int patients,
+      int threads,
+      ClassifierSettings settings) {}
+
+  /** Writes {@code run.json}, with the versions of this program and of the platform. */
+  public void describe(Description description) throws IOException {
+    JsonFiles.write(
+        folder.resolve("run.json"),
+        new Run(CodeVersion.ofThisProgram(), Runtime.version().toString(), description));
+  }
+
+  private record Run(String code, String java, Description made) {}
+}

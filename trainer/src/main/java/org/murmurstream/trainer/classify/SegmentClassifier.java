@@ -1,0 +1,143 @@
+package org.murmurstream.trainer.classify;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.murmurstream.model.MurmurClass;
+import org.murmurstream.model.Probabilities;
+import org.murmurstream.model.classifier.Softmax;
+import org.murmurstream.model.main.TorchOptions;
+import org.murmurstream.model.main.Training;
+import org.murmurstream.model.tensor.Tensor;
+import org.murmurstream.model.training.SegmentLearner;
+import org.murmurstream.model.training.SegmentTraining;
+
+/**
+ * Classifies segments of recordings, each by itself: batch normalisation and a linear layer on the
+ * embedding of a window. Every segment is taught its patient's label. After "Exploring Pre-trained
+ * General-purpose Audio Representations for Heart Murmur Detection" (2024), with the encoder left
+ * as it is.
+ */
+final class SegmentClassifier {
+
+  /** The class of each logit. */
+  private static final List<MurmurClass> CLASSES = List.of(MurmurClass.values());
+
+  private final double[] mean;
+  private final double[] deviation;
+  private final float[] weight;
+  private final float[] bias;
+
+  private SegmentClassifier(BatchNormalisation normalisation, Map<String, Tensor> weights) {
+    this.mean = normalisation.mean();
+    this.deviation = normalisation.deviation();
+    this.weight = weights.get(SegmentLearner.WEIGHT).data();
+    this.bias = weights.get(SegmentLearner.BIAS).data();
+  }
+
+  /**
+   * Learns from patients and keeps the epoch by which most segments of others are classified
+   * rightly, of equal ones the first.
+   *
+   * @param taught patients to learn from
+   * @param choosing patients to choose the epoch by
+   */
+  static SegmentClassifier fit(
+      List<EmbeddedPatient> taught,
+      List<EmbeddedPatient> choosing,
+      SegmentSettings settings,
+      long seed,
+      TorchOptions torch) {
+    List<Segment> segments = segments(taught);
+    List<Segment> validation = segments(choosing);
+    int features = segments.get(0).embedding().length;
+    SegmentTraining training =
+        settings.training(features, segments.stream().map(Segment::label).toList());
+    var normalisation = new BatchNormalisation(features);
+    var random = new Random(seed);
+    SegmentClassifier best = null;
+    double bestAccuracy = -1;
+    try (SegmentLearner learner =
+        Training.segmentLearner(training, SegmentLearner.fresh(training, seed), seed, torch)) {
+      for (int epoch = 0; epoch < settings.epochs(); epoch++) {
+        Collections.shuffle(segments, random);
+        for (int step = 0; step < settings.steps(segments.size()); step++) {
+          List<Segment> batch =
+              segments.subList(step * settings.batchSize(), (step + 1) * settings.batchSize());
+          learner.step(
+              normalisation.train(batch.stream().map(Segment::embedding).toList()),
+              batch.stream().mapToInt(segment -> CLASSES.indexOf(segment.label())).toArray());
+        }
+        var now = new SegmentClassifier(normalisation, learner.weights());
+        double accuracy = now.accuracy(validation);
+        if (accuracy > bestAccuracy) {
+          best = now;
+          bestAccuracy = accuracy;
+        }
+      }
+    }
+    return best;
+  }
+
+  /** What a recording sounds like: the softmax of its windows' mean logits. */
+  Probabilities recording(List<float[]> windows) {
+    var sum = new double[CLASSES.size()];
+    for (float[] window : windows) {
+      double[] logits = logits(window);
+      for (int c = 0; c < sum.length; c++) {
+        sum[c] += logits[c] / windows.size();
+      }
+    }
+    double[] p = Softmax.of(sum);
+    return new Probabilities(
+        p[CLASSES.indexOf(MurmurClass.PRESENT)],
+        p[CLASSES.indexOf(MurmurClass.UNKNOWN)],
+        p[CLASSES.indexOf(MurmurClass.ABSENT)]);
+  }
+
+  private double accuracy(List<Segment> segments) {
+    long right =
+        segments.stream()
+            .filter(segment -> CLASSES.get(mostLikely(segment.embedding())) == segment.label())
+            .count();
+    return (double) right / segments.size();
+  }
+
+  private int mostLikely(float[] embedding) {
+    double[] logits = logits(embedding);
+    int best = 0;
+    for (int c = 1; c < logits.length; c++) {
+      best = logits[c] > logits[best] ? c : best;
+    }
+    return best;
+  }
+
+  private double[] logits(float[] embedding) {
+    var logits = new double[CLASSES.size()];
+    for (int c = 0; c < logits.length; c++) {
+      double sum = bias[c];
+      for (int i = 0; i < embedding.length; i++) {
+        sum += weight[c * embedding.length + i] * ((embedding[i] - mean[i]) / deviation[i]);
+      }
+      logits[c] = sum;
+    }
+    return logits;
+  }
+
+  private static List<Segment> segments(List<EmbeddedPatient> patients) {
+    var segments = new ArrayList<Segment>();
+    for (EmbeddedPatient patient : patients) {
+      for (EmbeddedPatient.Recording recording : patient.recordings()) {
+        for (float[] window : recording.windows()) {
+          segments.add(new Segment(window, patient.patient().label()));
+        }
+      }
+    }
+    return segments;
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
+  private record Segment(float[] embedding, MurmurClass label) {}
+}

@@ -1,0 +1,135 @@
+package org.murmurstream.trainer.main;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.concurrent.Callable;
+import org.murmurstream.model.UserException;
+import org.murmurstream.trainer.classify.Ablation;
+import org.murmurstream.trainer.classify.AblationTable;
+import org.murmurstream.trainer.classify.ClassifierSettings;
+import org.murmurstream.trainer.classify.SegmentSettings;
+import org.murmurstream.trainer.evaluation.Drawing;
+import org.murmurstream.trainer.evaluation.Pictures;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code murmur ablate}. */
+@Command(
+    name = "ablate",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Trains the multi-site classifier whole, without distillation between its heads, with a"
+          + " single head, and beside a classifier of segments, on the same folds with the same"
+          + " seeds, and prints their figures side by side. Begun again with the same --run it goes"
+          + " on where it stopped.",
+      "",
+      "Writes table.md, table.csv, models.png and a folder for each classifier into the run's folder.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer =
+        "  murmur ablate --data circor --backbone runs/dense --run runs/ablation --seeds 1,2,3")
+public final class AblateCommand implements Callable<Integer> {
+
+  @Mixin private ClassifierArguments arguments;
+
+  @Option(
+      names = "--lambda",
+      defaultValue = "0.5",
+      paramLabel = "SHARE",
+      description =
+          "Share of the multi-site classifier in the ensemble (default: ${DEFAULT-VALUE}).")
+  private double lambda;
+
+  @Option(
+      names = "--segment-epochs",
+      defaultValue = "50",
+      paramLabel = "N",
+      description = "Passes over the segments (default: ${DEFAULT-VALUE}).")
+  private int segmentEpochs;
+
+  @Option(
+      names = "--segment-bs",
+      defaultValue = "256",
+      paramLabel = "N",
+      description = "Segments per step (default: ${DEFAULT-VALUE}).")
+  private int segmentBatchSize;
+
+  @Option(
+      names = "--segment-lr",
+      defaultValue = "1e-3",
+      paramLabel = "RATE",
+      description = "Peak of the segments' learning rate (default: ${DEFAULT-VALUE}).")
+  private double segmentLearningRate;
+
+  @Option(
+      names = "--segment-warmup-epochs",
+      defaultValue = "5",
+      paramLabel = "N",
+      description =
+          "Epochs over which the segments' learning rate rises (default: ${DEFAULT-VALUE}).")
+  private int segmentWarmupEpochs;
+
+  @Option(
+      names = "--double-softmax",
+      description =
+          "Train on segments with the loss of the code published in 2024, which takes the softmax"
+              + " twice.")
+  private boolean doubleSoftmax;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    if (!(lambda >= 0 && lambda <= 1)) {
+      throw new UserException("--lambda must be 0 to 1, was " + lambda);
+    }
+    var segments =
+        new SegmentSettings(
+            segmentEpochs,
+            segmentBatchSize,
+            segmentLearningRate,
+            segmentWarmupEpochs,
+            doubleSoftmax);
+    ClassifierArguments.Prepared prepared = arguments.prepare();
+    ClassifierSettings settings = arguments.settings();
+    try (var bars = new TrainingBars()) {
+      var ablation =
+          new Ablation(
+              arguments.run(),
+              settings,
+              segments,
+              lambda,
+              arguments.torch().options(),
+              bars.training(settings.epochs()));
+      prepared
+          .experiment()
+          .forEachFold(
+              prepared.patients(),
+              prepared.splits(),
+              bars.embedding(),
+              fold -> {
+                for (long seed : arguments.seeds()) {
+                  ablation.run(fold, seed);
+                }
+              });
+      bars.close();
+      write(ablation.finish());
+    }
+    return ExitCode.OK;
+  }
+
+  private void write(AblationTable table) throws IOException {
+    Files.write(arguments.run().resolve("table.md"), table.markdown());
+    Files.write(arguments.run().resolve("table.csv"), table.csv());
+    table.markdown().forEach(spec.commandLine().getOut()::println);
+    System.setProperty("java.awt.headless", "true"); // pictures are files: no screen is needed
+    Drawing.attempt(arguments.run(), () -> table.draw(new Pictures(arguments.run())))
+        .ifPresent(why -> spec.commandLine().getErr().println("murmur: " + why));
+  }
+}

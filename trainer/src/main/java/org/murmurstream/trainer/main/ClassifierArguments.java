@@ -1,0 +1,375 @@
+package org.murmurstream.trainer.main;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.murmurstream.model.UserException;
+import org.murmurstream.model.circor.CircorFolder;
+import org.murmurstream.model.dataset.ExamSource;
+import org.murmurstream.model.main.TorchArguments;
+import org.murmurstream.model.training.ClassifierLossConfig;
+import org.murmurstream.trainer.classify.Backbones;
+import org.murmurstream.trainer.classify.ClassifierSettings;
+import org.murmurstream.trainer.classify.EmbeddedPatients;
+import org.murmurstream.trainer.classify.Experiment;
+import org.murmurstream.trainer.classify.RunFolder;
+import org.murmurstream.trainer.classify.Split;
+import org.murmurstream.trainer.dense.Folds;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options of commands that train multi-site classifiers. */
+final class ClassifierArguments {
+
+  @Option(
+      names = {"--data", "--data-root"},
+      required = true,
+      paramLabel = "DIR",
+      description = "Recordings and findings in the layout of the CirCor data set.")
+  private Path data;
+
+  @Option(
+      names = "--run",
+      required = true,
+      paramLabel = "DIR",
+      description = "Where everything about this run is kept; made if missing.")
+  private Path run;
+
+  @Option(
+      names = "--backbone",
+      required = true,
+      paramLabel = "ENCODER",
+      description =
+          "Whose embeddings are learnt from: a model bundle, an official M2D checkpoint, the run of"
+              + " a 'murmur train' (each fold with its own encoder, which knows none of those held"
+              + " out), or 'random' for an encoder of random weights.")
+  private String backbone;
+
+  @Option(
+      names = "--cache",
+      paramLabel = "DIR",
+      description =
+          "Where embeddings are kept for the next time (default: embeddings in the run's folder).")
+  private Path cache;
+
+  @Option(
+      names = "--features",
+      paramLabel = "DIR",
+      description =
+          "Where spectrograms are kept for the next time, as by 'murmur train' (default: nowhere).")
+  private Path features;
+
+  @Option(
+      names = "--epochs",
+      defaultValue = "50",
+      paramLabel = "N",
+      description = "Passes over the patients, at most (default: ${DEFAULT-VALUE}).")
+  private int epochs;
+
+  @Option(
+      names = "--patience",
+      defaultValue = "10",
+      paramLabel = "N",
+      description =
+          "Stop after N epochs without a better W.acc on validation patients, of equal ones a"
+              + " better UAR, of equal ones a lower loss (default: ${DEFAULT-VALUE}).")
+  private int patience;
+
+  @Option(
+      names = {"--batch-size", "--bs"},
+      defaultValue = "32",
+      paramLabel = "N",
+      description = "Patients per step (default: ${DEFAULT-VALUE}).")
+  private int batchSize;
+
+  @Option(
+      names = {"--learning-rate", "--lr"},
+      defaultValue = "1e-4",
+      paramLabel = "RATE",
+      description =
+          "Peak of the learning rate, which then falls as a cosine to 0 at the last of --epochs"
+              + " (default: ${DEFAULT-VALUE}).")
+  private double learningRate;
+
+  @Option(
+      names = "--warmup-epochs",
+      defaultValue = "3",
+      paramLabel = "N",
+      description = "Epochs over which the learning rate rises (default: ${DEFAULT-VALUE}).")
+  private int warmupEpochs;
+
+  @Option(
+      names = "--weight-decay",
+      defaultValue = "0.01",
+      paramLabel = "SHARE",
+      description = "Of matrices, by AdamW (default: ${DEFAULT-VALUE}).")
+  private double weightDecay;
+
+  @Option(
+      names = "--focal-gamma",
+      defaultValue = "1.5",
+      paramLabel = "GAMMA",
+      description =
+          "Exponent of the focal loss; 0 is the cross-entropy (default: ${DEFAULT-VALUE}).")
+  private double gamma;
+
+  @Option(
+      names = "--focal-on",
+      defaultValue = "each_head",
+      paramLabel = "WHAT",
+      description =
+          "What the focal loss sees: each_head, or the mean of all (default: ${DEFAULT-VALUE})."
+              + " With 'mean' heads differ by their first weights only.")
+  private ClassifierLossConfig.Focus focus;
+
+  @Option(
+      names = "--smoothing",
+      defaultValue = "0.1",
+      paramLabel = "SHARE",
+      description = "Share of a label spread over all classes (default: ${DEFAULT-VALUE}).")
+  private double smoothing;
+
+  @Option(
+      names = "--specaug",
+      arity = "0..1",
+      defaultValue = "true",
+      fallbackValue = "true",
+      paramLabel = "true|false",
+      description =
+          "Hide a band of features and a site of patients at random (default: ${DEFAULT-VALUE}).")
+  private boolean specAugment;
+
+  @Option(
+      names = "--heads",
+      defaultValue = "3",
+      paramLabel = "N",
+      description = "Output heads, whose answers are averaged (default: ${DEFAULT-VALUE}).")
+  private int heads;
+
+  @Option(
+      names = "--kl-alpha",
+      defaultValue = "0.3",
+      paramLabel = "SHARE",
+      description =
+          "Share of the divergence between heads in the loss; 0 is no distillation (default:"
+              + " ${DEFAULT-VALUE}).")
+  private double klAlpha;
+
+  @Option(
+      names = "--class-weights",
+      defaultValue = "1,5,3",
+      paramLabel = "A,P,U",
+      description =
+          "Weights of Absent, Present and Unknown in the loss, or 'inverse' for the inverse of"
+              + " their frequency (default: ${DEFAULT-VALUE}, those of W.acc).")
+  private String classWeights;
+
+  @Option(
+      names = "--width",
+      defaultValue = "512",
+      paramLabel = "N",
+      description = "Width of a token, a multiple of 4 (default: ${DEFAULT-VALUE}).")
+  private int width;
+
+  @Option(
+      names = "--layers",
+      defaultValue = "4",
+      paramLabel = "N",
+      description = "Transformer layers (default: ${DEFAULT-VALUE}).")
+  private int layers;
+
+  @Option(
+      names = "--hidden",
+      defaultValue = "1024",
+      paramLabel = "N",
+      description = "Width of a layer's feed-forward network (default: ${DEFAULT-VALUE}).")
+  private int hidden;
+
+  @Option(
+      names = "--dropout",
+      defaultValue = "0.2",
+      paramLabel = "SHARE",
+      description =
+          "Activations dropped inside the layers and before each head (default: ${DEFAULT-VALUE}).")
+  private double dropout;
+
+  @Option(
+      names = "--seeds",
+      split = ",",
+      defaultValue = "1,2,3,4,5",
+      paramLabel = "N",
+      description =
+          "Train once with each seed, of first weights, order and what is hidden: the same seed"
+              + " gives the same weights on a CPU (default: ${DEFAULT-VALUE}).")
+  private List<Long> seeds;
+
+  @ArgGroup private Splitting splitting;
+
+  @Option(
+      names = "--shared-subjects",
+      description =
+          "Allow a --split or --folds-file that has a person on two sides under two ids, to repeat"
+              + " a published one.")
+  private boolean sharedSubjects;
+
+  @Option(
+      names = "--validation-parts",
+      defaultValue = "7",
+      paramLabel = "N",
+      description =
+          "Of folds: the training patients are cut into N parts, and one of them chooses the epoch"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int validationParts;
+
+  @Option(
+      names = "--split-seed",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Seed of folds and of validation patients (default: ${DEFAULT-VALUE}).")
+  private long splitSeed;
+
+  @Mixin private TorchArguments torch;
+
+  /** Where patients are held out; at most one way. */
+  private static final class Splitting {
+
+    @Option(
+        names = "--folds",
+        paramLabel = "N",
+        description =
+            "Draw N folds, grouped by subject and stratified (default: 3, or those of the run that"
+                + " --backbone names).")
+    private Integer folds;
+
+    @Option(
+        names = "--folds-file",
+        paramLabel = "FILE",
+        description = "Take the folds of FILE (patient_id,fold).")
+    private Path foldsFile;
+
+    @Option(
+        names = "--split",
+        paramLabel = "FILE",
+        description = "Take one split from FILE (patient_id,subset: train, valid or test).")
+    private Path split;
+  }
+
+  private static final int FOLDS = 3;
+
+  Path run() {
+    return run;
+  }
+
+  List<Long> seeds() {
+    return seeds;
+  }
+
+  TorchArguments torch() {
+    return torch;
+  }
+
+  ClassifierSettings settings() {
+    return new ClassifierSettings(
+        epochs,
+        patience,
+        batchSize,
+        learningRate,
+        warmupEpochs,
+        weightDecay,
+        gamma,
+        focus,
+        smoothing,
+        klAlpha,
+        weights(),
+        specAugment,
+        new ClassifierSettings.Shape(heads, width, layers, hidden, dropout));
+  }
+
+  /**
+   * Patients, encoders and splits.
+   *
+   * @param experiment puts them together
+   * @param patients who they are
+   * @param splits one for each fold
+   */
+  record Prepared(Experiment experiment, List<Folds.Patient> patients, List<Split> splits) {
+
+    @Override
+    public String toString() {
+      return "Prepared[" + patients.size() + " patients, " + splits.size() + " folds]";
+    }
+  }
+
+  /** Reads everything but embeddings, and begins the run's folder. */
+  Prepared prepare() throws IOException {
+    ClassifierSettings settings = settings();
+    Backbones backbones = Backbones.open(backbone);
+    ExamSource source = CircorFolder.open(data);
+    List<Folds.Patient> patients = EmbeddedPatients.labels(source);
+    Files.createDirectories(run);
+    List<Split> splits = splits(backbones, patients);
+    new RunFolder(run)
+        .describe(
+            new RunFolder.Description(
+                backbone,
+                seeds,
+                splitSeed,
+                splits.size(),
+                patients.size(),
+                torch.options().threads(),
+                settings));
+    var stores =
+        new Experiment.Stores(
+            Optional.ofNullable(cache).orElse(run.resolve("embeddings")),
+            Optional.ofNullable(features));
+    return new Prepared(
+        new Experiment(source, backbones, stores, torch.options()), patients, splits);
+  }
+
+  private List<Split> splits(Backbones backbones, List<Folds.Patient> patients) throws IOException {
+    if (splitting != null && backbones.folds().isPresent()) {
+      throw new UserException(
+          "the encoders of %s know the patients of all folds but their own; leave out --folds, --folds-file and --split"
+              .formatted(backbone));
+    }
+    if (splitting != null && splitting.split != null) {
+      return List.of(Split.read(splitting.split, patients, sharedSubjects));
+    }
+    Folds folds = folds(backbones, patients);
+    folds.write(run.resolve("folds.csv"));
+    return Split.ofFolds(patients, folds, validationParts, splitSeed, sharedSubjects);
+  }
+
+  private Folds folds(Backbones backbones, List<Folds.Patient> patients) throws IOException {
+    if (backbones.folds().isPresent()) {
+      return backbones.folds().get();
+    }
+    if (splitting != null && splitting.foldsFile != null) {
+      return Folds.read(splitting.foldsFile);
+    }
+    int count = splitting == null || splitting.folds == null ? FOLDS : splitting.folds;
+    return Folds.draw(patients, count, splitSeed);
+  }
+
+  private List<Double> weights() {
+    if (classWeights.toLowerCase(Locale.ROOT).equals("inverse")) {
+      return List.of();
+    }
+    try {
+      List<Double> weights =
+          List.of(classWeights.split(",", -1)).stream().map(Double::valueOf).toList();
+      if (weights.size() == 3) {
+        return weights;
+      }
+    } catch (NumberFormatException e) {
+      throw new UserException(
+          "--class-weights takes three numbers, Absent, Present, Unknown, or 'inverse'", e);
+    }
+    throw new UserException(
+        "--class-weights takes three numbers, Absent, Present, Unknown, or 'inverse'");
+  }
+}

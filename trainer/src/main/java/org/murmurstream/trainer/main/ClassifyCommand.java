@@ -1,0 +1,110 @@
+package org.murmurstream.trainer.main;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.murmurstream.model.metrics.Bootstrap;
+import org.murmurstream.trainer.classify.ClassifierCrossValidation;
+import org.murmurstream.trainer.classify.ClassifierSettings;
+import org.murmurstream.trainer.classify.Prediction;
+import org.murmurstream.trainer.classify.Score;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code murmur classify}. */
+@Command(
+    name = "classify",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Trains the multi-site classifier on embeddings of an encoder that stays as it is, once per"
+          + " seed and fold, and prints how well patients are classified who were held out. Begun"
+          + " again with the same --run it goes on where it stopped.",
+      "",
+      "Each classifier becomes a model bundle, seed-S/fold-N/bundle in the run's folder.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  murmur classify --data circor --backbone runs/dense --run runs/sites",
+      "  murmur classify --data circor --backbone models/m2d-base --split split.csv --seeds 1"
+          + " --run runs/m2d",
+      "  murmur demo --bundle runs/sites/seed-1/fold-0/bundle"
+    })
+public final class ClassifyCommand implements Callable<Integer> {
+
+  @Mixin private ClassifierArguments arguments;
+
+  @Option(
+      names = "--metrics",
+      arity = "1..*",
+      split = ",",
+      defaultValue = "wacc,uar,recall_present,recall_unknown,recall_absent",
+      paramLabel = "NAME",
+      description =
+          "What to print: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). All are written to"
+              + " metrics.json.")
+  private List<Score.Measure> metrics;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    ClassifierArguments.Prepared prepared = arguments.prepare();
+    ClassifierSettings settings = arguments.settings();
+    try (var bars = new TrainingBars()) {
+      var training =
+          new ClassifierCrossValidation(
+              arguments.run(),
+              settings,
+              true,
+              arguments.torch().options(),
+              bars.training(settings.epochs()));
+      prepared
+          .experiment()
+          .forEachFold(
+              prepared.patients(),
+              prepared.splits(),
+              bars.embedding(),
+              fold -> {
+                for (long seed : arguments.seeds()) {
+                  training.run(fold, seed);
+                }
+              });
+      bars.close();
+      print(training.finish());
+    }
+    return ExitCode.OK;
+  }
+
+  private void print(ClassifierCrossValidation.Result result) {
+    PrintWriter out = spec.commandLine().getOut();
+    List<Prediction> together = result.together();
+    out.printf(
+        "%d patients held out; mean and deviation over seeds %s; all seeds together%n",
+        together.size(),
+        result.scores().keySet().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+    for (Score.Measure measure : metrics) {
+      Bootstrap.Interval interval =
+          Bootstrap.STANDARD.interval(
+              together,
+              prediction -> prediction.patient().subject(),
+              drawn -> Score.of(drawn).of(measure));
+      out.printf(
+          Locale.ROOT,
+          "%-15s %-14s  %.3f [%.3f, %.3f]%n",
+          measure.title(),
+          result.spread(measure),
+          interval.estimate(),
+          interval.low(),
+          interval.high());
+    }
+  }
+}

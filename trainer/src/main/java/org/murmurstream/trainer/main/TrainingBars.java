@@ -1,0 +1,55 @@
+package org.murmurstream.trainer.main;
+
+import java.util.Locale;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.murmurstream.trainer.classify.TrainingProgress;
+import org.murmurstream.trainer.classify.Validation;
+import org.murmurstream.trainer.dense.DenseDataSet;
+
+/** Bars on standard error that show how far embedding and training have come. */
+final class TrainingBars implements AutoCloseable {
+
+  private ProgressBar bar;
+  private String shown;
+
+  /** For embedding. */
+  DenseDataSet.Progress embedding() {
+    return (patients, all) -> show("Embedding", patients, all, "");
+  }
+
+  /** For training. */
+  TrainingProgress training(int epochs) {
+    return (run, epoch, ended, validation) -> show(run, epoch, epochs, said(ended, validation));
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+      shown = null;
+    }
+  }
+
+  private static String said(boolean ended, Validation validation) {
+    return String.format(
+        Locale.ROOT,
+        "validation W.acc %.3f%s",
+        validation.weightedAccuracy(),
+        ended ? ", ended" : "");
+  }
+
+  private void show(String task, int done, int all, String message) {
+    if (!task.equals(shown)) {
+      close();
+      bar = new ProgressBarBuilder().setTaskName(task).setInitialMax(all).build();
+      shown = task;
+    }
+    bar.setExtraMessage(message);
+    bar.stepTo(done);
+    if (done == all) {
+      close();
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package org.murmurstream.trainer.classify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.murmurstream.model.Probabilities;
+import org.murmurstream.model.UserException;
+import org.murmurstream.model.main.TorchOptions;
+import org.murmurstream.model.metrics.PatientRule;
+
+class SegmentClassifierTest {
+
+  private static final TorchOptions TORCH = new TorchOptions(1, TorchOptions.Processor.CPU);
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldTellClassesApartByTheirSegments(boolean doubleSoftmax) {
+    // Given
+    List<EmbeddedPatient> patients = ToyPatients.draw(90, 4);
+    var settings = new SegmentSettings(15, 16, 0.01, 1, doubleSoftmax);
+
+    // When
+    SegmentClassifier classifier =
+        SegmentClassifier.fit(
+            patients.subList(0, 45), patients.subList(45, 60), settings, 1, TORCH);
+
+    // Then
+    List<EmbeddedPatient> others = patients.subList(60, 90);
+    long right =
+        others.stream()
+            .filter(
+                patient ->
+                    PatientRule.MEAN.decide(recordings(classifier, patient))
+                        == patient.patient().label())
+            .count();
+    assertThat(right).isGreaterThanOrEqualTo(27);
+  }
+
+  @Test
+  void shouldLearnTheSameFromTheSameSeed() {
+    // Given
+    List<EmbeddedPatient> patients = ToyPatients.draw(30, 1);
+    var settings = new SegmentSettings(3, 16, 0.01, 1, false);
+
+    // When
+    SegmentClassifier one =
+        SegmentClassifier.fit(
+            patients.subList(0, 18), patients.subList(18, 30), settings, 1, TORCH);
+    SegmentClassifier other =
+        SegmentClassifier.fit(
+            patients.subList(0, 18), patients.subList(18, 30), settings, 1, TORCH);
+
+    // Then
+    assertThat(recordings(one, patients.get(0))).isEqualTo(recordings(other, patients.get(0)));
+  }
+
+  @Test
+  void shouldNormaliseABatchByItselfAndRememberARunningMean() {
+    // Given
+    var normalisation = new BatchNormalisation(1);
+
+    // When
+    float[] normal = normalisation.train(List.of(new float[] {1}, new float[] {3}));
+
+    // Then
+    assertThat(normal).containsExactly(new float[] {-1, 1}, within(1e-4f));
+    assertThat(normalisation.mean()[0]).isCloseTo(0.2, within(1e-9));
+    assertThat(normalisation.deviation()[0]).isCloseTo(Math.sqrt(0.9 + 0.1 * 2), within(1e-4));
+  }
+
+  @Test
+  void shouldAskForASmallerBatchWhereSegmentsAreFew() {
+    // Given
+    List<EmbeddedPatient> patients = ToyPatients.draw(6, 1);
+    var settings = new SegmentSettings(3, 64, 0.01, 1, false);
+
+    // Then
+    assertThatThrownBy(() -> SegmentClassifier.fit(patients, patients, settings, 1, TORCH))
+        .isInstanceOf(UserException.class)
+        .hasMessage("36 segments to learn from do not fill a batch of 64; choose a smaller one");
+  }
+
+  private static List<Probabilities> recordings(
+      SegmentClassifier classifier, EmbeddedPatient patient) {
+    return patient.recordings().stream()
+        .map(recording -> classifier.recording(recording.windows()))
+        .toList();
+  }
+}

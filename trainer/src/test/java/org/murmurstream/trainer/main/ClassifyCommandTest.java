@@ -1,0 +1,205 @@
+package org.murmurstream.trainer.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.murmurstream.model.Pcm;
+import org.murmurstream.model.UserException;
+import org.murmurstream.model.circor.CircorWriter;
+import org.murmurstream.model.dataset.Exam;
+import org.murmurstream.model.dataset.ExamSource;
+import org.murmurstream.model.dataset.SiteRecording;
+import org.murmurstream.schemas.Diagnosis;
+import org.murmurstream.schemas.Murmur;
+import org.murmurstream.schemas.Site;
+import picocli.CommandLine;
+
+/** {@code murmur classify} and {@code murmur ablate}, as a user types them, on noise. */
+class ClassifyCommandTest {
+
+  private static final List<Murmur> FINDINGS =
+      List.of(Murmur.PRESENT, Murmur.UNKNOWN, Murmur.ABSENT);
+  private static final String SMALL =
+      "--width 16 --hidden 16 --layers 1 --epochs 2 --warmup-epochs 1 --threads 1"
+          + " --processor cpu --validation-parts 2";
+
+  @TempDir private Path folder;
+  private Path data;
+  private final StringWriter out = new StringWriter();
+
+  /** Eighteen patients with three seconds of one site each. */
+  private static final class Patients implements ExamSource {
+
+    @Override
+    public List<String> patientIds() {
+      return IntStream.range(100, 118).mapToObj(Integer::toString).toList();
+    }
+
+    @Override
+    public Exam examine(String patientId, int visit) {
+      int number = Integer.parseInt(patientId);
+      Diagnosis finding =
+          Diagnosis.newBuilder()
+              .setPatientId(patientId)
+              .setMurmur(FINDINGS.get(number % 3))
+              .build();
+      var random = new Random(number);
+      var samples = new short[3 * 4000];
+      for (int i = 0; i < samples.length; i++) {
+        samples[i] = (short) (1000 * random.nextGaussian());
+      }
+      var recording = new SiteRecording(Site.AV, 0, new Pcm(4000, samples), List.of());
+      return new Exam(
+          Exam.idOf(patientId, visit), patientId, List.of(recording), Optional.of(finding));
+    }
+  }
+
+  @BeforeEach
+  void writePatients() throws IOException {
+    data = folder.resolve("data");
+    new CircorWriter(data).write(new Patients(), written -> {});
+  }
+
+  @Test
+  void shouldTakeTheOptionsOfTheOriginalAndEmbedOnlyOnce() throws IOException {
+    // Given
+    String common =
+        "--data-root %s --backbone random --cache %s --bs 32 --lr 1e-4 --focal-gamma 1.5"
+                .formatted(data, folder.resolve("cache"))
+            + " --smoothing 0.1 --specaug True --heads 3 --kl-alpha 0.3 --folds 2 --seeds 1,2 "
+            + SMALL;
+
+    // When
+    run(new ClassifyCommand(), common + " --run %s --metrics wacc uar".formatted(path("one")));
+
+    // Then
+    assertThat(out.toString())
+        .startsWith("18 patients held out; mean and deviation over seeds 1, 2")
+        .contains("W.acc", "UAR")
+        .doesNotContain("recall");
+    assertThat(Files.readAllLines(folder.resolve("one/predictions.csv"))).hasSize(19);
+    assertThat(folder.resolve("one/run.json")).content().contains("\"backbone\" : \"random\"");
+    assertThat(folder.resolve("one/seed-2/fold-1/bundle/SHA256SUMS")).exists();
+
+    // When
+    List<FileTime> before = embeddings();
+    run(new ClassifyCommand(), common + " --run %s".formatted(path("two")));
+
+    // Then
+    assertThat(before).hasSize(18);
+    assertThat(embeddings()).isEqualTo(before);
+    assertThat(folder.resolve("two/predictions.csv"))
+        .hasSameBinaryContentAs(folder.resolve("one/predictions.csv"));
+  }
+
+  @Test
+  void shouldPrintTheTableOfAnAblation() throws IOException {
+    // When
+    run(
+        new AblateCommand(),
+        "--data %s --backbone random --run %s --folds 2 --seeds 1 --segment-bs 4 %s"
+            .formatted(data, path("run"), SMALL));
+
+    // Then
+    assertThat(out.toString()).startsWith("| Model").contains("| Ensemble (ours");
+    assertThat(Files.readAllLines(folder.resolve("run/table.md"))).hasSize(9);
+    assertThat(Files.readAllLines(folder.resolve("run/table.csv"))).hasSize(1 + 7 * 5);
+    assertThat(folder.resolve("run/models.png")).exists();
+  }
+
+  @Test
+  void shouldSayHowManyLabelsAreMissing() throws IOException {
+    // Given
+    Files.delete(data.resolve("training_data.csv"));
+
+    // Then
+    assertRefused("--backbone random", "of 18 exams 18 have no label");
+  }
+
+  @Test
+  void shouldSayWhatABackboneMayBe() {
+    assertRefused("--backbone m2d", "there is no backbone m2d; name a model bundle");
+  }
+
+  @Test
+  void shouldRefuseClassWeightsThatAreNone() {
+    assertRefused("--backbone random --class-weights 1,2", "three numbers");
+    assertRefused("--backbone random --class-weights 1,2,x", "three numbers");
+  }
+
+  @Test
+  void shouldNotLetEncodersOfARunHearThePatientsTheyKnow() throws IOException {
+    // Given
+    Path run = Files.createDirectories(folder.resolve("dense"));
+    Files.write(run.resolve("folds.csv"), List.of("patient_id,fold", "100,0", "101,1"));
+
+    // Then
+    assertRefused(
+        "--folds 2 --backbone " + run, "know the patients of all folds but their own; leave out");
+    Path split = Files.write(folder.resolve("split.csv"), List.of("patient_id,subset"));
+    assertRefused(
+        "--split " + split + " --backbone " + run, "know the patients of all folds but their own");
+  }
+
+  private void assertRefused(String arguments, String message) {
+    assertThatThrownBy(
+            () ->
+                run(
+                    new ClassifyCommand(),
+                    "--data %s --run %s %s".formatted(data, path("refused"), arguments)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(message);
+  }
+
+  private Path path(String name) {
+    return folder.resolve(name);
+  }
+
+  private List<FileTime> embeddings() throws IOException {
+    var times = new ArrayList<FileTime>();
+    try (Stream<Path> files = Files.walk(folder.resolve("cache"))) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        times.add(Files.getLastModifiedTime(file));
+      }
+    }
+    return times;
+  }
+
+  private void run(Object command, String arguments) {
+    out.getBuffer().setLength(0);
+    var refusal = new AtomicReference<UserException>();
+    int status =
+        new CommandLine(command)
+            .setOut(new PrintWriter(out, true))
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler(
+                (failure, line, parsed) -> {
+                  if (failure instanceof UserException refused) {
+                    refusal.set(refused);
+                    return CommandLine.ExitCode.USAGE;
+                  }
+                  throw failure;
+                })
+            .execute(arguments.strip().split("\\s+"));
+    if (refusal.get() != null) {
+      throw refusal.get();
+    }
+    assertThat(status).isZero();
+  }
+}
