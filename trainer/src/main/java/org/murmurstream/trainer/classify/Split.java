@@ -59,7 +59,11 @@ public final class Split {
    * @param sharedSubjects whether a subject may be on two sides, as in folds that were published
    */
   public static List<Split> ofFolds(
-      List<Folds.Patient> patients, Folds folds, int validationParts, long seed, boolean sharedSubjects) {
+      List<Folds.Patient> patients,
+      Folds folds,
+      int validationParts,
+      long seed,
+      boolean sharedSubjects) {
     var splits = new ArrayList<Split>();
     for (int fold = 0; fold < folds.count(); fold++) {
       int own = fold;
