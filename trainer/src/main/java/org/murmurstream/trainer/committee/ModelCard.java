@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.murmurstream.model.MurmurClass;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.classifier.DecisionRule;
@@ -18,12 +19,16 @@ import org.murmurstream.trainer.dense.FinishedRun;
 /** Writes down what people should know before they use a committee, from the runs' own figures. */
 final class ModelCard {
 
+  private static final Pattern TITLE = Pattern.compile("^# ", Pattern.MULTILINE);
+  private static final Pattern HEADING = Pattern.compile("^#{1,5} ", Pattern.MULTILINE);
+
   private ModelCard() {}
 
   /**
    * The card as Markdown.
    *
-   * @param sections Markdown that goes before the licence, one after the other
+   * @param sections Markdown that goes before the licence, one after the other; a title becomes a
+   *     section
    */
   static String text(
       String name, List<FinishedRun> runs, FittedDecision decision, List<String> sections)
@@ -34,9 +39,14 @@ final class ModelCard {
     parts.add(recipe(runs));
     parts.add(figures(decision.record()));
     parts.add(failures(decision.record()));
-    sections.forEach(section -> parts.add(section.strip() + "\n"));
+    sections.forEach(section -> parts.add(below(section).strip() + "\n"));
     parts.add(data(runs, decision.record()));
     return String.join("\n", parts);
+  }
+
+  /** The headings of a document that has a title of its own, one level further down. */
+  private static String below(String section) {
+    return TITLE.matcher(section).find() ? HEADING.matcher(section).replaceAll("#$0") : section;
   }
 
   private static String head(String name) {

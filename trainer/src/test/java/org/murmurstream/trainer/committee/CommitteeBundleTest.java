@@ -147,7 +147,11 @@ class CommitteeBundleTest {
 
     // When
     String card =
-        CommitteeBundle.of("heart", runs, decision(runs), List.of("## By site\n\n| site |\n"))
+        CommitteeBundle.of(
+                "heart",
+                runs,
+                decision(runs),
+                List.of("## By site\n\n| site |\n", "# Evaluation\n\n## By age\n"))
             .card();
 
     // Then
@@ -156,7 +160,7 @@ class CommitteeBundleTest {
         .contains("Present weighs 5, Unknown 3, Absent 1", "| W.acc | 0.800 | 0.700 to 0.900 |")
         .contains("3 of the 10 patients with a murmur are called Absent, 2 Unknown")
         .contains("4 of the 30 patients without a murmur are called Present")
-        .contains("## By site\n\n| site |\n")
+        .contains("\n## By site\n\n| site |\n", "\n## Evaluation\n\n### By age\n")
         .doesNotContain(folder.toString());
   }
 
