@@ -53,10 +53,10 @@ public final class ReportFolder {
       Map<String, Bootstrap.Interval> scores,
       Map<String, List<Double>> losses)
       throws IOException {
-    var pictures = new Pictures(folder);
     return Drawing.attempt(
         folder,
         () -> {
+          var pictures = new Pictures(folder);
           if (!losses.isEmpty()) {
             pictures.training(losses);
           }
