@@ -177,7 +177,7 @@ final class ModelCard {
     * **Murmurs missed**: %s of the %d patients with a murmur are called Absent, %s Unknown.
     * **False alarms**: %s of the %d patients without a murmur are called Present. Of those called
       Present, %s have no murmur; where murmurs are rarer than here, more.
-    * **Unknown is the weakest class**: %s of the %d patients whose recordings allowed experts no
+    * **Poor recordings taken for good**: %s of the %d patients whose recordings allowed experts no
       decision are called Unknown (interval of the recall: %s to %s); %s of them are called Absent.
     * **It has heard one kind of recording**: children and some young adults, screened in one
       region, with one model of stethoscope. How it does on adults, on newborns in intensive care,
