@@ -16,6 +16,7 @@ import org.murmurstream.trainer.main.ClassifyCommand;
 import org.murmurstream.trainer.main.DecideCommand;
 import org.murmurstream.trainer.main.EvaluateCommand;
 import org.murmurstream.trainer.main.ModelsCommand;
+import org.murmurstream.trainer.main.PretrainCommand;
 import org.murmurstream.trainer.main.ReleaseCommand;
 import org.murmurstream.trainer.main.ReplayCommand;
 import org.murmurstream.trainer.main.SplitCommand;
@@ -53,6 +54,7 @@ import picocli.CommandLine.Spec;
       LocalCommand.class,
       ModelsCommand.class,
       PredictionsCommand.class,
+      PretrainCommand.class,
       ReleaseCommand.class,
       ReplayCommand.class,
       SimulateCommand.class,

@@ -14,6 +14,8 @@ import org.murmurstream.model.training.ClassifierTraining;
 import org.murmurstream.model.training.DenseConfig;
 import org.murmurstream.model.training.DenseLearner;
 import org.murmurstream.model.training.LearnerState;
+import org.murmurstream.model.training.PretrainingConfig;
+import org.murmurstream.model.training.PretrainingLearner;
 import org.murmurstream.model.training.SegmentLearner;
 import org.murmurstream.model.training.SegmentTraining;
 
@@ -29,6 +31,18 @@ public final class Training {
   public static DenseLearner denseLearner(
       DenseConfig config, LearnerState start, long seed, TorchOptions options) {
     return new DenseLearner(config, start, seed, Torch.start(options));
+  }
+
+  public static PretrainingLearner pretrainingLearner(
+      PretrainingConfig config, LearnerState start, long seed, TorchOptions options) {
+    return new PretrainingLearner(
+        config.encoder(),
+        config.decoder(),
+        config.optimiser(),
+        config.targetDecay(),
+        start,
+        seed,
+        Torch.start(options));
   }
 
   public static FrameListener frameListener(

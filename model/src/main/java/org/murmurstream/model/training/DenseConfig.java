@@ -1,5 +1,6 @@
 package org.murmurstream.model.training;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.murmurstream.model.frames.FrameHeadConfig;
 import org.murmurstream.model.m2d.EncoderConfig;
 
@@ -14,6 +15,7 @@ import org.murmurstream.model.m2d.EncoderConfig;
  * @param batchSize crops per step
  * @param keptColumns columns kept of each crop, at random
  * @param dropPath chance that a residual branch is left out for a sample
+ * @param frozenEncoder whether the head alone is trained
  */
 public record DenseConfig(
     EncoderConfig encoder,
@@ -23,7 +25,8 @@ public record DenseConfig(
     LossWeights loss,
     int batchSize,
     int keptColumns,
-    double dropPath) {
+    double dropPath,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean frozenEncoder) {
 
   /**
    * Weights of the parts of the loss.
@@ -57,5 +60,24 @@ public record DenseConfig(
     if (!(dropPath >= 0 && dropPath < 1)) {
       throw new IllegalArgumentException("dense training: dropPath must be 0 to below 1");
     }
+  }
+
+  /** The encoder is trained with the head. */
+  public DenseConfig(
+      EncoderConfig encoder,
+      FrameHeadConfig head,
+      OptimiserConfig optimiser,
+      Augmentation augmentation,
+      LossWeights loss,
+      int batchSize,
+      int keptColumns,
+      double dropPath) {
+    this(encoder, head, optimiser, augmentation, loss, batchSize, keptColumns, dropPath, false);
+  }
+
+  /** The same with an encoder that stays as it is. */
+  public DenseConfig withFrozenEncoder() {
+    return new DenseConfig(
+        encoder, head, optimiser, augmentation, loss, batchSize, keptColumns, dropPath, true);
   }
 }

@@ -31,7 +31,9 @@ public final class DenseLearner implements AutoCloseable {
         new Learner(
             config.optimiser(),
             start,
-            EncoderWeights.FIXED,
+            config.frozenEncoder()
+                ? EncoderWeights.shapes(config.encoder()).keySet()
+                : EncoderWeights.FIXED,
             matrices(start.weights()),
             seed,
             device);

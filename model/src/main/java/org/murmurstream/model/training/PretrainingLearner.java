@@ -46,6 +46,18 @@ public final class PretrainingLearner implements AutoCloseable {
     }
   }
 
+  /**
+   * What a step did, all before the weights moved.
+   *
+   * @param loss mean distance of predictions from targets, 0 to 4
+   * @param gradientNorm norm of all gradients together, before clipping
+   * @param embeddings the mean of the encoder's output over the visible patches of each crop,
+   *     {@code [crops, width]}
+   * @param targets the mean of the target encoder's output over the masked patches, likewise
+   */
+  @SuppressWarnings("ArrayRecordComponent") // gathered, never compared
+  public record Step(double loss, double gradientNorm, float[] embeddings, float[] targets) {}
+
   public PretrainingLearner(
       EncoderConfig encoder,
       DecoderConfig decoder,
@@ -77,17 +89,20 @@ public final class PretrainingLearner implements AutoCloseable {
    * @param order the patches of each crop in random order, {@code [crops, patches]}
    * @param visible how many of the first are seen
    */
-  public Learner.Step step(int crops, float[] spectrograms, long[] order, int visible) {
+  public Step step(int crops, float[] spectrograms, long[] order, int visible) {
+    var means = new Means();
     Learner.Step step =
         learner.step(
             manager -> {
               Shape shape = new Shape(crops, config.bands(), config.frames());
               NDArray input = staging.put(manager, shape, spectrograms);
               NDArray patches = manager.create(order, new Shape(crops, config.patches()));
-              return network.forward(input, patches, visible).loss();
+              PretrainingNetwork.Output output = network.forward(input, patches, visible);
+              means.take(output);
+              return output.loss();
             });
     follow(decay.at(learner.steps() - 1));
-    return step;
+    return new Step(step.loss(), step.gradientNorm(), means.embeddings, means.targets);
   }
 
   public LearnerState state() {
@@ -109,6 +124,21 @@ public final class PretrainingLearner implements AutoCloseable {
               target.muli(share).addi(online.stopGradient().mul(1 - share));
             }
           });
+    }
+  }
+
+  /** Carries figures out of a pass. */
+  private static final class Means {
+
+    private static final int[] PATCHES = {1};
+
+    private float[] embeddings = {};
+    private float[] targets = {};
+
+    void take(PretrainingNetwork.Output output) {
+      NDArray visible = output.latent().stopGradient().split(new long[] {1}, 1).get(1);
+      embeddings = visible.mean(PATCHES).toFloatArray();
+      targets = output.targets().mean(PATCHES).toFloatArray();
     }
   }
 }

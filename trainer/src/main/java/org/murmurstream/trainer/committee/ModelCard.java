@@ -124,8 +124,34 @@ final class ModelCard {
                   runs.get(i).config(0).path("keptColumns").asText(),
                   runs.get(i).encoder(0).gridColumns()));
     }
+    text.append(starts(runs));
     text.append(
         "\n`lineage` in `bundle.json` holds all settings of the runs and the digest of the folds.\n");
+    return text.toString();
+  }
+
+  /** What encoders had heard before, without labels: held-out patients may be among it. */
+  private static String starts(List<FinishedRun> runs) throws IOException {
+    var text = new StringBuilder();
+    for (int i = 0; i < runs.size(); i++) {
+      for (int fold = 0; fold < runs.get(i).folds().count(); fold++) {
+        JsonNode start = runs.get(i).config(fold).path("startedFrom");
+        if (start.isMissingNode()) {
+          continue;
+        }
+        boolean heldOutLeftOut = start.at("/heard/excludedFold").asInt(-1) == fold;
+        text.append(
+            "\nThe encoder of run %d, fold %d, started from the %s `%s` (SHA-256 `%s`), which had heard %s recordings without labels; the patients held out in this fold %s.\n"
+                .formatted(
+                    i + 1,
+                    fold,
+                    start.path("kind").asText(),
+                    start.path("name").asText(),
+                    start.path("sha256").asText(),
+                    start.at("/heard/recordings").asText("an unknown number of"),
+                    heldOutLeftOut ? "were not among them" : "may have been among them"));
+      }
+    }
     return text.toString();
   }
 

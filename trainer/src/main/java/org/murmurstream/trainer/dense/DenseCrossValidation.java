@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.murmurstream.model.UserException;
 import org.murmurstream.model.frames.FrameOutputs;
 import org.murmurstream.model.main.TorchOptions;
 import org.murmurstream.model.training.DenseConfig;
+import org.murmurstream.trainer.encoder.PretrainedEncoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,8 +89,10 @@ public final class DenseCrossValidation {
    *
    * @throws UserException if a training was begun with another: going on would mix the two
    */
-  private static void keep(Path file, DenseConfig config) throws IOException {
-    byte[] json = JSON.writeValueAsBytes(config);
+  private void keep(Path file, DenseConfig config) throws IOException {
+    ObjectNode tree = TREES.valueToTree(config);
+    settings.start().ifPresent(start -> tree.set("startedFrom", start.origin()));
+    byte[] json = JSON.writeValueAsBytes(tree);
     if (!Files.exists(file)) {
       Files.write(file, json);
     } else if (!TREES.readTree(json).equals(TREES.readTree(Files.readAllBytes(file)))) {
@@ -121,7 +125,11 @@ public final class DenseCrossValidation {
     Path place = Files.createDirectories(place(fold));
     keep(place.resolve("config.json"), config);
     var run = new DenseRun(place, config, settings.epochs(), settings.seed() + fold, torch);
-    run.train(taught.stream().map(DenseDataSet.Entry::recording).toList());
+    settings.start().ifPresent(start -> tellOfHeldOut(start, fold));
+    long seed = settings.seed() + fold;
+    run.train(
+        taught.stream().map(DenseDataSet.Entry::recording).toList(),
+        () -> settings.start(config, seed));
     DenseScore score = DenseScore.of(heldOut, run.listen(heldOut));
     JSON.writeValue(place.resolve(METRICS).toFile(), score);
     LOG.atInfo()
@@ -133,6 +141,16 @@ public final class DenseCrossValidation {
     Map<String, FrameOutputs> training = run.listen(taught);
     LOG.atInfo().addKeyValue("fold", fold).addKeyValue("recordings", training.size()).log("heard");
     return score;
+  }
+
+  private static void tellOfHeldOut(PretrainedEncoder start, int fold) {
+    if (start.origin().path("heard").path("excludedFold").asInt(-1) != fold) {
+      LOG.atWarn()
+          .addKeyValue("fold", fold)
+          .log(
+              "the encoder to start from may have heard patients held out here, without their"
+                  + " labels; 'murmur pretrain --exclude-fold' keeps them from it");
+    }
   }
 
   private Folds folds(DenseDataSet data) throws IOException {

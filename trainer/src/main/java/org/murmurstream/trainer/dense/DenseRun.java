@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.murmurstream.model.frames.FrameListener;
 import org.murmurstream.model.frames.FrameOutputs;
 import org.murmurstream.model.main.TorchOptions;
@@ -55,14 +56,17 @@ final class DenseRun {
     this.torch = torch;
   }
 
-  /** Trains, unless that was done before. */
-  void train(List<TrainingRecording> recordings) throws IOException {
+  /**
+   * Trains, unless that was done before.
+   *
+   * @param fresh gives the state to begin with
+   */
+  void train(List<TrainingRecording> recordings, Supplier<LearnerState> fresh) throws IOException {
     if (Files.exists(folder.resolve(WEIGHTS))) {
       return;
     }
     Path checkpoint = folder.resolve(CHECKPOINT);
-    LearnerState start =
-        Files.exists(checkpoint) ? LearnerState.read(checkpoint) : DenseLearner.fresh(config, seed);
+    LearnerState start = Files.exists(checkpoint) ? LearnerState.read(checkpoint) : fresh.get();
     int steps = recordings.size() / config.batchSize();
     var crops = new CropMaker(config);
     try (DenseLearner learner = Training.denseLearner(config, start, seed, torch)) {

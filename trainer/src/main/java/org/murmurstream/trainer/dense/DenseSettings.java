@@ -1,13 +1,18 @@
 package org.murmurstream.trainer.dense;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import org.murmurstream.model.UserException;
+import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.frames.FrameHeadConfig;
 import org.murmurstream.model.m2d.EncoderConfig;
 import org.murmurstream.model.training.Augmentation;
 import org.murmurstream.model.training.DenseConfig;
+import org.murmurstream.model.training.DenseLearner;
+import org.murmurstream.model.training.LearnerState;
 import org.murmurstream.model.training.OptimiserConfig;
+import org.murmurstream.trainer.encoder.PretrainedEncoder;
 
 /**
  * What a person chooses about dense training; the rest follows.
@@ -19,6 +24,8 @@ import org.murmurstream.model.training.OptimiserConfig;
  * @param seed of folds, weights, order and crops
  * @param foldCount number of folds that are drawn
  * @param folds a file of folds instead
+ * @param start an encoder to start from instead of a random one
+ * @param frozenEncoder whether the encoder stays as it is and the head alone learns
  */
 public record DenseSettings(
     EncoderConfig.Positions positions,
@@ -27,7 +34,9 @@ public record DenseSettings(
     double learningRate,
     long seed,
     int foldCount,
-    Optional<Path> folds) {
+    Optional<Path> folds,
+    Optional<PretrainedEncoder> start,
+    boolean frozenEncoder) {
 
   private static final double WARMUP_SHARE = 0.1;
 
@@ -39,6 +48,46 @@ public record DenseSettings(
       throw new UserException(
           "epochs and batch size must be at least 1, the learning rate above 0, folds at least 2");
     }
+    if (frozenEncoder && start.isEmpty()) {
+      throw new UserException("a random encoder cannot be frozen: it would learn nothing");
+    }
+    // What decides on these networks' outputs, and what serves them, hear through this front end.
+    if (start.isPresent() && !start.get().frontEnd().equals(FrontEndConfig.HEART)) {
+      throw new UserException(
+          "the encoder to start from hears through another front end; dense training needs one that was pre-trained as heart or heart-patches");
+    }
+  }
+
+  /** To learn from nothing but the recordings. */
+  public DenseSettings(
+      EncoderConfig.Positions positions,
+      int epochs,
+      int batchSize,
+      double learningRate,
+      long seed,
+      int foldCount,
+      Optional<Path> folds) {
+    this(
+        positions,
+        epochs,
+        batchSize,
+        learningRate,
+        seed,
+        foldCount,
+        folds,
+        Optional.empty(),
+        false);
+  }
+
+  /** The state to begin with: random weights but for those of a given encoder. */
+  LearnerState start(DenseConfig config, long weightSeed) {
+    LearnerState fresh = DenseLearner.fresh(config, weightSeed);
+    if (start.isEmpty()) {
+      return fresh;
+    }
+    var weights = new LinkedHashMap<>(fresh.weights());
+    weights.putAll(start.get().weights());
+    return LearnerState.fresh(weights);
   }
 
   /**
@@ -53,19 +102,22 @@ public record DenseSettings(
           "%d recordings to learn from do not fill a batch of %d; choose a smaller batch size"
               .formatted(recordings, batchSize));
     }
-    EncoderConfig encoder = EncoderConfig.HEART.with(positions);
+    EncoderConfig encoder =
+        start.map(PretrainedEncoder::encoder).orElse(EncoderConfig.HEART).with(positions);
     int steps = epochs * (recordings / batchSize);
     var optimiser =
         new OptimiserConfig(
             learningRate, (int) (WARMUP_SHARE * steps), steps, 0.9, 0.999, 1e-8, 0.05, 1, 0.995);
-    return new DenseConfig(
-        encoder,
-        FrameHeadConfig.on(encoder),
-        optimiser,
-        Augmentation.STANDARD,
-        DenseConfig.LossWeights.STANDARD,
-        batchSize,
-        (int) (KEPT_SHARE * encoder.gridColumns()),
-        0.05);
+    var config =
+        new DenseConfig(
+            encoder,
+            FrameHeadConfig.on(encoder),
+            optimiser,
+            Augmentation.STANDARD,
+            DenseConfig.LossWeights.STANDARD,
+            batchSize,
+            (int) (KEPT_SHARE * encoder.gridColumns()),
+            0.05);
+    return frozenEncoder ? config.withFrozenEncoder() : config;
   }
 }

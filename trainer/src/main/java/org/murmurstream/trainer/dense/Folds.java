@@ -69,6 +69,11 @@ public final class Folds {
     return fold;
   }
 
+  /** Whether a patient is held out in a fold; not so if it is in none. */
+  public boolean holdsOut(String patientId, int fold) {
+    return foldOf.getOrDefault(patientId, -1) == fold;
+  }
+
   public int count() {
     return 1 + Collections.max(foldOf.values());
   }

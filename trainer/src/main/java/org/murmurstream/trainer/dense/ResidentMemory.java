@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** How much memory this process holds, Java heap and native together. */
-final class ResidentMemory {
+public final class ResidentMemory {
 
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final int KILOBYTES_PER_MEGABYTE = 1024;
@@ -13,7 +13,7 @@ final class ResidentMemory {
   private ResidentMemory() {}
 
   /** Megabytes; 0 where the system does not tell. */
-  static long megabytes() throws IOException {
+  public static long megabytes() throws IOException {
     if (!Files.isReadable(STATUS)) {
       return 0;
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.circor.CircorFolder;
 import org.murmurstream.model.m2d.EncoderConfig;
+import org.murmurstream.model.m2d.checkpoint.OfficialCheckpoint;
 import org.murmurstream.model.main.TorchOptions;
 import org.murmurstream.model.main.Training;
 import org.murmurstream.model.metrics.Bootstrap;
@@ -17,6 +18,7 @@ import org.murmurstream.trainer.dense.DenseDataSet;
 import org.murmurstream.trainer.dense.DenseScore;
 import org.murmurstream.trainer.dense.DenseSettings;
 import org.murmurstream.trainer.dense.FeatureStore;
+import org.murmurstream.trainer.encoder.PretrainedEncoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -38,7 +40,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  murmur train --data circor --run runs/dense",
-      "  murmur train --data circor --run runs/dense --fold 2   one fold of three"
+      "  murmur train --data circor --run runs/dense --fold 2   one fold of three",
+      "  murmur train --data circor --run runs/tuned --encoder-from runs/pre"
     })
 public final class TrainCommand implements Callable<Integer> {
 
@@ -68,12 +71,24 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--positions",
-      defaultValue = "ROTARY",
       paramLabel = "KIND",
       description =
-          "How the encoder knows where a token stands: ${COMPLETION-CANDIDATES} (default:"
-              + " ${DEFAULT-VALUE}).")
+          "How the encoder knows where a token stands: ${COMPLETION-CANDIDATES} (default: ROTARY, or"
+              + " as it was pre-trained).")
   private EncoderConfig.Positions positions;
+
+  @Option(
+      names = "--encoder-from",
+      paramLabel = "DIR|FILE",
+      description =
+          "Start from this encoder instead of a random one: the folder of 'murmur pretrain' or its"
+              + " encoder.safetensors, or a model bundle whose encoder is such a one.")
+  private Path encoderFrom;
+
+  @Option(
+      names = "--freeze-encoder",
+      description = "Leave that encoder as it is: only the head learns.")
+  private boolean frozenEncoder;
 
   @Option(
       names = "--epochs",
@@ -137,15 +152,22 @@ public final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var torch = new TorchOptions(threads, TorchOptions.Processor.AUTO);
+    Optional<PretrainedEncoder> start =
+        encoderFrom == null
+            ? Optional.empty()
+            : Optional.of(PretrainedEncoder.read(encoderFrom, OfficialCheckpoint.Hints.NONE));
+    EncoderConfig encoder = start.map(PretrainedEncoder::encoder).orElse(EncoderConfig.HEART);
     var settings =
         new DenseSettings(
-            positions,
+            Optional.ofNullable(positions).orElse(encoder.positions()),
             epochs,
             batchSize,
             learningRate,
             seed,
             foldCount,
-            Optional.ofNullable(foldsFile));
+            Optional.ofNullable(foldsFile),
+            start,
+            frozenEncoder);
     Path store = Optional.ofNullable(features).orElse(run.resolve("features"));
     DenseDataSet recordings;
     try (var frontEnd = Training.frontEnd(FrontEndConfig.HEART, torch)) {

@@ -3,10 +3,12 @@ package org.murmurstream.trainer.dense;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -20,13 +22,18 @@ import org.murmurstream.model.dataset.ExamSource;
 import org.murmurstream.model.dataset.SiteRecording;
 import org.murmurstream.model.frames.FrameOutputs;
 import org.murmurstream.model.m2d.EncoderConfig;
+import org.murmurstream.model.m2d.EncoderWeights;
 import org.murmurstream.model.main.TorchOptions;
 import org.murmurstream.model.main.Training;
+import org.murmurstream.model.tensor.Safetensors;
+import org.murmurstream.model.tensor.Tensor;
+import org.murmurstream.model.training.DenseLearner;
 import org.murmurstream.schemas.CycleInterval;
 import org.murmurstream.schemas.CyclePhase;
 import org.murmurstream.schemas.Diagnosis;
 import org.murmurstream.schemas.Murmur;
 import org.murmurstream.schemas.Site;
+import org.murmurstream.trainer.encoder.PretrainedEncoder;
 
 class DenseCrossValidationTest {
 
@@ -78,6 +85,56 @@ class DenseCrossValidationTest {
     assertThat(fold.resolve("weights.safetensors"))
         .hasSameBinaryContentAs(straight.resolve("fold-0/weights.safetensors"));
     assertThat(Files.readAllLines(fold.resolve("epochs.csv"))).hasSize(3);
+  }
+
+  @Test
+  void shouldLeaveAFrozenEncoderAsItWasGiven() throws IOException {
+    // Given
+    DenseDataSet data = read(patients(true));
+    EncoderConfig encoder = EncoderConfig.HEART_PATCHES.with(EncoderConfig.Positions.ROTARY);
+    Map<String, Tensor> given = EncoderWeights.seeded(encoder, 99);
+    var start =
+        new PretrainedEncoder(
+            FrontEndConfig.HEART,
+            encoder,
+            given,
+            Map.of(),
+            JsonNodeFactory.instance.objectNode().put("sha256", "abc"));
+    var settings =
+        new DenseSettings(
+            encoder.positions(), 2, 4, 0.01, 1, 2, Optional.empty(), Optional.of(start), true);
+
+    // When
+    new DenseCrossValidation(folder, settings, TORCH).run(data, Optional.of(0));
+
+    // Then
+    Map<String, Tensor> learnt = Safetensors.read(folder.resolve("fold-0/weights.safetensors"));
+    given.forEach(
+        (name, tensor) -> assertThat(learnt.get(name).data()).as(name).isEqualTo(tensor.data()));
+    Map<String, Tensor> first = DenseLearner.fresh(settings.config(8), settings.seed()).weights();
+    assertThat(learnt.get("head.frames.weight").data())
+        .isNotEqualTo(first.get("head.frames.weight").data());
+    assertThat(folder.resolve("fold-0/config.json"))
+        .content()
+        .contains("\"frozenEncoder\" : true", "\"startedFrom\"", "\"abc\"");
+  }
+
+  @Test
+  void shouldRefuseToFreezeARandomEncoder() {
+    assertThatThrownBy(
+            () ->
+                new DenseSettings(
+                    EncoderConfig.Positions.SIN_COS,
+                    2,
+                    4,
+                    0.01,
+                    1,
+                    2,
+                    Optional.empty(),
+                    Optional.empty(),
+                    true))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("a random encoder cannot be frozen");
   }
 
   @Test

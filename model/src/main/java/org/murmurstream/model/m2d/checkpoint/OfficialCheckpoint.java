@@ -56,6 +56,7 @@ public record OfficialCheckpoint(
           "head.",
           "module.head.",
           "module.ar.runtime.to_spec.");
+  private static final List<String> COMPANIONS = List.of("target_", "decoder_", "mask_token");
   private static final Pattern BLOCK = Pattern.compile("blocks\\.(\\d{1,4})\\..*");
   private static final int HEAD_WIDTH = 64;
   private static final double LAYER_NORM_EPS = 1e-6;
@@ -91,6 +92,22 @@ public record OfficialCheckpoint(
       }
       return new OfficialCheckpoint(file, frontEnd, config, weights, names.containsKey(STATISTICS));
     }
+  }
+
+  /**
+   * What else of pre-training the checkpoint holds: target encoder and decoder, under the names of
+   * {@link org.murmurstream.model.m2d.PretrainingWeights}. Empty if it is of an encoder alone.
+   */
+  public Map<String, Tensor> companions() throws IOException {
+    var companions = new TreeMap<String, Tensor>();
+    try (var checkpoint = TorchCheckpoint.open(file)) {
+      for (String name : checkpoint.tensors().keySet()) {
+        if (COMPANIONS.stream().anyMatch(name::startsWith)) {
+          companions.put(name.replace("_blocks.layers.", "_blocks."), checkpoint.read(name));
+        }
+      }
+    }
+    return companions;
   }
 
   private static Path checkpointFile(Path path) throws IOException {

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,24 @@ class PretrainingFixturesTest {
   void shouldHaveTheTensorsOfTheOfficialCheckpoint() {
     PretrainingWeights.shapes(ENCODER, DECODER)
         .forEach((name, shape) -> assertThat(weights.get(name).shape()).as(name).isEqualTo(shape));
+  }
+
+  @Test
+  void shouldKeepTargetAndDecoderForFurtherPretraining() throws IOException {
+    // Given
+    var hints = new OfficialCheckpoint.Hints(null, OptionalInt.of(4));
+    var checkpoint =
+        OfficialCheckpoint.read(
+            Golden.path("pretrain/m2d_vit_small-80x608p16x16-pretrain/checkpoint-0.pth"), hints);
+
+    // When
+    Map<String, Tensor> all = new LinkedHashMap<>(checkpoint.weights());
+    all.putAll(checkpoint.companions());
+
+    // Then
+    assertThat(all.keySet()).isEqualTo(PretrainingWeights.shapes(ENCODER, DECODER).keySet());
+    all.forEach(
+        (name, tensor) -> assertThat(tensor.data()).as(name).isEqualTo(weights.get(name).data()));
   }
 
   @Test

@@ -1,0 +1,374 @@
+package org.murmurstream.trainer.main;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.murmurstream.model.UserException;
+import org.murmurstream.model.audio.FrontEndConfig;
+import org.murmurstream.model.audio.Normalisation;
+import org.murmurstream.model.m2d.EncoderConfig;
+import org.murmurstream.model.m2d.checkpoint.CheckpointGeometry;
+import org.murmurstream.model.m2d.checkpoint.OfficialCheckpoint;
+import org.murmurstream.model.main.TorchOptions;
+import org.murmurstream.model.main.Training;
+import org.murmurstream.trainer.dense.CodeVersion;
+import org.murmurstream.trainer.dense.FeatureStore;
+import org.murmurstream.trainer.dense.Folds;
+import org.murmurstream.trainer.encoder.PretrainedEncoder;
+import org.murmurstream.trainer.pretrain.PretrainingRun;
+import org.murmurstream.trainer.pretrain.PretrainingSettings;
+import org.murmurstream.trainer.pretrain.SoundArchive;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code murmur pretrain}. */
+@Command(
+    name = "pretrain",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Pre-trains an M2D encoder on recordings without labels: it learns to predict what a slower"
+          + " copy of itself makes of the masked parts of a spectrogram. Begun again with the same"
+          + " --run it goes on where it stopped.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  murmur pretrain --data circor --run runs/pre --steps 20000",
+      "  murmur train --data circor --run runs/tuned --encoder-from runs/pre",
+      "  murmur pretrain --data circor --run runs/further --from m2d_vit_base-80x608p16x16-221006-mr7 --epochs 600"
+    })
+public final class PretrainCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PretrainCommand.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int RECORDINGS_PER_REPORT = 500;
+  private static final int LEAST_ITEMS_PER_EPOCH = 10_000;
+  private static final double SECONDS_PER_HOUR = 3600;
+  private static final Normalisation NONE = Normalisation.dataset(0, 1);
+
+  /** The encoders that can be begun afresh. */
+  enum Encoder {
+    HEART,
+    HEART_PATCHES,
+    TINY_C,
+    TINY_A,
+    VIT_BASE;
+
+    FrontEndConfig frontEnd() {
+      return switch (this) {
+        case HEART, HEART_PATCHES -> FrontEndConfig.HEART;
+        case TINY_C, TINY_A, VIT_BASE -> FrontEndConfig.M2D_16K;
+      };
+    }
+
+    EncoderConfig config() {
+      return switch (this) {
+        case HEART -> EncoderConfig.HEART;
+        case HEART_PATCHES -> EncoderConfig.HEART_PATCHES;
+        case TINY_C -> EncoderConfig.TINY_C;
+        case TINY_A -> EncoderConfig.TINY_A;
+        case VIT_BASE -> EncoderConfig.VIT_BASE;
+      };
+    }
+  }
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description =
+          "Recordings: every wav file in DIR and the folders below. May be given several times.")
+  private List<Path> data;
+
+  @Option(
+      names = "--run",
+      required = true,
+      paramLabel = "DIR",
+      description = "Where everything about this run is kept; made if missing.")
+  private Path run;
+
+  @Option(
+      names = "--features",
+      paramLabel = "DIR",
+      description =
+          "Where spectrograms are kept for the next time (default: features in the run's folder).")
+  private Path features;
+
+  @Option(
+      names = "--encoder",
+      paramLabel = "NAME",
+      description =
+          "The encoder to begin: ${COMPLETION-CANDIDATES} (default: heart-patches). The"
+              + " convolutions of heart let masked frames be seen by their neighbours.",
+      completionCandidates = EncoderNames.class,
+      converter = EncoderNames.class)
+  private Encoder encoder;
+
+  @Option(
+      names = "--from",
+      paramLabel = "FILE|FOLDER",
+      description =
+          "Train this encoder further: a pre-training's folder, a model bundle or an official"
+              + " checkpoint (.pth). Its front end is kept, statistics included.")
+  private Path from;
+
+  @Option(
+      names = "--geometry",
+      paramLabel = "BANDSxFRAMESpPATCH",
+      description =
+          "Input of an official checkpoint's encoder, if its folder is not named after it.")
+  private String geometry;
+
+  @Option(
+      names = "--heads",
+      paramLabel = "N",
+      description =
+          "Attention heads of an official checkpoint's encoder (default: one per 64 values).")
+  private Integer heads;
+
+  @Option(
+      names = "--positions",
+      paramLabel = "KIND",
+      description =
+          "How the encoder knows where a token stands: ${COMPLETION-CANDIDATES} (default: ROTARY for"
+              + " heart, SIN_COS for M2D's, or as --from).")
+  private EncoderConfig.Positions positions;
+
+  @Option(
+      names = "--crop-seconds",
+      paramLabel = "S",
+      description = "Length of crops (default: the encoder's, 5.12 s for heart, 6.08 s for M2D).")
+  private Double cropSeconds;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "Optimiser steps. Give these or --epochs.")
+  private Integer steps;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description =
+          "The same in passes over the recordings, a short list of which is repeated until it has"
+              + " 10000.")
+  private Integer epochs;
+
+  @Option(
+      names = {"--batch-size", "--bs"},
+      defaultValue = "64",
+      paramLabel = "N",
+      description = "Crops per step (default: ${DEFAULT-VALUE}).")
+  private int batchSize;
+
+  @Option(
+      names = {"--learning-rate", "--lr"},
+      paramLabel = "RATE",
+      description =
+          "Peak of the learning rate (default: 0.0005; vit-base 0.0003 for each 256 crops of a"
+              + " batch).")
+  private Double learningRate;
+
+  @Option(
+      names = "--mask-ratio",
+      defaultValue = "0.7",
+      paramLabel = "SHARE",
+      description = "Share of a crop's patches that are masked (default: ${DEFAULT-VALUE}).")
+  private double maskRatio;
+
+  @Option(
+      names = "--first-decay",
+      paramLabel = "SHARE",
+      description = "What remains of the target at the first step (default: 1 - 15 / steps).")
+  private Double firstDecay;
+
+  @Option(
+      names = "--last-decay",
+      paramLabel = "SHARE",
+      description = "What remains of the target at the last step (default: 1 - 3 / steps).")
+  private Double lastDecay;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "N",
+      description =
+          "Of first weights, order, crops and masks: the same seed gives the same weights on a CPU"
+              + " (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--folds-file",
+      paramLabel = "FILE",
+      description =
+          "Folds (patient_id,fold) for --exclude-fold; a file is <patient_id>_<site>.wav.")
+  private Path foldsFile;
+
+  @Option(
+      names = "--exclude-fold",
+      paramLabel = "N",
+      description = "Do not hear the patients that are held out in this fold.")
+  private Integer excludedFold;
+
+  @Option(
+      names = "--report-every",
+      defaultValue = "100",
+      paramLabel = "STEPS",
+      description =
+          "Steps from one line of steps.csv, and checkpoint, to the next (default: ${DEFAULT-VALUE}).")
+  private int stepsPerReport;
+
+  @Option(
+      names = "--threads",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "Threads PyTorch may use (default: one per core).")
+  private int threads;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    requireOne(steps, epochs, "--steps", "--epochs");
+    if (encoder != null && from != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--encoder begins an encoder, --from goes on with one: give either");
+    }
+    if ((foldsFile == null) != (excludedFold == null)) {
+      throw new ParameterException(
+          spec.commandLine(), "--exclude-fold and --folds-file go together");
+    }
+    var torch = new TorchOptions(threads, TorchOptions.Processor.AUTO);
+    Optional<PretrainedEncoder> given =
+        from == null ? Optional.empty() : Optional.of(PretrainedEncoder.read(from, hints()));
+    Encoder fresh = encoder == null ? Encoder.HEART_PATCHES : encoder;
+    FrontEndConfig frontEnd = given.map(PretrainedEncoder::frontEnd).orElseGet(fresh::frontEnd);
+    EncoderConfig shape =
+        shape(given.map(PretrainedEncoder::encoder).orElseGet(fresh::config), frontEnd);
+
+    List<Path> all = SoundArchive.find(data);
+    List<Path> heard = heard(all);
+    boolean common = frontEnd.normalisation().centring() == Normalisation.Centring.DATASET;
+    SoundArchive archive = read(heard, common ? frontEnd.withNormalisation(NONE) : frontEnd, torch);
+    if (common) {
+      Normalisation statistics =
+          given.isPresent() ? frontEnd.normalisation() : archive.statistics();
+      archive.normalise(statistics);
+      frontEnd = frontEnd.withNormalisation(statistics);
+    }
+    var settings =
+        new PretrainingSettings(
+            steps(heard.size()),
+            batchSize,
+            optional(learningRate),
+            maskRatio,
+            optional(firstDecay),
+            optional(lastDecay));
+    var pretraining =
+        new PretrainingRun(
+            run, settings.config(frontEnd, shape), given, seed, stepsPerReport, torch);
+    pretraining.train(archive);
+    record(all.size(), heard.size(), archive.frames() * frontEnd.frameSeconds());
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "Pre-trained on %d recordings; the encoder is %s%n",
+            heard.size(), run.resolve(PretrainedEncoder.WEIGHTS));
+    return ExitCode.OK;
+  }
+
+  private void requireOne(Object one, Object other, String name, String otherName) {
+    if ((one == null) == (other == null)) {
+      throw new ParameterException(
+          spec.commandLine(), "give either %s or %s".formatted(name, otherName));
+    }
+  }
+
+  private OfficialCheckpoint.Hints hints() {
+    return new OfficialCheckpoint.Hints(
+        geometry == null ? null : CheckpointGeometry.parse(geometry),
+        heads == null ? OptionalInt.empty() : OptionalInt.of(heads));
+  }
+
+  private EncoderConfig shape(EncoderConfig config, FrontEndConfig frontEnd) {
+    try {
+      EncoderConfig placed = positions == null ? config : config.with(positions);
+      return cropSeconds == null
+          ? placed
+          : placed.withFrames((int) Math.round(cropSeconds / frontEnd.frameSeconds()));
+    } catch (IllegalArgumentException e) {
+      throw new UserException(e.getMessage(), e);
+    }
+  }
+
+  private List<Path> heard(List<Path> all) throws IOException {
+    if (excludedFold == null) {
+      return all;
+    }
+    Folds folds = Folds.read(foldsFile);
+    List<Path> heard =
+        all.stream()
+            .filter(file -> !folds.holdsOut(SoundArchive.patientId(file), excludedFold))
+            .toList();
+    if (heard.isEmpty() || heard.size() == all.size()) {
+      throw new UserException(
+          "of %d recordings, %d are of patients held out in fold %d of %s; is it their file of folds?"
+              .formatted(all.size(), all.size() - heard.size(), excludedFold, foldsFile));
+    }
+    return heard;
+  }
+
+  private SoundArchive read(List<Path> files, FrontEndConfig config, TorchOptions torch)
+      throws IOException {
+    Path store = Optional.ofNullable(features).orElse(run.resolve("features"));
+    try (var frontEnd = Training.frontEnd(config, torch)) {
+      return SoundArchive.read(files, new FeatureStore(store, frontEnd), PretrainCommand::report);
+    }
+  }
+
+  private int steps(int recordings) {
+    if (steps != null) {
+      return steps;
+    }
+    long items = recordings * (((long) LEAST_ITEMS_PER_EPOCH + recordings - 1) / recordings);
+    return Math.toIntExact(Math.max(1, epochs * items / batchSize));
+  }
+
+  /** What was heard, for whoever uses the encoder to judge patients. */
+  private void record(int all, int heard, double seconds) throws IOException {
+    ObjectNode record = JSON.createObjectNode();
+    record.put("code", CodeVersion.ofThisProgram());
+    record.put("java", Runtime.version().toString()).put("threads", threads);
+    ObjectNode sounds = record.putObject("heard");
+    sounds.put("recordings", heard).put("hours", seconds / SECONDS_PER_HOUR);
+    sounds.put("labels", "none");
+    if (excludedFold != null) {
+      sounds.put("excludedRecordings", all - heard).put("excludedFold", excludedFold);
+      sounds.put("folds", foldsFile.getFileName().toString());
+    }
+    Files.writeString(run.resolve(PretrainedEncoder.RUN), record.toPrettyString() + "\n");
+  }
+
+  private static OptionalDouble optional(Double value) {
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  private static void report(int recordings, int all) {
+    if (recordings % RECORDINGS_PER_REPORT == 0 || recordings == all) {
+      LOG.atInfo().addKeyValue("recordings", recordings).addKeyValue("of", all).log("read");
+    }
+  }
+}
