@@ -9,6 +9,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
 import org.murmurstream.model.tensor.Parameters;
+import org.murmurstream.model.tensor.Scalars;
 
 /**
  * The network of the multi-site classifier as a function of its parameters: a post-norm transformer
@@ -93,7 +94,8 @@ public final class SiteTransformer {
     NDArray key = heads(qkv.get(1));
     NDArray value = heads(qkv.get(2));
     double scale = 1 / Math.sqrt(config.width() / (double) config.attentionHeads());
-    NDArray weights = query.matMul(key.transpose(0, 1, 3, 2)).mul(scale).add(keyMask).softmax(-1);
+    NDArray products = query.matMul(key.transpose(0, 1, 3, 2));
+    NDArray weights = products.mul(Scalars.like(products, scale)).add(keyMask).softmax(-1);
     NDArray joined = weights.matMul(value).transpose(0, 2, 1, 3).reshape(tokens.getShape());
     return linear(joined, name + "out_proj");
   }

@@ -8,6 +8,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
 import org.murmurstream.model.MurmurClass;
 import org.murmurstream.model.tensor.Parameters;
+import org.murmurstream.model.tensor.Scalars;
 
 /**
  * What an encoder's columns say of every frame (the phase of the heart cycle, whether an expert
@@ -96,8 +97,9 @@ public final class FrameHead {
     NDArray systole =
         phases.split(new long[] {SYSTOLE, SYSTOLE + 1}, 2).get(1).squeeze(2).mul(clear);
     NDArray inSystole = murmur.mul(systole).sum(frames).div(systole.sum(frames).add(NO_SYSTOLE));
-    NDArray clearShare = clear.mean(frames).mul(SHARE_SCALE);
-    NDArray sureness = phases.max(new int[] {2}).mean(frames).mul(SHARE_SCALE);
+    NDArray scale = Scalars.like(clear, SHARE_SCALE);
+    NDArray clearShare = clear.mean(frames).mul(scale);
+    NDArray sureness = phases.max(new int[] {2}).mean(frames).mul(scale);
     return NDArrays.stack(new NDList(inSystole, clearShare, sureness), 1);
   }
 

@@ -1,6 +1,7 @@
 package org.murmurstream.model.m2d;
 
 import ai.djl.ndarray.NDArray;
+import org.murmurstream.model.tensor.Scalars;
 
 /**
  * How far predictions of masked patches are from what the target encoder makes of them: {@code 2 -
@@ -27,10 +28,12 @@ final class MaskedPredictionLoss {
     NDArray centred = targets.sub(targets.mean(FEATURES, true));
     NDArray variance = centred.square().sum(FEATURES, true).div(width - 1);
     NDArray standardised = centred.div(variance.add(VARIANCE_OFFSET).sqrt());
-    return unit(predictions).mul(unit(standardised)).mul(-2.0 / rows).sum().add(2);
+    NDArray cosines = unit(predictions).mul(unit(standardised));
+    return cosines.mul(Scalars.like(cosines, -2.0 / rows)).sum().add(2);
   }
 
   private static NDArray unit(NDArray vectors) {
-    return vectors.div(vectors.square().sum(FEATURES, true).sqrt().maximum(LEAST_NORM));
+    NDArray norms = vectors.square().sum(FEATURES, true).sqrt();
+    return vectors.div(norms.maximum(Scalars.like(norms, LEAST_NORM)));
   }
 }

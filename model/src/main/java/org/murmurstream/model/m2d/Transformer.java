@@ -9,6 +9,7 @@ import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
 import java.util.function.UnaryOperator;
 import org.murmurstream.model.tensor.Parameters;
+import org.murmurstream.model.tensor.Scalars;
 import org.murmurstream.model.tensor.Scoped;
 
 /**
@@ -112,8 +113,8 @@ public final class Transformer {
             .transpose(2, 0, 3, 1, 4)
             .split(3);
     Shape perHead = new Shape(batch * heads, tokens, headWidth);
-    NDArray q =
-        turn.apply(qkv.get(0).squeeze(0)).reshape(perHead).mul(1 / Math.sqrt((double) headWidth));
+    NDArray queries = turn.apply(qkv.get(0).squeeze(0)).reshape(perHead);
+    NDArray q = queries.mul(Scalars.like(queries, 1 / Math.sqrt((double) headWidth)));
     NDArray k = turn.apply(qkv.get(1).squeeze(0)).reshape(perHead);
     NDArray v = qkv.get(2).reshape(perHead);
     NDArray weights = q.batchMatMul(k.swapAxes(1, 2)).softmax(2);

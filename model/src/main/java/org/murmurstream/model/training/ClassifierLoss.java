@@ -3,6 +3,7 @@ package org.murmurstream.model.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import org.murmurstream.model.tensor.Scalars;
 
 /** The loss of a classifier with several output heads, {@link ClassifierLossConfig}. */
 public final class ClassifierLoss {
@@ -25,11 +26,15 @@ public final class ClassifierLoss {
    * @return a scalar in the manager of the logits, of their type
    */
   public NDArray of(NDArray logits, int[] labels) {
-    // Factors go into arrays, never onto scalars, which they would turn into float64.
     long batch = logits.getShape().get(0);
     double share = config.distillation();
-    NDArray focal = focal(logits, labels).mul((1 - share) / batch).sum();
-    return share == 0 ? focal : focal.add(divergence(logits).mul(share / batch).sum());
+    NDArray terms = focal(logits, labels);
+    NDArray focal = terms.mul(Scalars.like(terms, (1 - share) / batch)).sum();
+    if (share == 0) {
+      return focal;
+    }
+    NDArray apart = divergence(logits);
+    return focal.add(apart.mul(Scalars.like(apart, share / batch)).sum());
   }
 
   /** The focal term of each example. */
@@ -44,9 +49,11 @@ public final class ClassifierLoss {
 
   private NDArray focalTerms(NDArray logProbabilities, NDArray weights) {
     NDArray crossEntropy = logProbabilities.neg().mul(weights);
-    return config.gamma() == 0
-        ? crossEntropy
-        : crossEntropy.mul(logProbabilities.exp().neg().add(1).pow(config.gamma()));
+    if (config.gamma() == 0) {
+      return crossEntropy;
+    }
+    NDArray misses = logProbabilities.exp().neg().add(1);
+    return crossEntropy.mul(misses.pow(Scalars.like(misses, config.gamma())));
   }
 
   /** Smoothed labels times the weights of their classes, {@code [batch, classes]}. */

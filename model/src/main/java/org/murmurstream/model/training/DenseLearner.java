@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.murmurstream.model.frames.DenseNetwork;
 import org.murmurstream.model.frames.FrameHead;
 import org.murmurstream.model.m2d.EncoderWeights;
+import org.murmurstream.model.tensor.Scalars;
 import org.murmurstream.model.tensor.Staging;
 import org.murmurstream.model.tensor.Tensor;
 
@@ -96,17 +97,17 @@ public final class DenseLearner implements AutoCloseable {
             output.murmur(),
             inputs.murmurWeights.put(manager, perFrame, batch.murmurWeights()),
             inputs.murmur.put(manager, perFrame, batch.murmur()));
-    // Factors are floats: a double would make a scalar of float32 one of float64.
     DenseConfig.LossWeights weights = config.loss();
-    return output
-        .recording()
-        .logSoftmax(1)
-        .mul(recordings)
-        .sum()
-        .add(output.states().logSoftmax(2).mul(states).sum().mul((float) weights.states()))
-        .neg()
-        .add(annotatable.mul((float) weights.annotatable()))
-        .add(murmur.mul((float) weights.murmur()));
+    NDArray recording = output.recording().logSoftmax(1).mul(recordings).sum().neg();
+    NDArray phases = output.states().logSoftmax(2).mul(states).sum().neg();
+    return recording
+        .add(weighted(phases, weights.states()))
+        .add(weighted(annotatable, weights.annotatable()))
+        .add(weighted(murmur, weights.murmur()));
+  }
+
+  private static NDArray weighted(NDArray loss, double weight) {
+    return loss.mul(Scalars.like(loss, weight));
   }
 
   /** Binary cross-entropy of logits: {@code softplus(x) - x y}, weighted and summed. */
