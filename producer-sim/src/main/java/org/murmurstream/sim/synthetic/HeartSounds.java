@@ -13,11 +13,11 @@ final class HeartSounds {
 
   /** Mean power of each oscillation over the sound's duration, decibels below full scale. */
   private static final double[] S1_DECIBELS = {
-    -38, -37, -37, -37.5, -39.5, -44.5, -45, -48, -48.5, -51.5, -55.5
+    -37, -36.5, -36, -36.5, -38.5, -44, -42, -43, -43.5, -44.5, -48.5
   };
 
   private static final double[] S2_DECIBELS = {
-    -42.5, -39.5, -38, -37, -37.2, -39.5, -39.5, -42, -44, -48, -53
+    -39.5, -37.5, -35, -33, -33.5, -34.5, -34.8, -38.8, -40, -43, -48
   };
 
   private static final double ATTACK_SECONDS = 0.006;

@@ -12,29 +12,53 @@ final class MurmurSound {
   /** Root mean square level of S1 over its duration, decibels below full scale. */
   private static final double FIRST_SOUND_DECIBELS = -32;
 
+  /** Level of the flow that every heart has, decibels relative to S1. */
+  private static final double FLOW_DECIBELS = -18;
+
   private static final double EDGE_SECONDS = 0.012;
 
+  /**
+   * The pitch times this is where tissue begins to swallow sound: above it a murmur falls by 12 dB
+   * an octave.
+   */
+  private static final double TISSUE_CORNER = 1.5;
+
   private final MurmurTraits traits;
+  private final double decibels;
   private final double sampleRateHz;
   private final Rng rng;
 
   MurmurSound(MurmurTraits traits, double sampleRateHz, Rng rng) {
+    this(traits, traits.grade().decibels, sampleRateHz, rng);
+  }
+
+  private MurmurSound(MurmurTraits traits, double decibels, double sampleRateHz, Rng rng) {
     this.traits = traits;
+    this.decibels = decibels;
     this.sampleRateHz = sampleRateHz;
     this.rng = rng;
   }
 
-  /** Adds the murmur of every beat, at the level of its grade and this gain. */
+  /**
+   * What blood is heard to do in every systole, with a murmur or without: too soft to be called
+   * one.
+   */
+  static MurmurSound flow(double sampleRateHz, Rng rng) {
+    return new MurmurSound(
+        MurmurTraits.innocentFlow(), rng.gaussian(FLOW_DECIBELS, 3), sampleRateHz, rng);
+  }
+
+  /** Adds the murmur of every beat, at its level and this gain. */
   void addTo(double[] signal, Iterable<Beat> beats, double gain) {
     double[] carrier = carrier(signal.length);
-    double level = gain * Decibels.amplitude(FIRST_SOUND_DECIBELS + traits.grade().decibels);
+    double level = gain * Decibels.amplitude(FIRST_SOUND_DECIBELS + decibels);
     for (Beat beat : beats) {
       boolean systolic = traits.phase() == CyclePhase.SYSTOLE;
       double phaseStart = systolic ? beat.systole() : beat.diastole();
       double phaseEnd = systolic ? beat.secondSound() : beat.end();
       double start = phaseStart + traits.timing().from * (phaseEnd - phaseStart);
       double end = phaseStart + traits.timing().to * (phaseEnd - phaseStart);
-      double beatLevel = level * Decibels.amplitude(rng.gaussian(0, 0.8) - 0.7 * beat.breath());
+      double beatLevel = level * Decibels.amplitude(rng.gaussian(0, 1.5) - 0.7 * beat.breath());
       addBeat(signal, carrier, start, end, beatLevel);
     }
   }
@@ -59,10 +83,13 @@ final class MurmurSound {
         carrier[i] = StrictMath.sin(angle) + 0.5 * StrictMath.sin(2 * angle);
       }
     } else {
-      double width = traits.quality() == MurmurTraits.Quality.HARSH ? 0.7 : 1.2;
+      double width = traits.quality() == MurmurTraits.Quality.HARSH ? 0.5 : 0.8;
       Biquad around = Biquad.bandPass(hertz, width, sampleRateHz);
+      double pole = 1 - StrictMath.exp(-2 * Math.PI * TISSUE_CORNER * hertz / sampleRateHz);
+      double smooth = 0;
       for (int i = 0; i < length; i++) {
-        carrier[i] = around.next(rng.gaussian());
+        smooth += pole * (around.next(rng.gaussian()) - smooth);
+        carrier[i] = smooth;
       }
     }
     double power = 0;

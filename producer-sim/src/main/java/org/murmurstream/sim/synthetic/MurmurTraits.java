@@ -57,9 +57,9 @@ record MurmurTraits(
   }
 
   enum Pitch {
-    LOW("Low", 115),
-    MEDIUM("Medium", 200),
-    HIGH("High", 320);
+    LOW("Low", 80),
+    MEDIUM("Medium", 140),
+    HIGH("High", 220);
 
     private final String spelling;
     final double hertz;
@@ -84,9 +84,9 @@ record MurmurTraits(
 
   /** Loudness; decibels are relative to the patient's S1, at the site where it is loudest. */
   enum Grade {
-    I("I", -10.5),
-    II("II", -7.5),
-    III("III", 3);
+    I("I", -6.5),
+    II("II", -6.5),
+    III("III", 5);
 
     private final String numeral;
     final double decibels;
@@ -122,6 +122,12 @@ record MurmurTraits(
         rng.pick(List.of(Pitch.LOW, Pitch.LOW, Pitch.MEDIUM, Pitch.HIGH)),
         quality,
         rng.pick(List.of(Grade.I, Grade.I, Grade.II, Grade.III)));
+  }
+
+  /** The flow in every systole; far softer than its grade says. */
+  static MurmurTraits innocentFlow() {
+    return new MurmurTraits(
+        CyclePhase.SYSTOLE, Timing.WHOLE, Shape.DECRESCENDO, Pitch.MEDIUM, Quality.HARSH, Grade.I);
   }
 
   /** An early diastolic murmur, as of a leaking aortic or pulmonary valve. */

@@ -21,10 +21,15 @@ record Surroundings(
     double voiceShare,
     double voiceHertz) {
 
-  private static final double HISS_LEVEL = -47;
+  private static final double HISS_LEVEL = -45.5;
   private static final double HISS_CORNER_HERTZ = 70;
   private static final double RUMBLE_CORNER_HERTZ = 12;
-  private static final double BREATH_LEVEL = -54;
+  private static final double BREATH_LEVEL = -53;
+
+  /** Nothing around a chest is steady: its level wanders by so much, within so much time. */
+  private static final double GUST_DECIBELS = 4.5;
+
+  private static final double GUST_SECONDS = 0.06;
   private static final double SOFT_RUBS_PER_SECOND = 0.5;
   private static final double SYLLABLES_PER_SECOND = 3.5;
 
@@ -39,8 +44,8 @@ record Surroundings(
   /** A child that moves and cries, or a ward full of people. */
   static Surroundings restless(double cryHertz, Rng rng) {
     return new Surroundings(
-        rng.gaussian(4, 2.5),
-        rng.gaussian(5, 3),
+        rng.gaussian(0, 4),
+        rng.gaussian(2, 5),
         rng.uniform(0.5, 1.3),
         rng.uniform(0.35, 0.8),
         cryHertz * rng.uniform(0.85, 1.2));
@@ -67,9 +72,10 @@ record Surroundings(
     double level = Decibels.amplitude(HISS_LEVEL + hissDecibels) / Math.sqrt(pole / (2 - pole));
     Biquad rumble = Biquad.highPass(RUMBLE_CORNER_HERTZ, 0.7, sampleRateHz);
     double smooth = 0;
+    Gusts gusts = new Gusts(sampleRateHz, rng.split("gusts"));
     for (int i = 0; i < signal.length; i++) {
       smooth += pole * (level * rng.gaussian() - smooth);
-      signal[i] += rumble.next(smooth);
+      signal[i] += gusts.next() * rumble.next(smooth);
     }
   }
 
@@ -77,10 +83,11 @@ record Surroundings(
       double[] signal, Heart heart, double breathPhase, double sampleRateHz, Rng rng) {
     Biquad airway = Biquad.bandPass(rng.uniform(350, 750), 0.7, sampleRateHz);
     double level = Decibels.amplitude(BREATH_LEVEL + breathDecibels) * 2;
+    Gusts gusts = new Gusts(sampleRateHz, rng.split("gusts"));
     for (int i = 0; i < signal.length; i++) {
       double flow = heart.breath(i / sampleRateHz, breathPhase + 0.25);
       double strength = 0.3 + (flow > 0 ? 1.2 : 0.5) * flow * flow;
-      signal[i] += level * strength * airway.next(rng.gaussian());
+      signal[i] += level * strength * gusts.next() * airway.next(rng.gaussian());
     }
   }
 
@@ -104,6 +111,35 @@ record Surroundings(
 
   private static double loud(Rng rng) {
     return Math.min(3, rng.gaussian(-25, 9));
+  }
+
+  /** A level that wanders: its logarithm is drawn back to its mean, and drifts at random. */
+  private static final class Gusts {
+
+    /** Samples for which the level stays as it is; far below what an ear or a frame resolves. */
+    private static final int HOLD = 8;
+
+    private final double keep;
+    private final Rng rng;
+    private double decibels;
+    private double gain;
+    private int left;
+
+    Gusts(double sampleRateHz, Rng rng) {
+      this.keep = StrictMath.exp(-HOLD / (GUST_SECONDS * sampleRateHz));
+      this.rng = rng;
+      this.decibels = rng.gaussian(0, GUST_DECIBELS);
+    }
+
+    double next() {
+      if (left == 0) {
+        left = HOLD;
+        decibels = keep * decibels + Math.sqrt(1 - keep * keep) * rng.gaussian(0, GUST_DECIBELS);
+        gain = Decibels.amplitude(decibels);
+      }
+      left--;
+      return gain;
+    }
   }
 
   /** Moments at random, so many a second on average. */
@@ -151,7 +187,7 @@ record Surroundings(
   private void addUtterance(
       double[] signal, double start, double end, double sampleRateHz, Rng rng) {
     Biquad mouth = Biquad.bandPass(rng.uniform(450, 900), 0.8, sampleRateHz);
-    double level = Decibels.amplitude(rng.uniform(-32, -18));
+    double level = Decibels.amplitude(rng.uniform(-38, -22));
     double hertz = voiceHertz * rng.uniform(0.9, 1.1);
     double angle = 0;
     int to = (int) (end * sampleRateHz);

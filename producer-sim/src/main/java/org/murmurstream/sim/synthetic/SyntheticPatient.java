@@ -39,12 +39,12 @@ record SyntheticPatient(
   static SyntheticPatient draw(String patientId, Murmur finding, Rng rng) {
     AgeGroup age = age(rng);
     Heart heart = Heart.of(age, rng.split("heart"));
-    List<Site> sites = sites(rng.split("sites"));
+    List<Site> sites = sites(finding, rng.split("sites"));
     List<MurmurTraits> murmurs = new ArrayList<>();
     Map<Site, Double> loudness = new EnumMap<>(Site.class);
     if (finding == Murmur.PRESENT) {
       Rng flow = rng.split("murmur");
-      if (flow.chance(0.95)) {
+      if (flow.chance(0.99)) {
         murmurs.add(MurmurTraits.systolic(flow));
       }
       if (murmurs.isEmpty() || flow.chance(0.02)) {
@@ -91,23 +91,31 @@ record SyntheticPatient(
     return draw < 0.88 ? AgeGroup.CHILD : AgeGroup.ADOLESCENT;
   }
 
-  private static List<Site> sites(Rng rng) {
+  /** A child that does not hold still is listened to at fewer sites. */
+  private static List<Site> sites(Murmur finding, Rng rng) {
+    boolean restless = finding == Murmur.UNKNOWN;
     List<Site> sites = new ArrayList<>(STANDARD);
     double draw = rng.uniform();
-    if (draw < 0.12) {
-      sites.remove(rng.below(sites.size()));
-    } else if (draw < 0.16) {
-      sites = new ArrayList<>(List.of(Site.AV, Site.MV));
-    } else if (draw < 0.2) {
+    int missing = 0;
+    if (draw < (restless ? 0.25 : 0.05)) {
+      missing = 3;
+    } else if (draw < (restless ? 0.65 : 0.2)) {
+      missing = 2;
+    } else if (draw < (restless ? 0.84 : 0.33)) {
+      missing = 1;
+    } else if (!restless && draw < 0.35) {
       Site again = rng.pick(STANDARD);
       sites.add(sites.indexOf(again), again);
+    }
+    for (int i = 0; i < missing; i++) {
+      sites.remove(rng.below(sites.size()));
     }
     return List.copyOf(sites);
   }
 
-  /** A soft murmur is heard at few sites, a loud one nearly everywhere. */
+  /** A murmur of grade I is heard at few sites, any louder one everywhere. */
   private static Map<Site, Double> loudness(List<MurmurTraits> murmurs, List<Site> sites, Rng rng) {
-    boolean loud = murmurs.stream().anyMatch(murmur -> murmur.grade() == MurmurTraits.Grade.III);
+    boolean loud = murmurs.stream().anyMatch(murmur -> murmur.grade() != MurmurTraits.Grade.I);
     Site best = rng.pick(sites);
     Map<Site, Double> loudness = new EnumMap<>(Site.class);
     loudness.put(best, 0.0);

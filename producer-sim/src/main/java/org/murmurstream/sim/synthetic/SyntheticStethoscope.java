@@ -16,8 +16,9 @@ final class SyntheticStethoscope {
 
   static final int SAMPLE_RATE_HZ = 4000;
 
-  private static final double MIN_SECONDS = 10;
-  private static final double MAX_SECONDS = 30;
+  /** Added to a heart with a loud murmur, which is one that works hard. */
+  private static final double LOUD_MURMUR_DECIBELS = 5;
+
   private static final double BREATH_ON_SOUND_DECIBELS = 0.9;
   private static final double CRY_HERTZ = 430;
   private static final double VOICE_HERTZ = 210;
@@ -32,6 +33,9 @@ final class SyntheticStethoscope {
   static List<SiteRecording> record(SyntheticPatient patient, Rng rng) {
     HeartSounds sounds = new HeartSounds(patient.heart(), SAMPLE_RATE_HZ, rng.split("sounds"));
     double loudness = rng.split("loudness").gaussian(0, 2.5);
+    if (patient.murmurs().stream().anyMatch(m -> m.grade() == MurmurTraits.Grade.III)) {
+      loudness += LOUD_MURMUR_DECIBELS;
+    }
     List<SiteRecording> recordings = new ArrayList<>();
     for (int i = 0; i < patient.sites().size(); i++) {
       Site site = patient.sites().get(i);
@@ -49,14 +53,14 @@ final class SyntheticStethoscope {
       int index,
       Rng rng) {
     boolean poor = patient.finding() == Murmur.UNKNOWN;
-    double[] signal = new double[(int) (rng.uniform(MIN_SECONDS, MAX_SECONDS) * SAMPLE_RATE_HZ)];
+    double[] signal = new double[(int) (seconds(rng) * SAMPLE_RATE_HZ)];
     double breathPhase = rng.uniform();
     List<Beat> beats =
         patient
             .heart()
             .beats((double) signal.length / SAMPLE_RATE_HZ, breathPhase, rng.split("rhythm"));
 
-    double contact = loudness + rng.gaussian(0, 2) - (poor ? rng.uniform(4, 10) : 0);
+    double contact = loudness + rng.gaussian(0, 2) - (poor ? rng.uniform(0, 6) : 0);
     Rng touch = rng.split("touch");
     for (Beat beat : beats) {
       double gain = contact - BREATH_ON_SOUND_DECIBELS * beat.breath() + touch.gaussian(0, 0.8);
@@ -73,6 +77,8 @@ final class SyntheticStethoscope {
             .addTo(signal, beats, Decibels.amplitude(contact + murmurDecibels));
       }
     }
+    MurmurSound.flow(SAMPLE_RATE_HZ, rng.split("flow"))
+        .addTo(signal, beats, Decibels.amplitude(contact));
     Rng around = rng.split("surroundings");
     Surroundings surroundings =
         poor
@@ -84,6 +90,15 @@ final class SyntheticStethoscope {
     double gain = Decibels.amplitude(rng.split("gain").gaussian(0, 4.5));
     return new SiteRecording(
         site, index, quantise(signal, gain), marks(beats, disturbances, signal.length));
+  }
+
+  /** 10 to 30: a third are cut short, the others last about 21 s or as long as they may. */
+  private static double seconds(Rng rng) {
+    double draw = rng.uniform();
+    if (draw < 0.3) {
+      return rng.uniform(10, 19.5);
+    }
+    return draw < 0.65 ? rng.uniform(19.5, 23) : rng.uniform(28, 30);
   }
 
   private static double firstSoundDecibels(Site site) {
