@@ -66,8 +66,9 @@ public record EncoderConfig(
     /** Each patch by itself, projected: the official M2D. */
     PATCHES,
     /**
-     * Three convolutions over time on all bands at once (kernels 5, 3, 2, each of stride 2, GELU
-     * between): a token for every 8 frames, which sees a little of its neighbours' frames.
+     * Convolutions over time on all bands at once (kernels 5, 3, and for tokens of 8 frames 2, each
+     * of stride 2, GELU between): a token for every 4 or 8 frames, which sees a little of its
+     * neighbours' frames.
      */
     CONVOLUTION
   }
@@ -80,9 +81,6 @@ public record EncoderConfig(
     ROTARY
   }
 
-  /** Frames per token of {@link Stem#CONVOLUTION}. */
-  private static final int CONVOLUTION_FRAMES = 8;
-
   public EncoderConfig {
     require(stem != null, "stem is missing");
     require(positions != null, "positions are missing");
@@ -94,8 +92,8 @@ public record EncoderConfig(
         patchFrames > 0 && patchFrames <= frames,
         "patchFrames must be 1 to frames (" + frames + "), was " + patchFrames);
     require(
-        stem == Stem.PATCHES || (patchBands == bands && patchFrames == CONVOLUTION_FRAMES),
-        "the convolutional stem needs patchBands = bands and patchFrames = " + CONVOLUTION_FRAMES);
+        stem == Stem.PATCHES || (patchBands == bands && ConvolutionStem.makesTokensOf(patchFrames)),
+        "the convolutional stem needs patchBands = bands and patchFrames = 4 or 8");
     require(heads > 0, "heads must be above 0, was " + heads);
     require(
         width > 0 && width % 4 == 0 && width % heads == 0,
@@ -164,6 +162,22 @@ public record EncoderConfig(
         other - other % patchFrames,
         patchBands,
         patchFrames,
+        width,
+        depth,
+        heads,
+        mlpRatio,
+        layerNormEps);
+  }
+
+  /** The same encoder with patches of other length. */
+  public EncoderConfig withPatchFrames(int other) {
+    return new EncoderConfig(
+        stem,
+        positions,
+        bands,
+        frames,
+        patchBands,
+        other,
         width,
         depth,
         heads,

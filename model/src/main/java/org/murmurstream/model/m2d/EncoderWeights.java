@@ -37,8 +37,9 @@ public final class EncoderWeights {
       }
       case CONVOLUTION -> {
         long in = config.bands();
-        for (int i = 0; i < ConvolutionStem.KERNELS.length; i++) {
-          shapes.put("stem." + i + ".weight", new long[] {width, in, ConvolutionStem.KERNELS[i]});
+        int[] kernels = ConvolutionStem.kernels(config.patchFrames());
+        for (int i = 0; i < kernels.length; i++) {
+          shapes.put("stem." + i + ".weight", new long[] {width, in, kernels[i]});
           shapes.put("stem." + i + ".bias", new long[] {width});
           in = width;
         }

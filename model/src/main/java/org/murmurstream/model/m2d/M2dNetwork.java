@@ -50,7 +50,8 @@ public final class M2dNetwork {
           NDArray tokens =
               switch (config.stem()) {
                 case PATCHES -> project(spectrograms, columns);
-                case CONVOLUTION -> ConvolutionStem.tokens(spectrograms, parameters);
+                case CONVOLUTION ->
+                    ConvolutionStem.tokens(spectrograms, config.patchFrames(), parameters);
               };
           return tokens.add(positions(columns));
         });

@@ -3,6 +3,7 @@ package org.murmurstream.trainer.dense;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.Set;
 import org.murmurstream.model.UserException;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.frames.FrameHeadConfig;
@@ -18,6 +19,7 @@ import org.murmurstream.trainer.encoder.PretrainedEncoder;
  * What a person chooses about dense training; the rest follows.
  *
  * @param positions of the encoder
+ * @param tokenFrames frames of a token, 4 or 8, of an encoder that starts at random
  * @param epochs passes over the recordings, each giving one crop of every recording
  * @param batchSize crops per step
  * @param learningRate its peak
@@ -29,6 +31,7 @@ import org.murmurstream.trainer.encoder.PretrainedEncoder;
  */
 public record DenseSettings(
     EncoderConfig.Positions positions,
+    int tokenFrames,
     int epochs,
     int batchSize,
     double learningRate,
@@ -38,15 +41,20 @@ public record DenseSettings(
     Optional<PretrainedEncoder> start,
     boolean frozenEncoder) {
 
+  private static final Set<Integer> TOKEN_FRAMES = Set.of(4, 8);
+
   private static final double WARMUP_SHARE = 0.1;
 
-  /** Share of columns kept of a crop: 24 of 32. */
+  /** Share of columns kept of a crop: 24 of 32, 48 of 64. */
   private static final double KEPT_SHARE = 0.75;
 
   public DenseSettings {
     if (epochs < 1 || batchSize < 1 || !(learningRate > 0) || foldCount < 2) {
       throw new UserException(
           "epochs and batch size must be at least 1, the learning rate above 0, folds at least 2");
+    }
+    if (!TOKEN_FRAMES.contains(tokenFrames)) {
+      throw new UserException("a token has 4 or 8 frames, not " + tokenFrames);
     }
     if (frozenEncoder && start.isEmpty()) {
       throw new UserException("a random encoder cannot be frozen: it would learn nothing");
@@ -61,6 +69,7 @@ public record DenseSettings(
   /** To learn from nothing but the recordings. */
   public DenseSettings(
       EncoderConfig.Positions positions,
+      int tokenFrames,
       int epochs,
       int batchSize,
       double learningRate,
@@ -69,6 +78,7 @@ public record DenseSettings(
       Optional<Path> folds) {
     this(
         positions,
+        tokenFrames,
         epochs,
         batchSize,
         learningRate,
@@ -103,7 +113,10 @@ public record DenseSettings(
               .formatted(recordings, batchSize));
     }
     EncoderConfig encoder =
-        start.map(PretrainedEncoder::encoder).orElse(EncoderConfig.HEART).with(positions);
+        start
+            .map(PretrainedEncoder::encoder)
+            .orElse(EncoderConfig.HEART.withPatchFrames(tokenFrames))
+            .with(positions);
     int steps = epochs * (recordings / batchSize);
     var optimiser =
         new OptimiserConfig(

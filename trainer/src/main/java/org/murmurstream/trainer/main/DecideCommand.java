@@ -95,7 +95,7 @@ public final class DecideCommand implements Callable<Integer> {
       names = "--weights",
       split = ",",
       arity = "1",
-      defaultValue = "1,5,3",
+      defaultValue = "1,4.5,6",
       paramLabel = "A,P,U",
       description =
           "The decision is for the class of highest probability times weight: the weights of Absent,"

@@ -91,6 +91,15 @@ public final class TrainCommand implements Callable<Integer> {
   private boolean frozenEncoder;
 
   @Option(
+      names = "--token-frames",
+      defaultValue = "8",
+      paramLabel = "N",
+      description =
+          "Frames of 20 ms that a token stands for, 4 or 8, of an encoder that starts at random"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int tokenFrames;
+
+  @Option(
       names = "--epochs",
       defaultValue = "60",
       paramLabel = "N",
@@ -160,6 +169,7 @@ public final class TrainCommand implements Callable<Integer> {
     var settings =
         new DenseSettings(
             Optional.ofNullable(positions).orElse(encoder.positions()),
+            tokenFrames,
             epochs,
             batchSize,
             learningRate,

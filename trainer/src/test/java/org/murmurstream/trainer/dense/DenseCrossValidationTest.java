@@ -39,7 +39,7 @@ class DenseCrossValidationTest {
 
   private static final TorchOptions TORCH = new TorchOptions(1, TorchOptions.Processor.CPU);
   private static final DenseSettings SETTINGS =
-      new DenseSettings(EncoderConfig.Positions.SIN_COS, 2, 4, 0.001, 1, 2, Optional.empty());
+      new DenseSettings(EncoderConfig.Positions.SIN_COS, 8, 2, 4, 0.001, 1, 2, Optional.empty());
   private static final List<Murmur> MURMURS =
       List.of(Murmur.PRESENT, Murmur.UNKNOWN, Murmur.ABSENT);
 
@@ -102,7 +102,7 @@ class DenseCrossValidationTest {
             JsonNodeFactory.instance.objectNode().put("sha256", "abc"));
     var settings =
         new DenseSettings(
-            encoder.positions(), 2, 4, 0.01, 1, 2, Optional.empty(), Optional.of(start), true);
+            encoder.positions(), 8, 2, 4, 0.01, 1, 2, Optional.empty(), Optional.of(start), true);
 
     // When
     new DenseCrossValidation(folder, settings, TORCH).run(data, Optional.of(0));
@@ -125,6 +125,7 @@ class DenseCrossValidationTest {
             () ->
                 new DenseSettings(
                     EncoderConfig.Positions.SIN_COS,
+                    8,
                     2,
                     4,
                     0.01,
@@ -143,7 +144,7 @@ class DenseCrossValidationTest {
     DenseDataSet data = read(patients(true));
     new DenseCrossValidation(folder, SETTINGS, TORCH).run(data, Optional.of(1));
     var others =
-        new DenseSettings(EncoderConfig.Positions.SIN_COS, 3, 4, 0.001, 1, 2, Optional.empty());
+        new DenseSettings(EncoderConfig.Positions.SIN_COS, 8, 3, 4, 0.001, 1, 2, Optional.empty());
 
     // Then
     assertThatThrownBy(
@@ -169,7 +170,7 @@ class DenseCrossValidationTest {
     // Given
     DenseDataSet data = read(patients(true));
     var large =
-        new DenseSettings(EncoderConfig.Positions.SIN_COS, 1, 64, 0.001, 1, 2, Optional.empty());
+        new DenseSettings(EncoderConfig.Positions.SIN_COS, 8, 1, 64, 0.001, 1, 2, Optional.empty());
 
     // Then
     assertThatThrownBy(

@@ -44,7 +44,7 @@ public final class TinyRun {
     Files.write(run.resolve("folds.csv"), lines);
     var settings =
         new DenseSettings(
-            EncoderConfig.Positions.SIN_COS, 2, 4, 0.001, seed, folds, Optional.empty());
+            EncoderConfig.Positions.SIN_COS, 8, 2, 4, 0.001, seed, folds, Optional.empty());
     DenseConfig config = settings.config(100);
     for (int fold = 0; fold < folds; fold++) {
       Path place = Files.createDirectories(run.resolve("fold-" + fold));
