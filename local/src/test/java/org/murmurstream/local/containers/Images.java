@@ -65,6 +65,7 @@ final class Images {
     return new ImageFromDockerfile("murmur-stream/" + target + ":test", false)
         .withFileFromPath("Dockerfile", DOCKERFILE)
         .withFileFromPath("docker/healthy", ROOT.resolve("docker/healthy"))
+        .withFileFromPath("models", ROOT.resolve("models"))
         .withFileFromPath("local/target/lib", LIB)
         .withTarget(target)
         .withBuildArg("BASE_IMAGE", base);
