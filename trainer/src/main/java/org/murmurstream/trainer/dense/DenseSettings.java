@@ -62,7 +62,8 @@ public record DenseSettings(
     // What decides on these networks' outputs, and what serves them, hear through this front end.
     if (start.isPresent() && !start.get().frontEnd().equals(FrontEndConfig.HEART)) {
       throw new UserException(
-          "the encoder to start from hears through another front end; dense training needs one that was pre-trained as heart or heart-patches");
+          "the encoder to start from hears through another front end; dense training needs one that"
+              + " was pre-trained as heart or heart-patches");
     }
   }
 

@@ -60,11 +60,16 @@ public final class Folds {
     return new Folds(foldOf);
   }
 
-  /** The fold in which a patient is held out, from 0. */
+  /**
+   * The fold in which a patient is held out, from 0.
+   *
+   * @throws UserException if it is in none
+   */
   public int of(String patientId) {
     Integer fold = foldOf.get(patientId);
     if (fold == null) {
-      throw new UserException("patient " + patientId + " is in no fold");
+      throw new UserException(
+          "a patient of the data is in none of the folds: they were drawn of other data");
     }
     return fold;
   }
