@@ -141,7 +141,7 @@ public final class Demo {
 
   private ExamSource source() {
     if (settings.data().isEmpty()) {
-      return new SyntheticHearts(settings.patients(), settings.seed(), ClassMix.REALISTIC);
+      return new SyntheticHearts(settings.patients(), settings.seed(), ClassMix.EVEN);
     }
     CircorFolder folder = CircorFolder.open(settings.data().get());
     folder.verify(folder.patientIds().stream().limit(settings.patients()).toList());

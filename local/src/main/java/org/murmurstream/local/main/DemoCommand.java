@@ -73,7 +73,7 @@ public final class DemoCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "Folder in the layout of the CirCor data set, whose first patients are examined"
-              + " (default: synthetic hearts).")
+              + " (default: synthetic hearts, as many of each class).")
   private Path data;
 
   @Option(names = "--exit", description = "End after the summary instead of waiting for Ctrl-C.")

@@ -18,6 +18,9 @@ public record ClassMix(double absent, double present, double unknown) {
   /** As among the patients of the CirCor data set. Twelve patients hold all three classes. */
   public static final ClassMix REALISTIC = new ClassMix(0.74, 0.19, 0.07);
 
+  /** As many of each, so that few patients show every verdict. */
+  public static final ClassMix EVEN = new ClassMix(1, 1, 1);
+
   private static final List<Murmur> CLASSES =
       List.of(Murmur.ABSENT, Murmur.PRESENT, Murmur.UNKNOWN);
 

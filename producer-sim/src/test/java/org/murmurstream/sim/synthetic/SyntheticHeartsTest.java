@@ -27,12 +27,10 @@ import org.murmurstream.sim.Rng;
 
 class SyntheticHeartsTest {
 
-  private static final ClassMix EVEN = new ClassMix(1, 1, 1);
-
   @Test
   void shouldGiveTheSameSamplesOnEveryMachine() throws Exception {
     // Given
-    var hearts = new SyntheticHearts(3, 42, EVEN);
+    var hearts = new SyntheticHearts(3, 42, ClassMix.EVEN);
 
     // When
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -79,7 +77,7 @@ class SyntheticHeartsTest {
   @Test
   void shouldRecordTenToThirtySecondsAtFourKilohertz() {
     // When // Then
-    for (Exam exam : exams(6, EVEN)) {
+    for (Exam exam : exams(6, ClassMix.EVEN)) {
       assertThat(exam.recordings()).isNotEmpty();
       for (SiteRecording recording : exam.recordings()) {
         assertThat(recording.audio().sampleRateHz()).isEqualTo(4000);
@@ -126,7 +124,7 @@ class SyntheticHeartsTest {
         List.of(CyclePhase.S1, CyclePhase.SYSTOLE, CyclePhase.S2, CyclePhase.DIASTOLE);
 
     // When // Then
-    for (Exam exam : exams(6, EVEN)) {
+    for (Exam exam : exams(6, ClassMix.EVEN)) {
       for (SiteRecording recording : exam.recordings()) {
         double marked = 0;
         int n = 0;
