@@ -135,18 +135,7 @@ public record EncoderConfig(
 
   /** The same encoder with other positions. */
   public EncoderConfig with(Positions other) {
-    return new EncoderConfig(
-        stem,
-        other,
-        bands,
-        frames,
-        patchBands,
-        patchFrames,
-        width,
-        depth,
-        heads,
-        mlpRatio,
-        layerNormEps);
+    return with(other, frames, patchFrames);
   }
 
   /**
@@ -155,34 +144,12 @@ public record EncoderConfig(
    * @param other frames, at least those of a patch
    */
   public EncoderConfig withFrames(int other) {
-    return new EncoderConfig(
-        stem,
-        positions,
-        bands,
-        other - other % patchFrames,
-        patchBands,
-        patchFrames,
-        width,
-        depth,
-        heads,
-        mlpRatio,
-        layerNormEps);
+    return with(positions, other - other % patchFrames, patchFrames);
   }
 
   /** The same encoder with patches of other length. */
   public EncoderConfig withPatchFrames(int other) {
-    return new EncoderConfig(
-        stem,
-        positions,
-        bands,
-        frames,
-        patchBands,
-        other,
-        width,
-        depth,
-        heads,
-        mlpRatio,
-        layerNormEps);
+    return with(positions, frames, other);
   }
 
   /** Rows of patches, low to high frequency. */
@@ -207,6 +174,21 @@ public record EncoderConfig(
   @JsonIgnore
   public int embeddingWidth() {
     return gridBands() * width;
+  }
+
+  private EncoderConfig with(Positions newPositions, int newFrames, int newPatchFrames) {
+    return new EncoderConfig(
+        stem,
+        newPositions,
+        bands,
+        newFrames,
+        patchBands,
+        newPatchFrames,
+        width,
+        depth,
+        heads,
+        mlpRatio,
+        layerNormEps);
   }
 
   private static void require(boolean condition, String message) {

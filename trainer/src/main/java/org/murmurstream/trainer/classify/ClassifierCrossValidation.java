@@ -11,6 +11,7 @@ import org.murmurstream.model.Probabilities;
 import org.murmurstream.model.main.TorchOptions;
 import org.murmurstream.model.training.ClassifierTraining;
 import org.murmurstream.trainer.dense.Folds;
+import org.murmurstream.trainer.runs.JsonFiles;
 
 /**
  * Trains classifiers, one per seed and fold, each in {@code seed-S/fold-N} of a run's folder, and
@@ -73,7 +74,8 @@ public final class ClassifierCrossValidation {
             choosing.size(),
             judged.size(),
             settings,
-            training));
+            training),
+        "settings or data");
     fold.split().write(place.resolve("split.csv"));
     var run =
         new ClassifierRun(place, training, settings, seed * SEED_STRIDE + fold.number(), torch);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.murmurstream.trainer.dense.CodeVersion;
+import org.murmurstream.trainer.runs.JsonFiles;
 
 /** What the folder of a run says of the run as a whole. */
 public final class RunFolder {

@@ -1,9 +1,5 @@
 package org.murmurstream.trainer.decision;
 
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +9,7 @@ import java.util.Map;
 import org.murmurstream.model.UserException;
 import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
+import org.murmurstream.trainer.runs.JsonFiles;
 
 /**
  * What follows the networks of a cross-validation, as {@code murmur decide} leaves it in a folder:
@@ -24,11 +21,6 @@ import org.murmurstream.model.tensor.Tensor;
  */
 public record FittedDecision(
     DecisionRecord record, List<Map<String, Tensor>> beats, Map<String, Tensor> regression) {
-
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
-  private static final ObjectWriter JSON =
-      MAPPER.writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
 
   private static final String RECORD = "decision.json";
   private static final String REGRESSION = "decision.safetensors";
@@ -51,8 +43,7 @@ public record FittedDecision(
    * @throws UserException if something is missing, naming it
    */
   public static FittedDecision read(Path folder) throws IOException {
-    DecisionRecord record =
-        MAPPER.readValue(required(folder, RECORD).toFile(), DecisionRecord.class);
+    DecisionRecord record = JsonFiles.read(required(folder, RECORD), DecisionRecord.class);
     var beats = new ArrayList<Map<String, Tensor>>();
     for (int fold = 0; fold < record.networks().size(); fold++) {
       beats.add(Safetensors.read(required(folder, beats(fold))));
@@ -69,7 +60,7 @@ public record FittedDecision(
       Safetensors.replace(file, beats.get(fold));
     }
     Safetensors.replace(folder.resolve(REGRESSION), regression);
-    JSON.writeValue(folder.resolve(RECORD).toFile(), record);
+    JsonFiles.write(folder.resolve(RECORD), record);
   }
 
   private static String beats(int fold) {

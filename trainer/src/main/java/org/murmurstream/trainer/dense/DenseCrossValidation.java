@@ -1,9 +1,5 @@
 package org.murmurstream.trainer.dense;
 
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +15,7 @@ import org.murmurstream.model.frames.FrameOutputs;
 import org.murmurstream.model.main.TorchOptions;
 import org.murmurstream.model.training.DenseConfig;
 import org.murmurstream.trainer.encoder.PretrainedEncoder;
+import org.murmurstream.trainer.runs.JsonFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,11 +33,6 @@ public final class DenseCrossValidation {
   private static final Logger LOG = LoggerFactory.getLogger(DenseCrossValidation.class);
 
   private static final String METRICS = "metrics.json";
-
-  private static final ObjectMapper TREES = new ObjectMapper();
-
-  private static final ObjectWriter JSON =
-      TREES.writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
 
   private final Path folder;
   private final DenseSettings settings;
@@ -65,7 +57,7 @@ public final class DenseCrossValidation {
   public List<DenseScore> run(DenseDataSet data, Optional<Integer> only) throws IOException {
     Files.createDirectories(folder);
     Folds folds = folds(data);
-    JSON.writeValue(folder.resolve("run.json").toFile(), new RunRecord(settings, torch, data));
+    JsonFiles.write(folder.resolve("run.json"), new RunRecord(settings, torch, data));
     if (only.isPresent() && (only.get() < 0 || only.get() >= folds.count())) {
       throw new UserException(
           "there is no fold %d; there are %d, counted from 0".formatted(only.get(), folds.count()));
@@ -78,28 +70,17 @@ public final class DenseCrossValidation {
     }
     if (only.isEmpty()) {
       DenseScore all = DenseScore.of(data.entries(), heldOut(data, folds));
-      JSON.writeValue(folder.resolve(METRICS).toFile(), all);
+      JsonFiles.write(folder.resolve(METRICS), all);
       scores.add(all);
     }
     return scores;
   }
 
-  /**
-   * Writes a configuration, or makes sure that it is the one which was written before.
-   *
-   * @throws UserException if a training was begun with another: going on would mix the two
-   */
+  /** Writes a configuration, or makes sure that it is the one which was written before. */
   private void keep(Path file, DenseConfig config) throws IOException {
-    ObjectNode tree = TREES.valueToTree(config);
+    ObjectNode tree = JsonFiles.tree(config);
     settings.start().ifPresent(start -> tree.set("startedFrom", start.origin()));
-    byte[] json = JSON.writeValueAsBytes(tree);
-    if (!Files.exists(file)) {
-      Files.write(file, json);
-    } else if (!TREES.readTree(json).equals(TREES.readTree(Files.readAllBytes(file)))) {
-      throw new UserException(
-          "%s was begun with other settings; give the same ones, or another folder"
-              .formatted(file.getParent()));
-    }
+    JsonFiles.keep(file, tree, "settings");
   }
 
   /** What each recording's patient was heard to have by the network that did not know it. */
@@ -131,7 +112,7 @@ public final class DenseCrossValidation {
         taught.stream().map(DenseDataSet.Entry::recording).toList(),
         () -> settings.start(config, seed));
     DenseScore score = DenseScore.of(heldOut, run.listen(heldOut));
-    JSON.writeValue(place.resolve(METRICS).toFile(), score);
+    JsonFiles.write(place.resolve(METRICS), score);
     LOG.atInfo()
         .addKeyValue("fold", fold)
         .addKeyValue("auc_present", score.aucPresent().estimate())

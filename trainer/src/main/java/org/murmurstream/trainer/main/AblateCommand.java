@@ -107,17 +107,7 @@ public final class AblateCommand implements Callable<Integer> {
               lambda,
               arguments.torch().options(),
               bars.training(settings.epochs()));
-      prepared
-          .experiment()
-          .forEachFold(
-              prepared.patients(),
-              prepared.splits(),
-              bars.embedding(),
-              fold -> {
-                for (long seed : arguments.seeds()) {
-                  ablation.run(fold, seed);
-                }
-              });
+      prepared.forEach(arguments.seeds(), bars.embedding(), ablation::run);
       bars.close();
       write(ablation.finish());
     }

@@ -15,8 +15,10 @@ import org.murmurstream.trainer.classify.Backbones;
 import org.murmurstream.trainer.classify.ClassifierSettings;
 import org.murmurstream.trainer.classify.EmbeddedPatients;
 import org.murmurstream.trainer.classify.Experiment;
+import org.murmurstream.trainer.classify.Fold;
 import org.murmurstream.trainer.classify.RunFolder;
 import org.murmurstream.trainer.classify.Split;
+import org.murmurstream.trainer.dense.DenseDataSet;
 import org.murmurstream.trainer.dense.Folds;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
@@ -298,10 +300,30 @@ final class ClassifierArguments {
    */
   record Prepared(Experiment experiment, List<Folds.Patient> patients, List<Split> splits) {
 
+    /** Tries every seed on every fold; patients are embedded once for all seeds. */
+    void forEach(List<Long> seeds, DenseDataSet.Progress embedding, Trial trial)
+        throws IOException {
+      experiment.forEachFold(
+          patients,
+          splits,
+          embedding,
+          fold -> {
+            for (long seed : seeds) {
+              trial.run(fold, seed);
+            }
+          });
+    }
+
     @Override
     public String toString() {
       return "Prepared[" + patients.size() + " patients, " + splits.size() + " folds]";
     }
+  }
+
+  /** What is done with a fold for a seed. */
+  @FunctionalInterface
+  interface Trial {
+    void run(Fold fold, long seed) throws IOException;
   }
 
   /** Reads everything but embeddings, and begins the run's folder. */

@@ -67,17 +67,7 @@ public final class ClassifyCommand implements Callable<Integer> {
               true,
               arguments.torch().options(),
               bars.training(settings.epochs()));
-      prepared
-          .experiment()
-          .forEachFold(
-              prepared.patients(),
-              prepared.splits(),
-              bars.embedding(),
-              fold -> {
-                for (long seed : arguments.seeds()) {
-                  training.run(fold, seed);
-                }
-              });
+      prepared.forEach(arguments.seeds(), bars.embedding(), training::run);
       bars.close();
       print(training.finish());
     }

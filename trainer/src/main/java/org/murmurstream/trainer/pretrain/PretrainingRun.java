@@ -1,9 +1,5 @@
 package org.murmurstream.trainer.pretrain;
 
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +26,7 @@ import org.murmurstream.model.training.PretrainingLearner;
 import org.murmurstream.model.training.TrainingException;
 import org.murmurstream.trainer.dense.ResidentMemory;
 import org.murmurstream.trainer.encoder.PretrainedEncoder;
+import org.murmurstream.trainer.runs.JsonFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,10 +43,6 @@ public final class PretrainingRun {
   private static final String TITLES =
       "step,loss,effective_rank,target_rank,gradient_norm,ms_per_step,rss_mb";
   private static final String CHECKPOINT = "checkpoint.safetensors";
-
-  private static final ObjectMapper TREES = new ObjectMapper();
-  private static final ObjectWriter JSON =
-      TREES.writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
 
   private static final long STEP_STRIDE = 0x9E3779B97F4A7C15L;
 
@@ -202,19 +195,11 @@ public final class PretrainingRun {
 
   /** Writes what decides the outcome, or makes sure that it is what was written before. */
   private void keep(SoundArchive archive) throws IOException {
-    ObjectNode tree = TREES.valueToTree(config);
+    ObjectNode tree = JsonFiles.tree(config);
     tree.put("seed", seed);
     tree.put("recordings", archive.recordings().size());
     tree.put("recordedFrames", archive.frames());
     from.ifPresent(given -> tree.set("startedFrom", given.origin()));
-    Path file = folder.resolve(PretrainedEncoder.CONFIG);
-    byte[] json = JSON.writeValueAsBytes(tree);
-    if (!Files.exists(file)) {
-      Files.write(file, json);
-    } else if (!TREES.readTree(json).equals(TREES.readTree(Files.readAllBytes(file)))) {
-      throw new UserException(
-          "%s was begun with other settings or recordings; give the same ones, or another folder"
-              .formatted(folder));
-    }
+    JsonFiles.keep(folder.resolve(PretrainedEncoder.CONFIG), tree, "settings or recordings");
   }
 }
