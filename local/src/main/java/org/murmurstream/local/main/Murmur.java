@@ -13,6 +13,7 @@ import org.murmurstream.stream.main.TopologyCommand;
 import org.murmurstream.trainer.main.AblateCommand;
 import org.murmurstream.trainer.main.BundleCommand;
 import org.murmurstream.trainer.main.ClassifyCommand;
+import org.murmurstream.trainer.main.CompareCommand;
 import org.murmurstream.trainer.main.DecideCommand;
 import org.murmurstream.trainer.main.EvaluateCommand;
 import org.murmurstream.trainer.main.ModelsCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
       AblateCommand.class,
       BundleCommand.class,
       ClassifyCommand.class,
+      CompareCommand.class,
       CreateTopicsCommand.class,
       DecideCommand.class,
       DemoCommand.class,

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.murmurstream.trainer.evaluation.MarkdownTable;
 import org.murmurstream.trainer.evaluation.Pictures;
+import org.murmurstream.trainer.evaluation.Spread;
 
 /**
  * Figures of several classifiers side by side.
@@ -35,7 +36,7 @@ public record AblationTable(List<Row> rows) {
 
     /** A figure over the seeds. */
     public Spread spread(Score.Measure measure) {
-      return Spread.of(seeds, measure);
+      return Spread.of(seeds.stream().map(score -> score.of(measure)).toList());
     }
   }
 

@@ -11,6 +11,7 @@ import org.murmurstream.model.Probabilities;
 import org.murmurstream.model.main.TorchOptions;
 import org.murmurstream.model.training.ClassifierTraining;
 import org.murmurstream.trainer.dense.Folds;
+import org.murmurstream.trainer.evaluation.Spread;
 import org.murmurstream.trainer.runs.JsonFiles;
 
 /**
@@ -122,7 +123,7 @@ public final class ClassifierCrossValidation {
 
     /** A figure over the seeds. */
     public Spread spread(Score.Measure measure) {
-      return Spread.of(List.copyOf(scores.values()), measure);
+      return Spread.of(scores.values().stream().map(score -> score.of(measure)).toList());
     }
   }
 

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
 import org.murmurstream.model.MurmurClass;
 import org.murmurstream.model.Probabilities;
 import org.murmurstream.model.metrics.Bootstrap;
@@ -22,6 +21,9 @@ public final class Figures {
 
   private static final int BINS = 10;
 
+  /** The least that a file of decisions tells from 0. */
+  private static final double LEAST_PROBABILITY = 1e-6;
+
   private final List<ScoredPatient> patients;
 
   public Figures(List<ScoredPatient> patients) {
@@ -32,121 +34,101 @@ public final class Figures {
     return patients;
   }
 
-  public Confusion confusion() {
-    return confusion(patients);
-  }
-
   /** Every score by its name, with its interval. */
   public Map<String, Bootstrap.Interval> all() {
     var scores = new LinkedHashMap<String, Bootstrap.Interval>();
-    scores.put("W.acc", interval(some -> confusion(some).weightedAccuracy()));
-    scores.put("UAR", interval(some -> confusion(some).unweightedAverageRecall()));
-    for (MurmurClass murmur : MurmurClass.values()) {
-      scores.put(name("recall", murmur), recall(murmur));
+    for (Measure measure : Measure.values()) {
+      scores.put(measure.title(), interval(measure));
     }
-    scores.put("accuracy", interval(some -> confusion(some).accuracy()));
-    scores.put("F-measure", interval(some -> confusion(some).fMeasure()));
-    for (MurmurClass murmur : MurmurClass.values()) {
-      scores.put(name("AUROC", murmur), auroc(murmur));
-    }
-    for (MurmurClass murmur : MurmurClass.values()) {
-      scores.put(
-          name("AUPRC", murmur),
-          interval(some -> Ranking.auprc(positive(some, murmur), score(some, murmur))));
-    }
-    scores.put("calibration error", interval(some -> ofDecided(some).expectedError()));
-    scores.put("Brier score", interval(Figures::brier));
     return scores;
   }
 
-  /** See {@link Confusion#weightedAccuracy()}. */
-  Bootstrap.Interval weightedAccuracy() {
-    return interval(some -> confusion(some).weightedAccuracy());
-  }
-
-  /** See {@link Confusion#recall}. */
-  Bootstrap.Interval recall(MurmurClass murmur) {
-    return interval(some -> confusion(some).recall(murmur));
-  }
-
-  /** See {@link Ranking#auroc}; one class against the rest. */
-  Bootstrap.Interval auroc(MurmurClass murmur) {
-    return interval(some -> Ranking.auroc(positive(some, murmur), score(some, murmur)));
-  }
-
-  /** Of the probability of one class. */
-  public Calibration calibration(MurmurClass murmur) {
-    return Calibration.of(positive(patients, murmur), score(patients, murmur), BINS);
-  }
-
-  /** Of the highest probability, whichever class it is of. */
-  public Calibration calibration() {
-    return ofDecided(patients);
-  }
-
-  /** One class against the rest. */
-  public ThresholdCurve curve(MurmurClass murmur) {
-    return ThresholdCurve.of(positive(patients, murmur), score(patients, murmur));
-  }
-
-  private Bootstrap.Interval interval(ToDoubleFunction<List<ScoredPatient>> score) {
+  /** One score with its interval. */
+  Bootstrap.Interval interval(Measure measure) {
     SortedMap<String, List<ScoredPatient>> subjects = new TreeMap<>();
     for (ScoredPatient patient : patients) {
       subjects.computeIfAbsent(patient.subject(), subject -> new ArrayList<>()).add(patient);
     }
     return Bootstrap.STANDARD.interval(
         List.copyOf(subjects.values()),
-        drawn -> score.applyAsDouble(drawn.stream().flatMap(Collection::stream).toList()));
+        drawn -> measure.of(drawn.stream().flatMap(Collection::stream).toList()));
   }
 
-  private static String name(String score, MurmurClass murmur) {
-    return score + " " + Predictions.spell(murmur);
-  }
-
-  private static Confusion confusion(List<ScoredPatient> some) {
+  public Confusion confusion() {
     return Confusion.of(
-        some.stream().map(ScoredPatient::label).toList(),
-        some.stream().map(patient -> patient.decision().murmur()).toList());
+        patients.stream().map(ScoredPatient::label).toList(),
+        patients.stream().map(patient -> patient.decision().murmur()).toList());
   }
 
-  private static boolean[] positive(List<ScoredPatient> some, MurmurClass murmur) {
-    var positive = new boolean[some.size()];
-    for (int i = 0; i < positive.length; i++) {
-      positive[i] = some.get(i).label() == murmur;
-    }
-    return positive;
+  /** See {@link Ranking#auroc}; one class against the rest. */
+  double auroc(MurmurClass murmur) {
+    return Ranking.auroc(positive(murmur), probability(murmur));
   }
 
-  private static double[] score(List<ScoredPatient> some, MurmurClass murmur) {
-    return some.stream().mapToDouble(p -> p.decision().probabilities().of(murmur)).toArray();
+  /** See {@link Ranking#auprc}; one class against the rest. */
+  double auprc(MurmurClass murmur) {
+    return Ranking.auprc(positive(murmur), probability(murmur));
   }
 
-  private static Calibration ofDecided(List<ScoredPatient> some) {
-    var right = new boolean[some.size()];
-    var highest = new double[some.size()];
+  /** Of the probability of one class. */
+  public Calibration calibration(MurmurClass murmur) {
+    return Calibration.of(positive(murmur), probability(murmur), BINS);
+  }
+
+  /** Of the highest probability, whichever class it is of. */
+  public Calibration calibration() {
+    var right = new boolean[patients.size()];
+    var highest = new double[patients.size()];
     for (int i = 0; i < right.length; i++) {
-      Probabilities probabilities = some.get(i).decision().probabilities();
+      Probabilities probabilities = patients.get(i).decision().probabilities();
       MurmurClass likely = MurmurClass.PRESENT;
       for (MurmurClass murmur : MurmurClass.values()) {
         likely = probabilities.of(murmur) > probabilities.of(likely) ? murmur : likely;
       }
-      right[i] = some.get(i).label() == likely;
+      right[i] = patients.get(i).label() == likely;
       highest[i] = probabilities.of(likely);
     }
     return Calibration.of(right, highest, BINS);
   }
 
+  /** One class against the rest. */
+  public ThresholdCurve curve(MurmurClass murmur) {
+    return ThresholdCurve.of(positive(murmur), probability(murmur));
+  }
+
   /** Mean squared distance of the three probabilities from the truth, 0 to 2. */
-  private static double brier(List<ScoredPatient> some) {
+  double brierScore() {
     double sum = 0;
-    for (ScoredPatient patient : some) {
+    for (ScoredPatient patient : patients) {
       for (MurmurClass murmur : MurmurClass.values()) {
         double truth = patient.label() == murmur ? 1 : 0;
         double distance = patient.decision().probabilities().of(murmur) - truth;
         sum += distance * distance;
       }
     }
-    return sum / some.size();
+    return sum / patients.size();
+  }
+
+  /** Mean negative logarithm of the probability of what was found, in nats. */
+  double logLoss() {
+    double sum = 0;
+    for (ScoredPatient patient : patients) {
+      double found = patient.decision().probabilities().of(patient.label());
+      sum -= Math.log(Math.max(found, LEAST_PROBABILITY));
+    }
+    return sum / patients.size();
+  }
+
+  private boolean[] positive(MurmurClass murmur) {
+    var positive = new boolean[patients.size()];
+    for (int i = 0; i < positive.length; i++) {
+      positive[i] = patients.get(i).label() == murmur;
+    }
+    return positive;
+  }
+
+  private double[] probability(MurmurClass murmur) {
+    return patients.stream().mapToDouble(p -> p.decision().probabilities().of(murmur)).toArray();
   }
 
   /** As printed: three decimals, or a dash where a score is not defined. */

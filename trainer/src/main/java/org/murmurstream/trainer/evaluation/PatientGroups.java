@@ -41,15 +41,15 @@ public record PatientGroups(String title, List<Group> groups) {
     }
 
     Bootstrap.Interval weightedAccuracy() {
-      return figures().weightedAccuracy();
+      return figures().interval(Measure.WEIGHTED_ACCURACY);
     }
 
     Bootstrap.Interval recallPresent() {
-      return figures().recall(MurmurClass.PRESENT);
+      return figures().interval(Measure.RECALL_PRESENT);
     }
 
     Bootstrap.Interval aurocPresent() {
-      return figures().auroc(MurmurClass.PRESENT);
+      return figures().interval(Measure.AUROC_PRESENT);
     }
   }
 

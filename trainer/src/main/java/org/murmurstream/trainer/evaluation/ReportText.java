@@ -163,8 +163,8 @@ final class ReportText {
         table.row(
             site,
             alone.size(),
-            Figures.text(ofSite.auroc(MurmurClass.PRESENT)),
-            Figures.text(ofSite.auroc(MurmurClass.UNKNOWN)));
+            Figures.text(ofSite.interval(Measure.AUROC_PRESENT)),
+            Figures.text(ofSite.interval(Measure.AUROC_UNKNOWN)));
       }
     }
     if (any) {

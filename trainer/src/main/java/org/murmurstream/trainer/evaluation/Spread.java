@@ -1,10 +1,10 @@
-package org.murmurstream.trainer.classify;
+package org.murmurstream.trainer.evaluation;
 
 import java.util.List;
 import java.util.Locale;
 
 /**
- * A figure over several seeds.
+ * A figure over several seeds or runs.
  *
  * @param mean their mean
  * @param deviation their sample deviation; NaN of a single one
@@ -24,11 +24,6 @@ public record Spread(double mean, double deviation) {
     }
     double deviation = values.size() == 1 ? Double.NaN : Math.sqrt(squares / (values.size() - 1));
     return new Spread(mean, deviation);
-  }
-
-  /** Of one measure of some scores. */
-  public static Spread of(List<Score> scores, Score.Measure measure) {
-    return of(scores.stream().map(score -> score.of(measure)).toList());
   }
 
   /** {@code 0.816 ± 0.012}; the mean alone of a single value. */

@@ -1,0 +1,114 @@
+package org.murmurstream.trainer.main;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.murmurstream.model.UserException;
+import org.murmurstream.model.circor.CircorFindings;
+import org.murmurstream.model.circor.CircorRecordings;
+import org.murmurstream.trainer.evaluation.Comparison;
+import org.murmurstream.trainer.evaluation.Decision;
+import org.murmurstream.trainer.evaluation.Predictions;
+import org.murmurstream.trainer.evaluation.ScoredPatient;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code murmur compare}. */
+@Command(
+    name = "compare",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Puts runs side by side that 'murmur decide' has decided on and that held out the same"
+          + " patients in the same folds: the figures of each, mean and sample deviation over runs"
+          + " (of seeds, say), and the differences to the first run, paired over subjects.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  murmur train --data circor --run runs/seed-2 --seed 2 --folds-file runs/seed-1/folds.csv",
+      "  murmur decide --data circor --run runs/seed-2",
+      "  murmur compare --data circor --run runs/seed-1 --run runs/seed-2 --report runs/seeds"
+    })
+public final class CompareCommand implements Callable<Integer> {
+
+  private static final String DECISIONS = "decisions.csv";
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "The recordings and findings that the runs were trained on.")
+  private Path data;
+
+  @Option(
+      names = "--run",
+      required = true,
+      paramLabel = "DIR",
+      description =
+          "The folder of a run with its decisions; twice or more. Others are compared with the"
+              + " first.")
+  private List<Path> runs;
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description = "Write comparison.md and comparison.csv to DIR.")
+  private Path report;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    Set<Path> folders = new HashSet<>();
+    runs.forEach(run -> folders.add(run.toAbsolutePath().normalize()));
+    if (runs.size() < 2 || folders.size() < runs.size()) {
+      throw new ParameterException(
+          spec.commandLine(), "--run must be given twice or more, each time another folder");
+    }
+    CircorRecordings recordings = CircorRecordings.find(data);
+    CircorFindings findings =
+        CircorFindings.read(
+            recordings
+                .table()
+                .orElseThrow(() -> new UserException("%s has no findings".formatted(data))));
+    var decided = new ArrayList<Comparison.Run>();
+    for (Path run : runs) {
+      decided.add(new Comparison.Run(run.toString(), patients(run, recordings, findings)));
+    }
+    var comparison = new Comparison(decided);
+    List<String> lines = comparison.markdown();
+    if (report != null) {
+      Files.createDirectories(report);
+      Files.write(report.resolve("comparison.md"), lines);
+      Files.write(report.resolve("comparison.csv"), comparison.csv());
+    }
+    lines.forEach(spec.commandLine().getOut()::println);
+    return ExitCode.OK;
+  }
+
+  private List<ScoredPatient> patients(
+      Path run, CircorRecordings recordings, CircorFindings findings) {
+    Path file = run.resolve(DECISIONS);
+    if (!Files.exists(file)) {
+      throw new UserException(
+          "%s has no %s; let 'murmur decide' write it first".formatted(run, DECISIONS));
+    }
+    List<Decision> decisions = Predictions.read(file);
+    List<ScoredPatient> patients = ScoredPatient.of(decisions, recordings, findings);
+    if (patients.size() < decisions.size()) {
+      throw new UserException(
+          "%d patients of %s have no finding in %s; give the data that the run was trained on"
+              .formatted(decisions.size() - patients.size(), file, data));
+    }
+    return patients;
+  }
+}

@@ -1,0 +1,189 @@
+package org.murmurstream.trainer.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.murmurstream.model.UserException;
+import picocli.CommandLine;
+
+/** {@code murmur compare}, as a user types it. */
+class CompareCommandTest {
+
+  private static final String TITLES =
+      "patient_id,fold,finding,murmur,p_present,p_unknown,p_absent";
+  private static final List<String> DECISIONS =
+      List.of(
+          TITLES,
+          "11,0,PRESENT,PRESENT,0.8,0.1,0.1",
+          "12,1,PRESENT,ABSENT,0.2,0.1,0.7",
+          "21,0,UNKNOWN,UNKNOWN,0.1,0.8,0.1",
+          "31,0,ABSENT,ABSENT,0.1,0.1,0.8",
+          "32,1,ABSENT,PRESENT,0.7,0.1,0.2");
+
+  @TempDir private Path folder;
+  private Path first;
+  private Path second;
+  private final StringWriter out = new StringWriter();
+
+  @BeforeEach
+  void writeFindingsAndRuns() throws IOException {
+    Path patients = Files.createDirectory(folder.resolve("patients"));
+    for (String patientId : List.of("11", "12", "21", "31", "32")) {
+      Files.writeString(patients.resolve(patientId + ".txt"), patientId + " 0 4000\n");
+    }
+    Files.write(
+        folder.resolve("training_data.csv"),
+        List.of(
+            "Patient ID,Murmur,Additional ID",
+            "11,Present,12",
+            "12,Present,11",
+            "21,Unknown,nan",
+            "31,Absent,nan",
+            "32,Absent,nan"));
+    first = run("first", DECISIONS);
+    second = run("second", changed("32,1,ABSENT,PRESENT", "32,1,ABSENT,ABSENT"));
+  }
+
+  @Test
+  void shouldTellMeanDeviationAndDifference() throws IOException {
+    // When
+    compare("--run", first, "--run", second, "--report", folder.resolve("report"));
+
+    // Then: a patient without a murmur weighs 1 of 15
+    assertThat(out.toString())
+        .contains("5 patients, who are 4 subjects, held out in the same 2 folds by 2 runs");
+    assertThat(folder.resolve("report/comparison.md")).hasContent(out.toString());
+    assertThat(Files.readAllLines(folder.resolve("report/comparison.csv")))
+        .contains(
+            "kind,run,score,value,low,high",
+            "mean,,W.acc,0.633333,,",
+            "deviation,,W.acc,0.047140,,",
+            "mean,,recall Absent,0.750000,,",
+            "deviation,,recall Absent,0.353553,,")
+        .anyMatch(line -> line.startsWith("run,\"%s\",W.acc,0.600000,".formatted(first)))
+        .anyMatch(line -> line.startsWith("difference,\"%s\",W.acc,0.066667,".formatted(second)));
+  }
+
+  @Test
+  void shouldFindNoDifferenceBetweenEqualDecisions() throws IOException {
+    // Given
+    Path same = run("same", DECISIONS);
+
+    // When
+    compare("--run", first, "--run", same, "--report", folder.resolve("report"));
+
+    // Then: nothing of what makes the figures themselves uncertain is in a paired difference
+    assertThat(Files.readAllLines(folder.resolve("report/comparison.csv")))
+        .filteredOn(line -> line.startsWith("difference"))
+        .hasSize(8)
+        .allMatch(line -> line.endsWith(",0.000000,0.000000,0.000000"));
+  }
+
+  @Test
+  void shouldRefuseRunsOfOtherFolds() throws IOException {
+    // Given
+    Path other = run("other", changed("31,0,", "31,1,"));
+
+    // Then
+    assertThatThrownBy(() -> compare("--run", first, "--run", other))
+        .isInstanceOf(UserException.class)
+        .hasMessageContainingAll("other folds", "1 of 5 patients", "--folds-file");
+  }
+
+  @Test
+  void shouldRefuseRunsOfOtherPatients() throws IOException {
+    // Given
+    Path other = run("other", DECISIONS.subList(0, 5));
+
+    // Then
+    assertThatThrownBy(() -> compare("--run", first, "--run", other))
+        .isInstanceOf(UserException.class)
+        .hasMessageContainingAll("other patients", "1 are in one of them only");
+  }
+
+  @Test
+  void shouldRefuseDecisionsThatWereNotHeldOut() throws IOException {
+    // Given
+    Path other =
+        run("other", List.of("patient_id,murmur,p_present,p_unknown,p_absent", "11,Present,1,0,0"));
+
+    // Then
+    assertThatThrownBy(() -> compare("--run", first, "--run", other))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("does not say in which fold");
+  }
+
+  @Test
+  void shouldRefuseARunThatIsNotDecided() {
+    // Then
+    assertThatThrownBy(() -> compare("--run", first, "--run", folder.resolve("nothing")))
+        .isInstanceOf(UserException.class)
+        .hasMessageContainingAll("decisions.csv", "murmur decide");
+  }
+
+  @Test
+  void shouldRefuseAPatientWithoutFinding() throws IOException {
+    // Given
+    Files.writeString(folder.resolve("training_data.csv"), "Patient ID,Murmur\n11,Present\n");
+
+    // Then
+    assertThatThrownBy(() -> compare("--run", first, "--run", second))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("4 patients");
+  }
+
+  @Test
+  void shouldRefuseToCompareARunWithItself() {
+    // Then
+    assertThat(compare("--run", first)).isEqualTo(2);
+    assertThat(compare("--run", first, "--run", first)).isEqualTo(2);
+  }
+
+  private Path run(String name, List<String> decisions) throws IOException {
+    Path run = Files.createDirectory(folder.resolve(name));
+    Files.write(run.resolve("decisions.csv"), decisions);
+    return run;
+  }
+
+  private static List<String> changed(String from, String to) {
+    return DECISIONS.stream().map(line -> line.replace(from, to)).toList();
+  }
+
+  /** User errors come through. */
+  private int compare(Object... arguments) {
+    var refusal = new AtomicReference<UserException>();
+    var words = new String[arguments.length + 2];
+    words[0] = "--data";
+    words[1] = folder.toString();
+    for (int i = 0; i < arguments.length; i++) {
+      words[i + 2] = arguments[i].toString();
+    }
+    int status =
+        new CommandLine(new CompareCommand())
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(new StringWriter()))
+            .setExecutionExceptionHandler(
+                (failure, commandLine, parsed) -> {
+                  if (failure instanceof UserException refused) {
+                    refusal.set(refused);
+                    return CommandLine.ExitCode.USAGE;
+                  }
+                  throw failure;
+                })
+            .execute(words);
+    if (refusal.get() != null) {
+      throw refusal.get();
+    }
+    return status;
+  }
+}
