@@ -16,6 +16,7 @@ import org.murmurstream.trainer.main.ClassifyCommand;
 import org.murmurstream.trainer.main.CompareCommand;
 import org.murmurstream.trainer.main.DecideCommand;
 import org.murmurstream.trainer.main.EvaluateCommand;
+import org.murmurstream.trainer.main.FinetuneCommand;
 import org.murmurstream.trainer.main.ModelsCommand;
 import org.murmurstream.trainer.main.PretrainCommand;
 import org.murmurstream.trainer.main.ReleaseCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Spec;
       EmbedCommand.class,
       EvaluateCommand.class,
       FetchCircorCommand.class,
+      FinetuneCommand.class,
       ImportCheckpointCommand.class,
       LocalCommand.class,
       ModelsCommand.class,

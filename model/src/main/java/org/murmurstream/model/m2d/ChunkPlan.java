@@ -45,6 +45,16 @@ final class ChunkPlan {
    */
   record Span(int index, int firstFrame, int firstColumn, int columns) {
 
+    /** This chunk of several spectrograms, {@code [spectrograms, bands, columns * patchFrames]}. */
+    float[] cut(List<Spectrogram> spectrograms, int patchFrames) {
+      int size = spectrograms.get(0).bands() * columns * patchFrames;
+      var values = new float[spectrograms.size() * size];
+      for (int row = 0; row < spectrograms.size(); row++) {
+        System.arraycopy(cut(spectrograms.get(row), patchFrames), 0, values, row * size, size);
+      }
+      return values;
+    }
+
     /** The chunk's values, {@code [bands, columns * patchFrames]}, zero beyond the end. */
     float[] cut(Spectrogram spectrogram, int patchFrames) {
       int frames = columns * patchFrames;

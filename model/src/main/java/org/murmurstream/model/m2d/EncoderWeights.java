@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.murmurstream.model.tensor.Tensor;
 import org.murmurstream.model.tensor.TensorCheck;
 
@@ -15,6 +16,8 @@ public final class EncoderWeights {
   /** Names of the tensors that are computed, never learnt. */
   public static final Set<String> FIXED = Set.of("pos_embed");
 
+  private static final String PATCH_EMBEDDING = "patch_embed.";
+  private static final String STEM = "stem.";
   private static final double TOKEN_DEVIATION = 0.02;
 
   private EncoderWeights() {}
@@ -31,22 +34,29 @@ public final class EncoderWeights {
     switch (config.stem()) {
       case PATCHES -> {
         shapes.put(
-            "patch_embed.proj.weight",
+            PATCH_EMBEDDING + "proj.weight",
             new long[] {width, 1, config.patchBands(), config.patchFrames()});
-        shapes.put("patch_embed.proj.bias", new long[] {width});
+        shapes.put(PATCH_EMBEDDING + "proj.bias", new long[] {width});
       }
       case CONVOLUTION -> {
         long in = config.bands();
         int[] kernels = ConvolutionStem.kernels(config.patchFrames());
         for (int i = 0; i < kernels.length; i++) {
-          shapes.put("stem." + i + ".weight", new long[] {width, in, kernels[i]});
-          shapes.put("stem." + i + ".bias", new long[] {width});
+          shapes.put(STEM + i + ".weight", new long[] {width, in, kernels[i]});
+          shapes.put(STEM + i + ".bias", new long[] {width});
           in = width;
         }
       }
     }
     transformer(shapes, "blocks", "norm", width, config.depth(), config.mlpRatio());
     return shapes;
+  }
+
+  /** Names of the tensors that make tokens of spectrograms, before any transformer block. */
+  public static Set<String> embedding(EncoderConfig config) {
+    return shapes(config).keySet().stream()
+        .filter(name -> name.startsWith(PATCH_EMBEDDING) || name.startsWith(STEM))
+        .collect(Collectors.toSet());
   }
 
   /** Adds the tensors of a {@link Transformer}. */

@@ -71,7 +71,7 @@ public final class WindowEncoder implements AutoCloseable {
     int length = plan.frames(frontEnd);
     List<Spectrogram> windows =
         plan.starts(frontEnd, spectrogram.frames()).stream()
-            .map(start -> window(spectrogram, start, length))
+            .map(start -> plan.cut(frontEnd, spectrogram, start))
             .toList();
     var embeddings = new ArrayList<float[]>();
     for (int first = 0; first < windows.size(); first += MAX_ROWS) {
@@ -88,27 +88,13 @@ public final class WindowEncoder implements AutoCloseable {
     manager.close();
   }
 
-  private static Spectrogram window(Spectrogram whole, int start, int length) {
-    int there = Math.min(length, whole.frames() - start);
-    var values = new float[whole.bands() * length];
-    for (int band = 0; band < whole.bands(); band++) {
-      System.arraycopy(whole.values(), band * whole.frames() + start, values, band * length, there);
-    }
-    return new Spectrogram(whole.bands(), length, values);
-  }
-
   private List<float[]> encode(List<Spectrogram> windows, int length) {
     List<ChunkPlan.Span> spans = ChunkPlan.of(config, length);
     List<EmbeddingBuilder> embeddings =
         windows.stream().map(window -> new EmbeddingBuilder(config, spans)).toList();
     for (ChunkPlan.Span span : spans) {
       int frames = span.columns() * config.patchFrames();
-      int size = config.bands() * frames;
-      var values = new float[windows.size() * size];
-      for (int row = 0; row < windows.size(); row++) {
-        float[] chunk = span.cut(windows.get(row), config.patchFrames());
-        System.arraycopy(chunk, 0, values, row * size, size);
-      }
+      float[] values = span.cut(windows, config.patchFrames());
       float[] tokens = tokens(new Shape(windows.size(), config.bands(), frames), values);
       for (int row = 0; row < windows.size(); row++) {
         embeddings.get(row).add(span, tokens, row * (tokens.length / windows.size()));

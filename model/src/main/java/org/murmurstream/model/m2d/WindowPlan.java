@@ -3,6 +3,7 @@ package org.murmurstream.model.m2d;
 import java.util.ArrayList;
 import java.util.List;
 import org.murmurstream.model.audio.FrontEndConfig;
+import org.murmurstream.model.audio.Spectrogram;
 
 /**
  * Windows over a recording, each of the same length, beginning at regular intervals. The last ones
@@ -27,6 +28,13 @@ public record WindowPlan(double seconds, double hopSeconds) {
     }
   }
 
+  /**
+   * Windows of this length one after another; what is left at the end of a recording is dropped.
+   */
+  public WindowPlan sideBySide() {
+    return new WindowPlan(seconds, seconds);
+  }
+
   /** Frames of a window. */
   public int frames(FrontEndConfig frontEnd) {
     long samples = Math.round(seconds * frontEnd.sampleRateHz());
@@ -43,7 +51,7 @@ public record WindowPlan(double seconds, double hopSeconds) {
    *
    * @param frames of the recording
    */
-  List<Integer> starts(FrontEndConfig frontEnd, int frames) {
+  public List<Integer> starts(FrontEndConfig frontEnd, int frames) {
     int hop = hopFrames(frontEnd);
     var starts = new ArrayList<Integer>();
     starts.add(0);
@@ -51,5 +59,22 @@ public record WindowPlan(double seconds, double hopSeconds) {
       starts.add(start);
     }
     return starts;
+  }
+
+  /**
+   * One window.
+   *
+   * @param whole of the recording
+   * @param start its first frame
+   * @return what lies beyond the end of the recording is the mean, 0
+   */
+  public Spectrogram cut(FrontEndConfig frontEnd, Spectrogram whole, int start) {
+    int length = frames(frontEnd);
+    int there = Math.min(length, whole.frames() - start);
+    var values = new float[whole.bands() * length];
+    for (int band = 0; band < whole.bands(); band++) {
+      System.arraycopy(whole.values(), band * whole.frames() + start, values, band * length, there);
+    }
+    return new Spectrogram(whole.bands(), length, values);
   }
 }

@@ -13,6 +13,8 @@ import org.murmurstream.model.training.ClassifierLearner;
 import org.murmurstream.model.training.ClassifierTraining;
 import org.murmurstream.model.training.DenseConfig;
 import org.murmurstream.model.training.DenseLearner;
+import org.murmurstream.model.training.FineTuningConfig;
+import org.murmurstream.model.training.FineTuningLearner;
 import org.murmurstream.model.training.LearnerState;
 import org.murmurstream.model.training.PretrainingConfig;
 import org.murmurstream.model.training.PretrainingLearner;
@@ -70,5 +72,10 @@ public final class Training {
   public static SegmentLearner segmentLearner(
       SegmentTraining config, LearnerState start, long seed, TorchOptions options) {
     return new SegmentLearner(config, start, seed, Torch.start(options));
+  }
+
+  public static FineTuningLearner fineTuningLearner(
+      FineTuningConfig config, LearnerState start, long seed, TorchOptions options) {
+    return new FineTuningLearner(config, start, seed, Torch.start(options));
   }
 }

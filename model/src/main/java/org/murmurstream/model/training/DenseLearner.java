@@ -6,8 +6,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.murmurstream.model.frames.DenseNetwork;
 import org.murmurstream.model.frames.FrameHead;
 import org.murmurstream.model.m2d.EncoderWeights;
@@ -35,7 +33,7 @@ public final class DenseLearner implements AutoCloseable {
             config.frozenEncoder()
                 ? EncoderWeights.shapes(config.encoder()).keySet()
                 : EncoderWeights.FIXED,
-            matrices(start.weights()),
+            Learner.matrices(start.weights()),
             seed,
             device);
     this.network = new DenseNetwork(config.encoder(), config.head(), learner.parameters());
@@ -63,15 +61,6 @@ public final class DenseLearner implements AutoCloseable {
   @Override
   public void close() {
     learner.close();
-  }
-
-  /** Weight decay is for matrices and kernels; not for biases, norms and the class token. */
-  private static Set<String> matrices(Map<String, Tensor> weights) {
-    return weights.entrySet().stream()
-        .filter(entry -> entry.getKey().endsWith(".weight"))
-        .filter(entry -> entry.getValue().shape().length > 1)
-        .map(Map.Entry::getKey)
-        .collect(Collectors.toSet());
   }
 
   private NDArray loss(DenseBatch batch, NDManager manager) {

@@ -11,11 +11,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.murmurstream.model.tensor.Parameters;
 import org.murmurstream.model.tensor.Tensor;
 
 /**
- * Moves the weights of a network to lower its loss: gradients, clipping, AdamW, running average.
+ * Moves the weights of a network to lower its loss: gradients, optimiser, running average.
  *
  * <p>Every step seeds the random numbers of dropout anew from the seed and the number of the step,
  * so that a learner restored from its state goes on exactly as it would have, bit for bit on a CPU.
@@ -25,12 +26,12 @@ public final class Learner implements AutoCloseable {
 
   private static final long STEP_STRIDE = 0x9E3779B97F4A7C15L;
 
-  private final OptimiserConfig config;
+  private final Optimisation config;
   private final long seed;
   private final NDManager manager;
   private final Parameters parameters;
   private final Map<String, NDArray> trained;
-  private final AdamW optimiser;
+  private final Optimiser optimiser;
   private final Parameters average;
   private long steps;
 
@@ -47,7 +48,7 @@ public final class Learner implements AutoCloseable {
    * @param decaying names of the weights that lose weight
    */
   public Learner(
-      OptimiserConfig config,
+      Optimisation config,
       LearnerState start,
       Set<String> fixed,
       Set<String> decaying,
@@ -62,16 +63,17 @@ public final class Learner implements AutoCloseable {
     this.trained = new TreeMap<>(parameters.all());
     trained.keySet().removeAll(fixed);
     trained.values().forEach(weight -> weight.setRequiresGradient(true));
-    Map<String, Tensor> zeros = AdamW.zeros(trained);
-    boolean fresh = start.means().isEmpty();
-    this.optimiser =
-        new AdamW(
-            config,
-            trained,
-            decaying,
-            new Parameters(fresh ? zeros : start.means(), device, DataType.FLOAT32),
-            new Parameters(fresh ? zeros : start.squares(), device, DataType.FLOAT32));
+    this.optimiser = Optimiser.of(config.rule(), trained, decaying, start, device);
     this.average = new Parameters(start.average(), device, DataType.FLOAT32);
+  }
+
+  /** Names of the matrices and kernels, which lose weight; not biases, norms and tokens. */
+  static Set<String> matrices(Map<String, Tensor> weights) {
+    return weights.entrySet().stream()
+        .filter(entry -> entry.getKey().endsWith(".weight"))
+        .filter(entry -> entry.getValue().shape().length > 1)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   /** The weights, for the network that learns. */
@@ -105,7 +107,7 @@ public final class Learner implements AutoCloseable {
         collector.backward(value);
       }
     }
-    double norm = optimiser.step(steps);
+    double norm = optimiser.step(steps, config.learningRate(steps));
     steps++;
     follow();
     return new Step(loss, norm);

@@ -13,8 +13,9 @@ import org.murmurstream.model.tensor.Tensor;
  *
  * @param steps steps done
  * @param weights the network's tensors
- * @param means AdamW's means of gradients by the names of the trained weights; empty at the start
- * @param squares AdamW's means of squared gradients, likewise
+ * @param means the optimiser's running means or sums of gradients, by the names of the trained
+ *     weights; empty at the start
+ * @param squares its means of squared gradients, likewise; empty if it keeps none
  * @param average running average of all weights
  */
 public record LearnerState(

@@ -1,7 +1,7 @@
 package org.murmurstream.model.training;
 
 /**
- * How weights follow their gradients.
+ * How weights follow their gradients by AdamW.
  *
  * @param learningRate its peak, above 0
  * @param warmupSteps steps over which it rises linearly from 0 before it falls as half a cosine
@@ -23,25 +23,24 @@ public record OptimiserConfig(
     double epsilon,
     double weightDecay,
     double clipNorm,
-    double averageDecay) {
+    double averageDecay)
+    implements Optimisation {
 
   public OptimiserConfig {
     require(learningRate > 0, "learningRate must be above 0, was " + learningRate);
     require(
         warmupSteps >= 0 && totalSteps > warmupSteps,
         "totalSteps must be above warmupSteps, and that not negative");
-    require(share(beta1) && share(beta2), "betas must be 0 to below 1");
-    require(epsilon > 0, "epsilon must be above 0, was " + epsilon);
-    require(weightDecay >= 0, "weightDecay must not be negative, was " + weightDecay);
-    require(clipNorm > 0, "clipNorm must be above 0, was " + clipNorm);
     require(share(averageDecay), "averageDecay must be 0 to below 1, was " + averageDecay);
+    new UpdateRule.Adam(beta1, beta2, epsilon, weightDecay, clipNorm); // complains of the others
   }
 
-  /**
-   * Learning rate of a step.
-   *
-   * @param step from 0
-   */
+  @Override
+  public UpdateRule rule() {
+    return new UpdateRule.Adam(beta1, beta2, epsilon, weightDecay, clipNorm);
+  }
+
+  @Override
   public double learningRate(long step) {
     if (step < warmupSteps) {
       return learningRate * step / warmupSteps;

@@ -21,15 +21,4 @@ public record SegmentTraining(
       throw new IllegalArgumentException("features must be above 0, was " + features);
     }
   }
-
-  ClassifierLossConfig loss() {
-    return new ClassifierLossConfig(
-        classWeights,
-        0,
-        0,
-        0,
-        ClassifierLossConfig.Focus.MEAN,
-        ClassifierLossConfig.Heads.MEAN,
-        ClassifierLossConfig.Direction.MEAN_TEACHES);
-  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -40,6 +41,24 @@ class WindowEncoderTest {
         .containsExactly(0, 125, 250, 375);
     assertThat(WindowPlan.STANDARD.starts(FrontEndConfig.M2D_16K, 1001))
         .containsExactly(0, 250, 500, 750);
+  }
+
+  @Test
+  void shouldJudgeByWholeWindowsSideBySideAndByAShortRecordingAsItIs() {
+    // Given
+    WindowPlan plan = WindowPlan.STANDARD.sideBySide();
+
+    // Then 10 s give two windows, what is left of 14.9 s is dropped, and 1.2 s are filled up
+    assertThat(plan.starts(FrontEndConfig.HEART, 501)).containsExactly(0, 250);
+    assertThat(plan.starts(FrontEndConfig.HEART, 746)).containsExactly(0, 250);
+    assertThat(plan.starts(FrontEndConfig.HEART, 60)).containsExactly(0);
+    var values = new float[48 * 60];
+    Arrays.fill(values, 1);
+    Spectrogram window = plan.cut(FrontEndConfig.HEART, new Spectrogram(48, 60, values), 0);
+    assertThat(window.frames()).isEqualTo(251);
+    for (int i = 0; i < window.values().length; i++) {
+      assertThat(window.values()[i]).isEqualTo(i % 251 < 60 ? 1 : 0);
+    }
   }
 
   @Test

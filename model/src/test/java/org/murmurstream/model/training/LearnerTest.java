@@ -72,6 +72,27 @@ class LearnerTest {
   }
 
   @Test
+  void shouldMoveWeightsWithMomentumAsTheRateChanges() {
+    // Given gradients of 2 at every step, and rates 0, 0.5, 1 and 1
+    Map<String, Tensor> start = Map.of("a", vector(10, 20, 30));
+    var config = new EpochOptimiser(new UpdateRule.Momentum(0.5), 1, 2, 1_000_000, 1);
+    try (var learner =
+        new Learner(config, LearnerState.fresh(start), Set.of(), Set.of(), 7, device)) {
+      var first = new double[5];
+      for (int step = 0; step < 5; step++) {
+        first[step] = weight(learner, "a")[0];
+
+        // When
+        NDArray a = learner.parameters().get("a");
+        learner.step(manager -> a.add(a).sum());
+      }
+
+      // Then velocities are 2, 3, 3.5 and 3.75
+      assertThat(first).containsExactly(new double[] {10, 10, 8.5, 5, 1.25}, within(1e-5));
+    }
+  }
+
+  @Test
   void shouldAverageWeightsAsTheyGo() {
     // Given
     try (var learner = learner(LearnerState.fresh(WEIGHTS))) {

@@ -1,14 +1,12 @@
 package org.murmurstream.trainer.classify;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.murmurstream.model.UserException;
+import org.murmurstream.trainer.runs.EpochRows;
 
 /** The file {@code epochs.csv}: what each epoch came to, and with it when training is to stop. */
 final class EpochTable {
@@ -16,11 +14,11 @@ final class EpochTable {
   private static final String TITLES =
       "epoch,valid_wacc,valid_uar,valid_loss,loss,gradient_norm,learning_rate,ms_per_step";
 
-  private final Path file;
+  private final EpochRows rows;
   private final List<Validation> validations;
 
-  private EpochTable(Path file, List<Validation> validations) {
-    this.file = file;
+  private EpochTable(EpochRows rows, List<Validation> validations) {
+    this.rows = rows;
     this.validations = validations;
   }
 
@@ -39,27 +37,12 @@ final class EpochTable {
    * process, and will come again.
    */
   static EpochTable open(Path file, int epochs) throws IOException {
-    var kept = new ArrayList<String>();
+    EpochRows rows = EpochRows.open(file, TITLES, epochs);
     var validations = new ArrayList<Validation>();
-    kept.add(TITLES);
-    if (epochs > 0) {
-      List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
-      if (lines.size() <= epochs) {
-        throw new UserException(
-            "%s does not hold the %d epochs of the checkpoint beside it; remove the checkpoint to begin anew"
-                .formatted(file, epochs));
-      }
-      for (String line : lines.subList(1, 1 + epochs)) {
-        kept.add(line);
-        validations.add(validation(file, line));
-      }
+    for (String row : rows.kept()) {
+      validations.add(validation(file, row));
     }
-    if (!Files.exists(file) || !Files.readAllLines(file).equals(kept)) {
-      Path partial = file.resolveSibling(file.getFileName() + ".partial");
-      Files.write(partial, kept);
-      Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
-    }
-    return new EpochTable(file, validations);
+    return new EpochTable(rows, validations);
   }
 
   List<Validation> validations() {
@@ -69,7 +52,7 @@ final class EpochTable {
   void add(Validation validation, Training training) throws IOException {
     validations.add(validation);
     // What decides is written with all digits, for it is read again to go on.
-    String line =
+    rows.add(
         validations.size()
             + ","
             + validation.weightedAccuracy()
@@ -79,12 +62,11 @@ final class EpochTable {
             + validation.loss()
             + String.format(
                 Locale.ROOT,
-                ",%.5f,%.4f,%.3e,%.1f%n",
+                ",%.5f,%.4f,%.3e,%.1f",
                 training.loss(),
                 training.gradientNorm(),
                 training.learningRate(),
-                training.millis());
-    Files.writeString(file, line, StandardOpenOption.APPEND);
+                training.millis()));
   }
 
   private static Validation validation(Path file, String line) {

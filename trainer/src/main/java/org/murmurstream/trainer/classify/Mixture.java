@@ -4,12 +4,12 @@ import java.util.List;
 import org.murmurstream.model.Probabilities;
 
 /** Weighted means of distributions: late fusion. */
-final class Mixture {
+public final class Mixture {
 
   private Mixture() {}
 
   /** The plain mean of some distributions, at least one. */
-  static Probabilities mean(List<Probabilities> parts) {
+  public static Probabilities mean(List<Probabilities> parts) {
     Probabilities mean = parts.get(0);
     for (int i = 1; i < parts.size(); i++) {
       mean = of(i / (i + 1.0), mean, parts.get(i));
@@ -18,7 +18,7 @@ final class Mixture {
   }
 
   /** {@code share * one + (1 - share) * other}. */
-  static Probabilities of(double share, Probabilities one, Probabilities other) {
+  public static Probabilities of(double share, Probabilities one, Probabilities other) {
     return new Probabilities(
         share * one.present() + (1 - share) * other.present(),
         share * one.unknown() + (1 - share) * other.unknown(),

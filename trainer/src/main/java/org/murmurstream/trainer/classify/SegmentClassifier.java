@@ -7,10 +7,11 @@ import java.util.Map;
 import java.util.Random;
 import org.murmurstream.model.MurmurClass;
 import org.murmurstream.model.Probabilities;
-import org.murmurstream.model.classifier.Softmax;
+import org.murmurstream.model.classifier.SegmentHead;
 import org.murmurstream.model.main.TorchOptions;
 import org.murmurstream.model.main.Training;
 import org.murmurstream.model.tensor.Tensor;
+import org.murmurstream.model.training.LearnerState;
 import org.murmurstream.model.training.SegmentLearner;
 import org.murmurstream.model.training.SegmentTraining;
 
@@ -22,19 +23,10 @@ import org.murmurstream.model.training.SegmentTraining;
  */
 final class SegmentClassifier {
 
-  /** The class of each logit. */
-  private static final List<MurmurClass> CLASSES = List.of(MurmurClass.values());
+  private final SegmentHead head;
 
-  private final double[] mean;
-  private final double[] deviation;
-  private final float[] weight;
-  private final float[] bias;
-
-  private SegmentClassifier(BatchNormalisation normalisation, Map<String, Tensor> weights) {
-    this.mean = normalisation.mean();
-    this.deviation = normalisation.deviation();
-    this.weight = weights.get(SegmentLearner.WEIGHT).data();
-    this.bias = weights.get(SegmentLearner.BIAS).data();
+  private SegmentClassifier(Map<String, Tensor> weights) {
+    this.head = new SegmentHead(weights);
   }
 
   /**
@@ -55,22 +47,24 @@ final class SegmentClassifier {
     int features = segments.get(0).embedding().length;
     SegmentTraining training =
         settings.training(features, segments.stream().map(Segment::label).toList());
-    var normalisation = new BatchNormalisation(features);
     var random = new Random(seed);
     SegmentClassifier best = null;
     double bestAccuracy = -1;
     try (SegmentLearner learner =
-        Training.segmentLearner(training, SegmentLearner.fresh(training, seed), seed, torch)) {
+        Training.segmentLearner(
+            training, LearnerState.fresh(SegmentHead.seeded(features, seed)), seed, torch)) {
       for (int epoch = 0; epoch < settings.epochs(); epoch++) {
         Collections.shuffle(segments, random);
         for (int step = 0; step < settings.steps(segments.size()); step++) {
           List<Segment> batch =
               segments.subList(step * settings.batchSize(), (step + 1) * settings.batchSize());
           learner.step(
-              normalisation.train(batch.stream().map(Segment::embedding).toList()),
-              batch.stream().mapToInt(segment -> CLASSES.indexOf(segment.label())).toArray());
+              batch.stream().map(Segment::embedding).toList(),
+              batch.stream()
+                  .mapToInt(segment -> SegmentHead.CLASSES.indexOf(segment.label()))
+                  .toArray());
         }
-        var now = new SegmentClassifier(normalisation, learner.weights());
+        var now = new SegmentClassifier(learner.weights());
         double accuracy = now.accuracy(validation);
         if (accuracy > bestAccuracy) {
           best = now;
@@ -83,47 +77,15 @@ final class SegmentClassifier {
 
   /** What a recording sounds like: the softmax of its windows' mean logits. */
   Probabilities recording(List<float[]> windows) {
-    var sum = new double[CLASSES.size()];
-    for (float[] window : windows) {
-      double[] logits = logits(window);
-      for (int c = 0; c < sum.length; c++) {
-        sum[c] += logits[c] / windows.size();
-      }
-    }
-    double[] p = Softmax.of(sum);
-    return new Probabilities(
-        p[CLASSES.indexOf(MurmurClass.PRESENT)],
-        p[CLASSES.indexOf(MurmurClass.UNKNOWN)],
-        p[CLASSES.indexOf(MurmurClass.ABSENT)]);
+    return SegmentHead.probabilities(head.logits(windows));
   }
 
   private double accuracy(List<Segment> segments) {
     long right =
         segments.stream()
-            .filter(segment -> CLASSES.get(mostLikely(segment.embedding())) == segment.label())
+            .filter(segment -> head.mostLikely(segment.embedding()) == segment.label())
             .count();
     return (double) right / segments.size();
-  }
-
-  private int mostLikely(float[] embedding) {
-    double[] logits = logits(embedding);
-    int best = 0;
-    for (int c = 1; c < logits.length; c++) {
-      best = logits[c] > logits[best] ? c : best;
-    }
-    return best;
-  }
-
-  private double[] logits(float[] embedding) {
-    var logits = new double[CLASSES.size()];
-    for (int c = 0; c < logits.length; c++) {
-      double sum = bias[c];
-      for (int i = 0; i < embedding.length; i++) {
-        sum += weight[c * embedding.length + i] * ((embedding[i] - mean[i]) / deviation[i]);
-      }
-      logits[c] = sum;
-    }
-    return logits;
   }
 
   private static List<Segment> segments(List<EmbeddedPatient> patients) {

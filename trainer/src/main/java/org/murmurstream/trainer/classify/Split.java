@@ -130,12 +130,31 @@ public final class Split {
     return patients.stream().filter(patient -> of(patient.patient()) == subset).toList();
   }
 
+  /**
+   * Writes the split, or makes sure that it is the one which was written before.
+   *
+   * @throws UserException if it is another
+   */
+  public void keep(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      write(file);
+    } else if (!Files.readAllLines(file).equals(lines())) {
+      throw new UserException(
+          "%s was begun with another split of the patients; give the same one, or another folder"
+              .formatted(file.getParent()));
+    }
+  }
+
   /** Writes {@code patient_id,subset}, sorted by id. */
   public void write(Path file) throws IOException {
+    Files.write(file, lines());
+  }
+
+  private List<String> lines() {
     var lines = new ArrayList<String>();
     lines.add(TITLES);
     new TreeMap<>(subsetOf).forEach((id, subset) -> lines.add(id + "," + subset.word()));
-    Files.write(file, lines);
+    return lines;
   }
 
   private static Split checked(Split split, List<Folds.Patient> patients, boolean sharedSubjects) {

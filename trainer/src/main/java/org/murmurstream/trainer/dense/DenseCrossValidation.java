@@ -125,13 +125,22 @@ public final class DenseCrossValidation {
   }
 
   private static void tellOfHeldOut(PretrainedEncoder start, int fold) {
-    if (start.origin().path("heard").path("excludedFold").asInt(-1) != fold) {
+    if (start.origin().path("heard").path("excludedFold").asInt(-1) == fold) {
+      return;
+    }
+    if (start.labelled()) {
       LOG.atWarn()
           .addKeyValue("fold", fold)
           .log(
-              "the encoder to start from may have heard patients held out here, without their"
-                  + " labels; 'murmur pretrain --exclude-fold' keeps them from it");
+              "the encoder to start from may have learnt from the labels of patients held out here;"
+                  + " their scores are no result");
+      return;
     }
+    LOG.atWarn()
+        .addKeyValue("fold", fold)
+        .log(
+            "the encoder to start from may have heard patients held out here, without their"
+                + " labels; 'murmur pretrain --exclude-fold' keeps them from it");
   }
 
   private Folds folds(DenseDataSet data) throws IOException {

@@ -49,14 +49,25 @@ public record PretrainedEncoder(
   /** What the pre-training heard, beside it. */
   public static final String RUN = "run.json";
 
+  private static final String KIND = "kind";
+  private static final String FINE_TUNING = "fine-tuning";
+
+  /** What only the configuration of a fine-tuning has. */
+  private static final String LABELLED = "classWeights";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String BUNDLE = "bundle.json";
+
+  /** Whether it is known to have learnt from labels. */
+  public boolean labelled() {
+    return origin.path(KIND).asText().equals(FINE_TUNING);
+  }
 
   /**
    * Reads an encoder.
    *
-   * @param path the folder of a pre-training or its {@value #WEIGHTS}, a model bundle, or an
-   *     official checkpoint
+   * @param path the folder of a pre-training or of a fine-tuned fold or its {@value #WEIGHTS}, a
+   *     model bundle, or an official checkpoint
    * @param hints what an official checkpoint does not state of itself
    * @throws UserException if it is none of them, or damaged
    */
@@ -77,7 +88,7 @@ public record PretrainedEncoder(
     Path file = folder.resolve(WEIGHTS);
     if (!Files.exists(file)) {
       throw new UserException(
-          "the pre-training in %s is not finished: there is no %s; let 'murmur pretrain' end first"
+          "the training in %s is not finished: there is no %s; let it end first"
               .formatted(folder, WEIGHTS));
     }
     JsonNode config = JSON.readTree(folder.resolve(CONFIG).toFile());
@@ -88,11 +99,11 @@ public record PretrainedEncoder(
       encoder = JSON.treeToValue(config.path("encoder"), EncoderConfig.class);
     } catch (IOException e) {
       throw new UserException(
-          "%s is no configuration of a pre-training".formatted(folder.resolve(CONFIG)), e);
+          "%s is no configuration of an encoder's training".formatted(folder.resolve(CONFIG)), e);
     }
     if (frontEnd == null || encoder == null) {
       throw new UserException(
-          "%s is no configuration of a pre-training".formatted(folder.resolve(CONFIG)));
+          "%s is no configuration of an encoder's training".formatted(folder.resolve(CONFIG)));
     }
     Map<String, Tensor> weights = Safetensors.read(file);
     List<String> complaints = EncoderWeights.complaints(encoder, weights);
@@ -101,7 +112,8 @@ public record PretrainedEncoder(
           "%s is not the encoder that %s tells of: %s"
               .formatted(file, CONFIG, String.join("; ", complaints)));
     }
-    ObjectNode origin = origin("pre-training", folder, weights);
+    String kind = config.has(LABELLED) ? FINE_TUNING : "pre-training";
+    ObjectNode origin = origin(kind, folder, weights);
     Path run = folder.resolve(RUN);
     if (Files.exists(run)) {
       origin.set("heard", JSON.readTree(run.toFile()).path("heard"));
@@ -137,7 +149,7 @@ public record PretrainedEncoder(
 
   private static ObjectNode origin(String kind, Path path, Map<String, Tensor> weights) {
     return JSON.createObjectNode()
-        .put("kind", kind)
+        .put(KIND, kind)
         .put("name", path.toAbsolutePath().getFileName().toString())
         .put("sha256", sha256(weights));
   }

@@ -124,11 +124,11 @@ public final class Pictures {
   }
 
   /**
-   * Loss by epoch.
+   * Loss by epoch, {@code training.png}.
    *
    * @param losses by the name of the network, of each epoch from the first
    */
-  void training(Map<String, List<Double>> losses) throws IOException {
+  public void training(Map<String, List<Double>> losses) throws IOException {
     XYChart chart =
         new XYChartBuilder()
             .width(WIDTH)

@@ -20,7 +20,6 @@ import org.murmurstream.trainer.classify.RunFolder;
 import org.murmurstream.trainer.classify.Split;
 import org.murmurstream.trainer.dense.DenseDataSet;
 import org.murmurstream.trainer.dense.Folds;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -209,58 +208,9 @@ final class ClassifierArguments {
               + " gives the same weights on a CPU (default: ${DEFAULT-VALUE}).")
   private List<Long> seeds;
 
-  @ArgGroup private Splitting splitting;
-
-  @Option(
-      names = "--shared-subjects",
-      description =
-          "Allow a --split or --folds-file that has a person on two sides under two ids, to repeat"
-              + " a published one.")
-  private boolean sharedSubjects;
-
-  @Option(
-      names = "--validation-parts",
-      defaultValue = "7",
-      paramLabel = "N",
-      description =
-          "Of folds: the training patients are cut into N parts, and one of them chooses the epoch"
-              + " (default: ${DEFAULT-VALUE}).")
-  private int validationParts;
-
-  @Option(
-      names = "--split-seed",
-      defaultValue = "1",
-      paramLabel = "N",
-      description = "Seed of folds and of validation patients (default: ${DEFAULT-VALUE}).")
-  private long splitSeed;
+  @Mixin private SplitArguments splitting;
 
   @Mixin private TorchArguments torch;
-
-  /** Where patients are held out; at most one way. */
-  private static final class Splitting {
-
-    @Option(
-        names = "--folds",
-        paramLabel = "N",
-        description =
-            "Draw N folds, grouped by subject and stratified (default: 3, or those of the run that"
-                + " --backbone names).")
-    private Integer folds;
-
-    @Option(
-        names = "--folds-file",
-        paramLabel = "FILE",
-        description = "Take the folds of FILE (patient_id,fold).")
-    private Path foldsFile;
-
-    @Option(
-        names = "--split",
-        paramLabel = "FILE",
-        description = "Take one split from FILE (patient_id,subset: train, valid or test).")
-    private Path split;
-  }
-
-  private static final int FOLDS = 3;
 
   Path run() {
     return run;
@@ -333,13 +283,15 @@ final class ClassifierArguments {
     ExamSource source = CircorFolder.open(data);
     List<Folds.Patient> patients = EmbeddedPatients.labels(source);
     Files.createDirectories(run);
-    List<Split> splits = splits(backbones, patients);
+    SplitArguments.HeldOut heldOut = splitting.heldOut(backbones, backbone, patients);
+    heldOut.write(run);
+    List<Split> splits = heldOut.splits();
     new RunFolder(run)
         .describe(
             new RunFolder.Description(
                 backbone,
                 seeds,
-                splitSeed,
+                splitting.seed(),
                 splits.size(),
                 patients.size(),
                 torch.options().threads(),
@@ -350,31 +302,6 @@ final class ClassifierArguments {
             Optional.ofNullable(features));
     return new Prepared(
         new Experiment(source, backbones, stores, torch.options()), patients, splits);
-  }
-
-  private List<Split> splits(Backbones backbones, List<Folds.Patient> patients) throws IOException {
-    if (splitting != null && backbones.folds().isPresent()) {
-      throw new UserException(
-          "the encoders of %s know the patients of all folds but their own; leave out --folds, --folds-file and --split"
-              .formatted(backbone));
-    }
-    if (splitting != null && splitting.split != null) {
-      return List.of(Split.read(splitting.split, patients, sharedSubjects));
-    }
-    Folds folds = folds(backbones, patients);
-    folds.write(run.resolve("folds.csv"));
-    return Split.ofFolds(patients, folds, validationParts, splitSeed, sharedSubjects);
-  }
-
-  private Folds folds(Backbones backbones, List<Folds.Patient> patients) throws IOException {
-    if (backbones.folds().isPresent()) {
-      return backbones.folds().get();
-    }
-    if (splitting != null && splitting.foldsFile != null) {
-      return Folds.read(splitting.foldsFile);
-    }
-    int count = splitting == null || splitting.folds == null ? FOLDS : splitting.folds;
-    return Folds.draw(patients, count, splitSeed);
   }
 
   private List<Double> weights() {

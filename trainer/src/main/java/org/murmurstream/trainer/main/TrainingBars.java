@@ -6,6 +6,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import org.murmurstream.trainer.classify.TrainingProgress;
 import org.murmurstream.trainer.classify.Validation;
 import org.murmurstream.trainer.dense.DenseDataSet;
+import org.murmurstream.trainer.finetune.FineTuningProgress;
 
 /** Bars on standard error that show how far embedding and training have come. */
 final class TrainingBars implements AutoCloseable {
@@ -16,6 +17,23 @@ final class TrainingBars implements AutoCloseable {
   /** For embedding. */
   DenseDataSet.Progress embedding() {
     return (patients, all) -> show("Embedding", patients, all, "");
+  }
+
+  /** For reading. */
+  DenseDataSet.Progress reading() {
+    return (patients, all) -> show("Reading", patients, all, "");
+  }
+
+  /** For fine-tuning. */
+  FineTuningProgress fineTuning() {
+    return (run, steps, all, accuracy) ->
+        show(
+            run,
+            steps,
+            all,
+            Double.isNaN(accuracy)
+                ? ""
+                : String.format(Locale.ROOT, "validation segments %.3f", accuracy));
   }
 
   /** For training. */
@@ -40,7 +58,7 @@ final class TrainingBars implements AutoCloseable {
         ended ? ", ended" : "");
   }
 
-  private void show(String task, int done, int all, String message) {
+  private void show(String task, long done, long all, String message) {
     if (!task.equals(shown)) {
       close();
       bar = new ProgressBarBuilder().setTaskName(task).setInitialMax(all).build();

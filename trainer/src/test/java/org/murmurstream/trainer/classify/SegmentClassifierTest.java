@@ -2,7 +2,6 @@ package org.murmurstream.trainer.classify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -57,20 +56,6 @@ class SegmentClassifierTest {
 
     // Then
     assertThat(recordings(one, patients.get(0))).isEqualTo(recordings(other, patients.get(0)));
-  }
-
-  @Test
-  void shouldNormaliseABatchByItselfAndRememberARunningMean() {
-    // Given
-    var normalisation = new BatchNormalisation(1);
-
-    // When
-    float[] normal = normalisation.train(List.of(new float[] {1}, new float[] {3}));
-
-    // Then
-    assertThat(normal).containsExactly(new float[] {-1, 1}, within(1e-4f));
-    assertThat(normalisation.mean()[0]).isCloseTo(0.2, within(1e-9));
-    assertThat(normalisation.deviation()[0]).isCloseTo(Math.sqrt(0.9 + 0.1 * 2), within(1e-4));
   }
 
   @Test

@@ -11,30 +11,19 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.murmurstream.model.Pcm;
 import org.murmurstream.model.UserException;
 import org.murmurstream.model.circor.CircorWriter;
-import org.murmurstream.model.dataset.Exam;
-import org.murmurstream.model.dataset.ExamSource;
-import org.murmurstream.model.dataset.SiteRecording;
-import org.murmurstream.schemas.Diagnosis;
-import org.murmurstream.schemas.Murmur;
-import org.murmurstream.schemas.Site;
+import org.murmurstream.trainer.NoisyPatients;
 import picocli.CommandLine;
 
 /** {@code murmur classify} and {@code murmur ablate}, as a user types them, on noise. */
 class ClassifyCommandTest {
 
-  private static final List<Murmur> FINDINGS =
-      List.of(Murmur.PRESENT, Murmur.UNKNOWN, Murmur.ABSENT);
   private static final String SMALL =
       "--width 16 --hidden 16 --layers 1 --epochs 2 --warmup-epochs 1 --threads 1"
           + " --processor cpu --validation-parts 2";
@@ -43,37 +32,10 @@ class ClassifyCommandTest {
   private Path data;
   private final StringWriter out = new StringWriter();
 
-  /** Eighteen patients with three seconds of one site each. */
-  private static final class Patients implements ExamSource {
-
-    @Override
-    public List<String> patientIds() {
-      return IntStream.range(100, 118).mapToObj(Integer::toString).toList();
-    }
-
-    @Override
-    public Exam examine(String patientId, int visit) {
-      int number = Integer.parseInt(patientId);
-      Diagnosis finding =
-          Diagnosis.newBuilder()
-              .setPatientId(patientId)
-              .setMurmur(FINDINGS.get(number % 3))
-              .build();
-      var random = new Random(number);
-      var samples = new short[3 * 4000];
-      for (int i = 0; i < samples.length; i++) {
-        samples[i] = (short) (1000 * random.nextGaussian());
-      }
-      var recording = new SiteRecording(Site.AV, 0, new Pcm(4000, samples), List.of());
-      return new Exam(
-          Exam.idOf(patientId, visit), patientId, List.of(recording), Optional.of(finding));
-    }
-  }
-
   @BeforeEach
   void writePatients() throws IOException {
     data = folder.resolve("data");
-    new CircorWriter(data).write(new Patients(), written -> {});
+    new CircorWriter(data).write(new NoisyPatients(3), written -> {});
   }
 
   @Test

@@ -1,0 +1,367 @@
+package org.murmurstream.trainer.main;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.murmurstream.model.Pcm;
+import org.murmurstream.model.UserException;
+import org.murmurstream.model.audio.FrontEnd;
+import org.murmurstream.model.audio.FrontEndConfig;
+import org.murmurstream.model.audio.Spectrogram;
+import org.murmurstream.model.circor.CircorFolder;
+import org.murmurstream.model.dataset.ExamSource;
+import org.murmurstream.model.main.TorchArguments;
+import org.murmurstream.model.main.Training;
+import org.murmurstream.model.metrics.Bootstrap;
+import org.murmurstream.model.training.FineTuningConfig.Frozen;
+import org.murmurstream.model.training.SpecAugment;
+import org.murmurstream.trainer.classify.Backbone;
+import org.murmurstream.trainer.classify.Backbones;
+import org.murmurstream.trainer.classify.EmbeddedPatients;
+import org.murmurstream.trainer.classify.Score;
+import org.murmurstream.trainer.dense.FeatureStore;
+import org.murmurstream.trainer.dense.Folds;
+import org.murmurstream.trainer.evaluation.Drawing;
+import org.murmurstream.trainer.evaluation.Pictures;
+import org.murmurstream.trainer.evaluation.TrainingCurves;
+import org.murmurstream.trainer.finetune.FineTuningCrossValidation;
+import org.murmurstream.trainer.finetune.FineTuningRecord;
+import org.murmurstream.trainer.finetune.FineTuningSettings;
+import org.murmurstream.trainer.finetune.JudgedPatient;
+import org.murmurstream.trainer.finetune.JudgedScore;
+import org.murmurstream.trainer.finetune.LabelledRecordings;
+import org.murmurstream.trainer.runs.JsonFiles;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code murmur finetune}. */
+@Command(
+    name = "finetune",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Fine-tunes an encoder end to end: it and a linear classifier of five-second segments learn"
+          + " together from clinicians' findings, once per seed and fold. Prints how well patients"
+          + " are classified who were held out. Begun again with the same --run it goes on where it"
+          + " stopped.",
+      "",
+      "Each seed's folder, seed-S in the run's, can be the --backbone of 'murmur classify', which"
+          + " makes model bundles; each fold's, the --encoder-from of 'murmur train'.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  murmur finetune --data circor --encoder-from runs/pre --run runs/tuned",
+      "  murmur finetune --data circor --encoder-from m2d_vit_base-80x608p16x16-220930-mr7"
+          + " --split split1.csv --shared-subjects --double-softmax --seeds 8,9,10,11,12 --run runs/m2d",
+      "  murmur classify --data circor --backbone runs/tuned/seed-1 --run runs/sites"
+    })
+public final class FinetuneCommand implements Callable<Integer> {
+
+  @Option(
+      names = {"--data", "--data-root"},
+      required = true,
+      paramLabel = "DIR",
+      description = "Recordings and findings in the layout of the CirCor data set.")
+  private Path data;
+
+  @Option(
+      names = "--run",
+      required = true,
+      paramLabel = "DIR",
+      description = "Where everything about this run is kept; made if missing.")
+  private Path run;
+
+  @Option(
+      names = "--encoder-from",
+      required = true,
+      paramLabel = "ENCODER",
+      description =
+          "The encoder to start from: the folder of 'murmur pretrain', a model bundle, an official"
+              + " M2D checkpoint, the run of a 'murmur train' (each fold with its own encoder, which"
+              + " knows none of those held out), or 'random' for an encoder of random weights.")
+  private String encoderFrom;
+
+  @Option(
+      names = "--encoder",
+      paramLabel = "NAME",
+      description =
+          "With --encoder-from random, which one: ${COMPLETION-CANDIDATES} (default: heart).",
+      completionCandidates = EncoderNames.class,
+      converter = EncoderNames.class)
+  private PretrainCommand.Encoder encoder;
+
+  @Option(
+      names = "--features",
+      paramLabel = "DIR",
+      description =
+          "Where spectrograms are kept for the next time (default: features in the run's folder).")
+  private Path features;
+
+  @Option(
+      names = "--epochs",
+      defaultValue = "50",
+      paramLabel = "N",
+      description = "Passes over the segments (default: ${DEFAULT-VALUE}).")
+  private int epochs;
+
+  @Option(
+      names = {"--batch-size", "--bs"},
+      defaultValue = "32",
+      paramLabel = "N",
+      description = "Segments per step (default: ${DEFAULT-VALUE}).")
+  private int batchSize;
+
+  @Option(
+      names = {"--learning-rate", "--lr"},
+      defaultValue = "2.5e-4",
+      paramLabel = "RATE",
+      description = "Peak of the learning rate (default: ${DEFAULT-VALUE}).")
+  private double learningRate;
+
+  @Option(
+      names = "--warmup-epochs",
+      defaultValue = "5",
+      paramLabel = "N",
+      description =
+          "Epochs over which the learning rate rises; it goes on with the cosine that all --epochs"
+              + " have (default: ${DEFAULT-VALUE}).")
+  private int warmupEpochs;
+
+  @Option(
+      names = {"--optimiser", "--optimizer"},
+      defaultValue = "sgd",
+      paramLabel = "NAME",
+      description =
+          "sgd, with momentum 0.9, as published; or adamw, with weight decay 1e-4 (default:"
+              + " ${DEFAULT-VALUE}).")
+  private FineTuningSettings.Optimiser optimiser;
+
+  @Option(
+      names = "--double-softmax",
+      description =
+          "Take the loss of the code published in 2024, which takes the softmax twice (default: the"
+              + " ordinary cross-entropy).")
+  private boolean doubleSoftmax;
+
+  @Option(
+      names = "--freeze-embed",
+      arity = "0..1",
+      defaultValue = "true",
+      fallbackValue = "true",
+      paramLabel = "true|false",
+      description =
+          "Leave what makes tokens of spectrograms as it is, as published (default:"
+              + " ${DEFAULT-VALUE}).")
+  private boolean frozenEmbedding;
+
+  @Option(
+      names = "--freeze-encoder",
+      description = "Leave the whole encoder as it is: only the classifier learns.")
+  private boolean frozenEncoder;
+
+  @Option(
+      names = "--mask-bands",
+      defaultValue = "0",
+      paramLabel = "N",
+      description =
+          "SpecAugment: hide a group of fewer than N bands of each batch (default: 0, none).")
+  private int maskBands;
+
+  @Option(
+      names = "--mask-frames",
+      defaultValue = "0",
+      paramLabel = "N",
+      description =
+          "SpecAugment: hide a stretch of fewer than N frames of each batch (default: 0, none).")
+  private int maskFrames;
+
+  @Option(
+      names = "--seeds",
+      split = ",",
+      defaultValue = "1",
+      paramLabel = "N",
+      description =
+          "Train once with each seed, of the classifier's first weights, order and what is hidden:"
+              + " the same seed gives the same weights on a CPU (default: ${DEFAULT-VALUE}).")
+  private List<Long> seeds;
+
+  @Mixin private SplitArguments splitting;
+
+  @Option(
+      names = "--fold",
+      paramLabel = "N",
+      description = "Run this fold alone, counted from 0 (default: all).")
+  private Integer fold;
+
+  @Option(
+      names = "--metrics",
+      arity = "1..*",
+      split = ",",
+      defaultValue = "wacc,uar,recall_present,recall_unknown,recall_absent",
+      paramLabel = "NAME",
+      description =
+          "What to print: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). All are written to"
+              + " metrics.json.")
+  private List<Score.Measure> metrics;
+
+  @Mixin private TorchArguments torch;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    FineTuningSettings settings = settings();
+    Backbones backbones = backbones();
+    ExamSource source = CircorFolder.open(data);
+    List<Folds.Patient> patients = EmbeddedPatients.labels(source);
+    SplitArguments.HeldOut heldOut = splitting.heldOut(backbones, encoderFrom, patients);
+    List<Integer> folds = folds(heldOut.splits().size());
+    Files.createDirectories(run);
+    JsonFiles.write(
+        run.resolve("run.json"),
+        new FineTuningRecord(
+            encoderFrom,
+            seeds,
+            splitting.seed(),
+            heldOut.splits().size(),
+            patients.size(),
+            torch.options().threads(),
+            settings));
+    try (var bars = new TrainingBars()) {
+      var training =
+          new FineTuningCrossValidation(run, settings, torch.options(), bars.fineTuning());
+      for (long seed : seeds) {
+        heldOut.write(Files.createDirectories(training.seed(seed)));
+      }
+      FrontEndConfig heardThrough = null;
+      LabelledRecordings recordings = null;
+      for (int number : folds) {
+        Backbone backbone = backbones.of(number);
+        if (!backbone.frontEnd().equals(heardThrough)) {
+          heardThrough = backbone.frontEnd();
+          recordings = read(source, patients, heardThrough, bars);
+        }
+        for (long seed : seeds) {
+          training.run(number, heldOut.splits().get(number), backbone, recordings, seed);
+        }
+      }
+      bars.close();
+      FineTuningCrossValidation.Result result = training.result();
+      if (fold == null) {
+        training.write(result);
+      }
+      draw(training);
+      print(result);
+    }
+    return ExitCode.OK;
+  }
+
+  private FineTuningSettings settings() {
+    try {
+      Frozen frozen =
+          frozenEncoder ? Frozen.ENCODER : frozenEmbedding ? Frozen.EMBEDDING : Frozen.NOTHING;
+      return new FineTuningSettings(
+          epochs,
+          batchSize,
+          learningRate,
+          warmupEpochs,
+          optimiser,
+          doubleSoftmax,
+          frozen,
+          new SpecAugment(maskBands, maskFrames));
+    } catch (IllegalArgumentException e) {
+      throw new UserException(e.getMessage(), e);
+    }
+  }
+
+  private Backbones backbones() throws IOException {
+    if (encoder == null) {
+      return Backbones.open(encoderFrom);
+    }
+    if (!encoderFrom.equals(Backbones.RANDOM)) {
+      throw new ParameterException(
+          spec.commandLine(), "--encoder goes with --encoder-from random alone");
+    }
+    return Backbones.random(encoder.frontEnd(), encoder.config());
+  }
+
+  private List<Integer> folds(int count) {
+    if (fold == null) {
+      return IntStream.range(0, count).boxed().toList();
+    }
+    if (fold < 0 || fold >= count) {
+      throw new UserException(
+          "there is no fold %d; there are %d, counted from 0".formatted(fold, count));
+    }
+    return List.of(fold);
+  }
+
+  private LabelledRecordings read(
+      ExamSource source, List<Folds.Patient> patients, FrontEndConfig config, TrainingBars bars)
+      throws IOException {
+    Path store = Optional.ofNullable(features).orElse(run.resolve("features"));
+    try (FrontEnd frontEnd = Training.frontEnd(config, torch.options())) {
+      Function<Pcm, Spectrogram> spectrograms = new FeatureStore(store, frontEnd)::spectrogram;
+      return LabelledRecordings.read(source, patients, spectrograms, bars.reading());
+    }
+  }
+
+  private void draw(FineTuningCrossValidation training) throws IOException {
+    System.setProperty("java.awt.headless", "true"); // pictures are files: no screen is needed
+    for (long seed : seeds) {
+      Path place = training.seed(seed);
+      Drawing.attempt(place, () -> new Pictures(place).training(TrainingCurves.read(place)))
+          .ifPresent(why -> spec.commandLine().getErr().println("murmur: " + why));
+    }
+  }
+
+  private void print(FineTuningCrossValidation.Result result) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        "%d patients held out; mean and deviation over seeds %s; all seeds together%n",
+        result.together().size(),
+        result.scores().keySet().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+    for (JudgedPatient.Rule rule : JudgedPatient.Rule.values()) {
+      out.printf("%n%s:%n", rule.title());
+      for (Score.Measure measure : metrics) {
+        Bootstrap.Interval interval =
+            Bootstrap.STANDARD.interval(
+                result.together(),
+                judged -> judged.patient().subject(),
+                drawn -> JudgedScore.of(drawn, rule).score().of(measure));
+        out.printf(
+            Locale.ROOT,
+            "%-15s %-14s  %.3f [%.3f, %.3f]%n",
+            measure.title(),
+            result.spread(rule, measure),
+            interval.estimate(),
+            interval.low(),
+            interval.high());
+      }
+      JudgedScore.of(result.together(), rule)
+          .confusion()
+          .forEach(
+              (decided, found) ->
+                  out.printf(
+                      "decided %-8s %s%n",
+                      decided,
+                      found.entrySet().stream()
+                          .map(count -> "%s %d".formatted(count.getKey(), count.getValue()))
+                          .collect(Collectors.joining(", ", "found ", ""))));
+    }
+  }
+}
