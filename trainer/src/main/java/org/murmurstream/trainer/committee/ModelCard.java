@@ -38,9 +38,10 @@ final class ModelCard {
     parts.add(what(runs, decision));
     parts.add(recipe(runs));
     parts.add(figures(decision.record()));
-    parts.add(failures(decision.record()));
+    var data = DataStatement.of(runs);
+    parts.add(failures(decision.record(), data));
     sections.forEach(section -> parts.add(below(section).strip() + "\n"));
-    parts.add(data(runs, decision.record()));
+    parts.add(data.origin(decision.record()));
     return String.join("\n", parts);
   }
 
@@ -126,7 +127,7 @@ final class ModelCard {
     }
     text.append(starts(runs));
     text.append(
-        "\n`lineage` in `bundle.json` holds all settings of the runs and the digest of the folds.\n");
+        "\n`lineage` in `bundle.json` holds all settings of the runs and the digests of data and folds.\n");
     return text.toString();
   }
 
@@ -192,7 +193,7 @@ final class ModelCard {
     return text.toString();
   }
 
-  private static String failures(DecisionRecord record) {
+  private static String failures(DecisionRecord record, DataStatement data) {
     int present = record.found(MurmurClass.PRESENT);
     int absent = record.found(MurmurClass.ABSENT);
     int unknown = record.found(MurmurClass.UNKNOWN);
@@ -205,11 +206,7 @@ final class ModelCard {
       Present, %s have no murmur; where murmurs are rarer than here, more.
     * **Poor recordings taken for good**: %s of the %d patients whose recordings allowed experts no
       decision are called Unknown (interval of the recall: %s to %s); %s of them are called Absent.
-    * **It has heard one kind of recording**: children and some young adults, screened in one
-      region, with one model of stethoscope. How it does on adults, on newborns in intensive care,
-      on other stethoscopes or in other rooms is not known. Diastolic murmurs are too rare in the
-      data to say anything about them.
-    * **A verdict is not a diagnosis**: it does not tell an innocent murmur from a sick heart.
+    %s* **A verdict is not a diagnosis**: it does not tell an innocent murmur from a sick heart.
     """
         .formatted(
             record.count(MurmurClass.ABSENT, MurmurClass.PRESENT),
@@ -226,26 +223,8 @@ final class ModelCard {
             unknown,
             three(recallOfUnknown.low()),
             three(recallOfUnknown.high()),
-            record.count(MurmurClass.ABSENT, MurmurClass.UNKNOWN));
-  }
-
-  private static String data(List<FinishedRun> runs, DecisionRecord record) throws IOException {
-    return """
-    ## Data and licences
-
-    Trained on %s recordings of %s patients (%d Present, %d Unknown, %d Absent) of the *CirCor
-    DigiScope Phonocardiogram Dataset* 1.0.3 (Oliveira et al., PhysioNet 2022,
-    doi 10.13026/tshs-mw03; Oliveira et al., IEEE J. Biomed. Health Inform. 2021,
-    doi 10.1109/JBHI.2021.3137048), which is made available under the Open Data Commons Attribution
-    License (ODC-By) 1.0. Contains information from that data set; the recordings themselves are
-    not part of this bundle. No weights from elsewhere went into it.
-    """
-        .formatted(
-            runs.get(0).settings().path("recordings").asText(),
-            runs.get(0).settings().path("patients").asText(),
-            record.found(MurmurClass.PRESENT),
-            record.found(MurmurClass.UNKNOWN),
-            record.found(MurmurClass.ABSENT));
+            record.count(MurmurClass.ABSENT, MurmurClass.UNKNOWN),
+            data.heard());
   }
 
   private static long size(Tensor tensor) {

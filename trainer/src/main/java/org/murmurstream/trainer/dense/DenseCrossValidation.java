@@ -50,20 +50,25 @@ public final class DenseCrossValidation {
   /**
    * Runs folds, and scores all patients together once every fold has been run.
    *
+   * @param version of the data, for the records
    * @param only the one fold to run, or all of them
    * @return the score of each fold that was run, and last that of all folds, if there is one; each
    *     on patients who were held out
    */
-  public List<DenseScore> run(DenseDataSet data, Optional<Integer> only) throws IOException {
+  public List<DenseScore> run(DenseDataSet data, DataVersion version, Optional<Integer> only)
+      throws IOException {
     Files.createDirectories(folder);
     Folds folds = folds(data);
-    JsonFiles.write(folder.resolve("run.json"), new RunRecord(settings, torch, data));
     if (only.isPresent() && (only.get() < 0 || only.get() >= folds.count())) {
       throw new UserException(
           "there is no fold %d; there are %d, counted from 0".formatted(only.get(), folds.count()));
     }
     List<Integer> chosen =
         only.map(List::of).orElseGet(() -> IntStream.range(0, folds.count()).boxed().toList());
+    for (int fold : chosen) {
+      keep(fold, settings.config(taught(data, folds, fold).size()), version);
+    }
+    JsonFiles.write(folder.resolve("run.json"), new RunRecord(settings, torch, version));
     var scores = new ArrayList<DenseScore>();
     for (int fold : chosen) {
       scores.add(run(data, folds, fold));
@@ -76,11 +81,21 @@ public final class DenseCrossValidation {
     return scores;
   }
 
-  /** Writes a configuration, or makes sure that it is the one which was written before. */
-  private void keep(Path file, DenseConfig config) throws IOException {
+  /** Writes what a fold's network depends on, or makes sure that it is what was written before. */
+  private void keep(int fold, DenseConfig config, DataVersion version) throws IOException {
     ObjectNode tree = JsonFiles.tree(config);
     settings.start().ifPresent(start -> tree.set("startedFrom", start.origin()));
-    JsonFiles.keep(file, tree, "settings");
+    tree.put("epochs", settings.epochs());
+    tree.put("seed", settings.seed() + fold);
+    tree.put("dataSha256", version.sha256());
+    Path place = Files.createDirectories(place(fold));
+    JsonFiles.keep(place.resolve("config.json"), tree, "settings or data");
+  }
+
+  private static List<DenseDataSet.Entry> taught(DenseDataSet data, Folds folds, int fold) {
+    return data.entries().stream()
+        .filter(entry -> folds.of(entry.patient().patientId()) != fold)
+        .toList();
   }
 
   /** What each recording's patient was heard to have by the network that did not know it. */
@@ -100,14 +115,12 @@ public final class DenseCrossValidation {
   private DenseScore run(DenseDataSet data, Folds folds, int fold) throws IOException {
     List<DenseDataSet.Entry> heldOut =
         data.entries().stream().filter(e -> folds.of(e.patient().patientId()) == fold).toList();
-    List<DenseDataSet.Entry> taught =
-        data.entries().stream().filter(e -> folds.of(e.patient().patientId()) != fold).toList();
+    List<DenseDataSet.Entry> taught = taught(data, folds, fold);
     var config = settings.config(taught.size());
-    Path place = Files.createDirectories(place(fold));
-    keep(place.resolve("config.json"), config);
-    var run = new DenseRun(place, config, settings.epochs(), settings.seed() + fold, torch);
-    settings.start().ifPresent(start -> tellOfHeldOut(start, fold));
     long seed = settings.seed() + fold;
+    Path place = place(fold);
+    var run = new DenseRun(place, config, settings.epochs(), seed, torch);
+    settings.start().ifPresent(start -> tellOfHeldOut(start, fold));
     run.train(
         taught.stream().map(DenseDataSet.Entry::recording).toList(),
         () -> settings.start(config, seed));
@@ -147,6 +160,11 @@ public final class DenseCrossValidation {
     Path file = folder.resolve("folds.csv");
     if (settings.folds().isPresent()) {
       Folds given = Folds.read(settings.folds().get());
+      if (Files.exists(file) && !Folds.read(file).equals(given)) {
+        throw new UserException(
+            "%s was begun with other folds than those of %s; give the same ones, or another folder"
+                .formatted(folder, settings.folds().get()));
+      }
       given.write(file);
     } else if (!Files.exists(file)) {
       Folds.draw(data.patients(), settings.foldCount(), settings.seed()).write(file);

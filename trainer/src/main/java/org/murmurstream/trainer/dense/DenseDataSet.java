@@ -1,5 +1,7 @@
 package org.murmurstream.trainer.dense;
 
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,7 @@ import org.murmurstream.model.training.FrameTargets;
 import org.murmurstream.model.training.TrainingRecording;
 import org.murmurstream.schemas.Diagnosis;
 import org.murmurstream.schemas.MurmurDescription;
+import org.murmurstream.trainer.runs.Sha256;
 
 /**
  * Labelled patients with the spectrograms and frame targets of their recordings.
@@ -25,6 +28,7 @@ import org.murmurstream.schemas.MurmurDescription;
 public final class DenseDataSet {
 
   private static final double UNLISTED_WEIGHT = 0.3;
+  private static final String SOUND = "sound";
 
   private final List<Entry> entries;
 
@@ -38,8 +42,10 @@ public final class DenseDataSet {
    * @param name unique among the recordings, and a file name
    * @param patient whose it is
    * @param recording what is learnt from
+   * @param audio digest of its samples
    */
-  public record Entry(String name, Folds.Patient patient, TrainingRecording recording) {
+  public record Entry(
+      String name, Folds.Patient patient, TrainingRecording recording, String audio) {
     @Override
     public String toString() {
       return "Entry[" + recording.spectrogram() + "]";
@@ -67,7 +73,10 @@ public final class DenseDataSet {
         Spectrogram spectrogram = features.spectrogram(recording.audio());
         entries.add(
             new Entry(
-                name, patient, training(spectrogram, recording, diagnosis, features.config())));
+                name,
+                patient,
+                training(spectrogram, recording, diagnosis, features.config()),
+                PcmDigest.of(SOUND, recording.audio())));
       }
       progress.done(i + 1, ids.size());
     }
@@ -86,6 +95,31 @@ public final class DenseDataSet {
 
   public List<Folds.Patient> patients() {
     return entries.stream().map(Entry::patient).distinct().toList();
+  }
+
+  /**
+   * Digest of all that is learnt from: 64 hexadecimal digits. Sounds count by their samples, so
+   * that it is the same on every machine.
+   */
+  String sha256() throws IOException {
+    return Sha256.of(
+        sink -> {
+          var data = new DataOutputStream(sink);
+          for (Entry entry : entries) {
+            write(entry, data);
+          }
+        });
+  }
+
+  private static void write(Entry entry, DataOutputStream data) throws IOException {
+    data.writeUTF(entry.name());
+    data.writeUTF(entry.patient().subject());
+    data.writeUTF(entry.patient().label().name());
+    data.writeUTF(entry.audio());
+    data.writeUTF(entry.recording().label().name());
+    data.writeDouble(entry.recording().weight());
+    data.write(entry.recording().targets().states());
+    data.write(entry.recording().targets().murmur());
   }
 
   private static TrainingRecording training(

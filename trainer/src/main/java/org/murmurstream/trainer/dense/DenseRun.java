@@ -37,6 +37,7 @@ final class DenseRun {
   private static final Logger LOG = LoggerFactory.getLogger(DenseRun.class);
 
   private static final String EPOCHS = "epochs.csv";
+  private static final String TITLES = "epoch,loss,gradient_norm,ms_per_step,rss_mb";
   private static final String CHECKPOINT = "checkpoint.safetensors";
   private static final String OUTPUTS = "outputs";
   private static final String WEIGHTS = "weights.safetensors";
@@ -68,6 +69,7 @@ final class DenseRun {
     Path checkpoint = folder.resolve(CHECKPOINT);
     LearnerState start = Files.exists(checkpoint) ? LearnerState.read(checkpoint) : fresh.get();
     int steps = recordings.size() / config.batchSize();
+    forgetAfter((int) (start.steps() / steps));
     var crops = new CropMaker(config);
     try (DenseLearner learner = Training.denseLearner(config, start, seed, torch)) {
       for (int epoch = (int) (start.steps() / steps); epoch < epochs; epoch++) {
@@ -105,6 +107,13 @@ final class DenseRun {
     return heard;
   }
 
+  /** Later epochs than the checkpoint's were lost with the process, and will come again. */
+  private void forgetAfter(int epochs) throws IOException {
+    Path file = folder.resolve(EPOCHS);
+    List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of(TITLES);
+    Files.write(file, lines.subList(0, Math.min(lines.size(), 1 + epochs)));
+  }
+
   private void epoch(
       DenseLearner learner,
       CropMaker crops,
@@ -133,12 +142,8 @@ final class DenseRun {
         .addKeyValue("loss", String.format(Locale.ROOT, "%.4f", loss))
         .addKeyValue("ms_per_step", Math.round(millis))
         .log("epoch done");
-    Path file = folder.resolve(EPOCHS);
-    if (!Files.exists(file)) {
-      Files.writeString(file, "epoch,loss,gradient_norm,ms_per_step,rss_mb\n");
-    }
     Files.writeString(
-        file,
+        folder.resolve(EPOCHS),
         String.format(
             Locale.ROOT,
             "%d,%.5f,%.4f,%.1f,%d%n",

@@ -3,14 +3,9 @@ package org.murmurstream.trainer.dense;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.murmurstream.model.UserException;
@@ -18,6 +13,7 @@ import org.murmurstream.model.frames.FrameHeadConfig;
 import org.murmurstream.model.m2d.EncoderConfig;
 import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
+import org.murmurstream.trainer.runs.Sha256;
 
 /** The folder of a training that has run all its folds. */
 public final class FinishedRun {
@@ -81,7 +77,7 @@ public final class FinishedRun {
 
   /** SHA-256 of {@code folds.csv}, in hexadecimal digits. */
   public String foldsDigest() throws IOException {
-    return digest(folder.resolve(FOLDS));
+    return Sha256.of(folder.resolve(FOLDS));
   }
 
   /** What it was made with: {@code run.json}. */
@@ -114,7 +110,7 @@ public final class FinishedRun {
 
   /** SHA-256 of the file of a fold's weights, in hexadecimal digits. */
   public String weightsDigest(int fold) throws IOException {
-    return digest(folder.resolve(place(fold) + WEIGHTS));
+    return Sha256.of(folder.resolve(place(fold) + WEIGHTS));
   }
 
   /**
@@ -141,18 +137,6 @@ public final class FinishedRun {
       throw new UserException(
           "the run %s is not finished: %s is missing; let 'murmur train' run all folds first"
               .formatted(folder, file));
-    }
-  }
-
-  private static String digest(Path file) throws IOException {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (var sink = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-        Files.copy(file, sink);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.murmurstream.trainer.dense;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.murmurstream.model.main.TorchOptions;
 
 /**
@@ -12,8 +13,10 @@ import org.murmurstream.model.main.TorchOptions;
  * @param learningRate see {@link DenseSettings}
  * @param seed see {@link DenseSettings}
  * @param threads of PyTorch; 0 means one per core
- * @param patients read
- * @param recordings read
+ * @param patients learnt from and held out
+ * @param recordings of theirs
+ * @param dataSha256 see {@link DataVersion}
+ * @param manifestSha256 see {@link DataVersion}; null, and not written, where there is none
  */
 record RunRecord(
     String code,
@@ -24,9 +27,11 @@ record RunRecord(
     long seed,
     int threads,
     int patients,
-    int recordings) {
+    int recordings,
+    String dataSha256,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String manifestSha256) {
 
-  RunRecord(DenseSettings settings, TorchOptions torch, DenseDataSet data) {
+  RunRecord(DenseSettings settings, TorchOptions torch, DataVersion data) {
     this(
         CodeVersion.ofThisProgram(),
         Runtime.version().toString(),
@@ -35,7 +40,9 @@ record RunRecord(
         settings.learningRate(),
         settings.seed(),
         torch.threads(),
-        data.patients().size(),
-        data.entries().size());
+        data.patients(),
+        data.recordings(),
+        data.sha256(),
+        data.manifestSha256().orElse(null));
   }
 }

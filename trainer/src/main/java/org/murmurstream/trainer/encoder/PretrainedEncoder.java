@@ -4,14 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.murmurstream.model.UserException;
@@ -23,6 +19,7 @@ import org.murmurstream.model.m2d.EncoderWeights;
 import org.murmurstream.model.m2d.checkpoint.OfficialCheckpoint;
 import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
+import org.murmurstream.trainer.runs.Sha256;
 
 /**
  * An encoder that has learnt before, to start from.
@@ -157,13 +154,9 @@ public record PretrainedEncoder(
   /** Of the encoder's tensors as a safetensors file. */
   private static String sha256(Map<String, Tensor> weights) {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (var sink = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-        Safetensors.write(Channels.newChannel(sink), weights);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (IOException | NoSuchAlgorithmException e) {
-      throw new IllegalStateException("digests need neither disk nor a special platform", e);
+      return Sha256.of(sink -> Safetensors.write(Channels.newChannel(sink), weights));
+    } catch (IOException e) {
+      throw new UncheckedIOException("a digest needs no disk", e);
     }
   }
 }

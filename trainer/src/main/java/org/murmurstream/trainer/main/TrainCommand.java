@@ -13,6 +13,7 @@ import org.murmurstream.model.m2d.checkpoint.OfficialCheckpoint;
 import org.murmurstream.model.main.TorchOptions;
 import org.murmurstream.model.main.Training;
 import org.murmurstream.model.metrics.Bootstrap;
+import org.murmurstream.trainer.dense.DataVersion;
 import org.murmurstream.trainer.dense.DenseCrossValidation;
 import org.murmurstream.trainer.dense.DenseDataSet;
 import org.murmurstream.trainer.dense.DenseScore;
@@ -186,7 +187,8 @@ public final class TrainCommand implements Callable<Integer> {
               CircorFolder.open(data), new FeatureStore(store, frontEnd), TrainCommand::report);
     }
     List<DenseScore> scores =
-        new DenseCrossValidation(run, settings, torch).run(recordings, Optional.ofNullable(fold));
+        new DenseCrossValidation(run, settings, torch)
+            .run(recordings, DataVersion.of(data, recordings), Optional.ofNullable(fold));
     scores.forEach(score -> spec.commandLine().getOut().println(line(score)));
     return ExitCode.OK;
   }

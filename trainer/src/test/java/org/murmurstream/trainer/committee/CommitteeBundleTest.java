@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +59,7 @@ import org.murmurstream.trainer.decision.HeardRecordings;
 import org.murmurstream.trainer.dense.FeatureStore;
 import org.murmurstream.trainer.dense.FinishedRun;
 import org.murmurstream.trainer.dense.TinyRun;
+import org.murmurstream.trainer.runs.JsonFiles;
 
 class CommitteeBundleTest {
 
@@ -162,6 +164,23 @@ class CommitteeBundleTest {
         .contains("4 of the 30 patients without a murmur are called Present")
         .contains("\n## By site\n\n| site |\n", "\n## Evaluation\n\n### By age\n")
         .doesNotContain(folder.toString());
+  }
+
+  @Test
+  void shouldNameTheManifestInsteadOfTheDataSetWhereAnArchiveWasReplayed() throws IOException {
+    // Given
+    List<FinishedRun> runs = runs(patients(), 7);
+    Path record = folder.resolve("run-7/run.json");
+    JsonFiles.write(
+        record, JsonFiles.read(record, ObjectNode.class).put("manifestSha256", "c0ffee"));
+
+    // When
+    String card = CommitteeBundle.of("heart", runs, decision(runs), List.of()).card();
+
+    // Then
+    assertThat(card)
+        .contains("the SHA-256 of its manifest is `c0ffee`", "the recordings of one archive")
+        .doesNotContain("CirCor", "(ODC-By)");
   }
 
   @Test

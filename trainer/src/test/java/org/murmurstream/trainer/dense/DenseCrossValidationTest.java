@@ -53,7 +53,7 @@ class DenseCrossValidationTest {
 
     // When
     List<DenseScore> scores =
-        new DenseCrossValidation(run, SETTINGS, TORCH).run(data, Optional.empty());
+        new DenseCrossValidation(run, SETTINGS, TORCH).run(data, version(data), Optional.empty());
 
     // Then
     assertThat(scores).hasSize(3);
@@ -73,13 +73,13 @@ class DenseCrossValidationTest {
     DenseDataSet data = read(patients(true));
     Path straight = folder.resolve("straight");
     Path stopped = folder.resolve("stopped");
-    new DenseCrossValidation(straight, SETTINGS, TORCH).run(data, Optional.of(0));
-    new DenseCrossValidation(stopped, SETTINGS, TORCH).run(data, Optional.of(0));
+    new DenseCrossValidation(straight, SETTINGS, TORCH).run(data, version(data), Optional.of(0));
+    new DenseCrossValidation(stopped, SETTINGS, TORCH).run(data, version(data), Optional.of(0));
     Path fold = stopped.resolve("fold-0");
 
     // When the end of the training is lost
     Files.delete(fold.resolve("weights.safetensors"));
-    new DenseCrossValidation(stopped, SETTINGS, TORCH).run(data, Optional.of(0));
+    new DenseCrossValidation(stopped, SETTINGS, TORCH).run(data, version(data), Optional.of(0));
 
     // Then
     assertThat(fold.resolve("weights.safetensors"))
@@ -105,7 +105,7 @@ class DenseCrossValidationTest {
             encoder.positions(), 8, 2, 4, 0.01, 1, 2, Optional.empty(), Optional.of(start), true);
 
     // When
-    new DenseCrossValidation(folder, settings, TORCH).run(data, Optional.of(0));
+    new DenseCrossValidation(folder, settings, TORCH).run(data, version(data), Optional.of(0));
 
     // Then
     Map<String, Tensor> learnt = Safetensors.read(folder.resolve("fold-0/weights.safetensors"));
@@ -142,15 +142,112 @@ class DenseCrossValidationTest {
   void shouldRefuseToGoOnWithOtherSettings() throws IOException {
     // Given
     DenseDataSet data = read(patients(true));
-    new DenseCrossValidation(folder, SETTINGS, TORCH).run(data, Optional.of(1));
+    new DenseCrossValidation(folder, SETTINGS, TORCH).run(data, version(data), Optional.of(1));
     var others =
         new DenseSettings(EncoderConfig.Positions.SIN_COS, 8, 3, 4, 0.001, 1, 2, Optional.empty());
 
     // Then
     assertThatThrownBy(
-            () -> new DenseCrossValidation(folder, others, TORCH).run(data, Optional.of(1)))
+            () ->
+                new DenseCrossValidation(folder, others, TORCH)
+                    .run(data, version(data), Optional.of(1)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("fold-1 was begun with other settings");
+  }
+
+  @Test
+  void shouldRefuseToGoOnWithAnotherSeed() throws IOException {
+    // Given
+    DenseDataSet data = read(patients(true));
+    new DenseCrossValidation(folder, SETTINGS, TORCH).run(data, version(data), Optional.of(1));
+    var others =
+        new DenseSettings(EncoderConfig.Positions.SIN_COS, 8, 2, 4, 0.001, 2, 2, Optional.empty());
+
+    // Then
+    assertThatThrownBy(
+            () ->
+                new DenseCrossValidation(folder, others, TORCH)
+                    .run(data, version(data), Optional.of(1)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("fold-1 was begun with other settings or data");
+  }
+
+  @Test
+  void shouldRefuseToGoOnWithOtherRecordings() throws IOException {
+    // Given
+    DenseDataSet data = read(patients(true));
+    new DenseCrossValidation(folder, SETTINGS, TORCH).run(data, version(data), Optional.of(1));
+    byte[] record = Files.readAllBytes(folder.resolve("run.json"));
+
+    // When the same patients have been recorded again
+    DenseDataSet others = read(patients(true, 1));
+
+    // Then
+    assertThatThrownBy(
+            () ->
+                new DenseCrossValidation(folder, SETTINGS, TORCH)
+                    .run(others, version(others), Optional.of(1)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("fold-1 was begun with other settings or data");
+    assertThat(folder.resolve("run.json")).hasBinaryContent(record);
+  }
+
+  @Test
+  void shouldRefuseToGoOnInOtherFolds() throws IOException {
+    // Given
+    DenseDataSet data = read(patients(true));
+    new DenseCrossValidation(folder, SETTINGS, TORCH).run(data, version(data), Optional.of(1));
+    Path others = folder.resolve("others.csv");
+    Folds.draw(data.patients(), 2, 77).write(others);
+    var settings =
+        new DenseSettings(
+            EncoderConfig.Positions.SIN_COS, 8, 2, 4, 0.001, 1, 2, Optional.of(others));
+
+    // Then
+    assertThatThrownBy(
+            () ->
+                new DenseCrossValidation(folder, settings, TORCH)
+                    .run(data, version(data), Optional.of(1)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("was begun with other folds than those of " + others);
+  }
+
+  @Test
+  void shouldRecordWhichDataWereLearntFrom() throws IOException {
+    // Given
+    DenseDataSet data = read(patients(true));
+    Files.writeString(folder.resolve("manifest.json"), "{}");
+
+    // When
+    new DenseCrossValidation(folder, SETTINGS, TORCH).run(data, version(data), Optional.of(1));
+
+    // Then
+    assertThat(folder.resolve("run.json"))
+        .content()
+        .contains(
+            "\"dataSha256\" : \"" + data.sha256() + "\"",
+            // What sha256sum says of the two characters.
+            "\"manifestSha256\" : \"44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a\"");
+    assertThat(read(patients(true)).sha256()).isEqualTo(data.sha256());
+  }
+
+  @Test
+  void shouldForgetEpochsThatNoCheckpointCovers() throws IOException {
+    // Given a training that was killed after its epoch was written down, before its checkpoint
+    DenseDataSet data = read(patients(true));
+    new DenseCrossValidation(folder, SETTINGS, TORCH).run(data, version(data), Optional.of(0));
+    Path fold = folder.resolve("fold-0");
+    Files.delete(fold.resolve("weights.safetensors"));
+    Files.delete(fold.resolve("checkpoint.safetensors"));
+
+    // When
+    new DenseCrossValidation(folder, SETTINGS, TORCH).run(data, version(data), Optional.of(0));
+
+    // Then
+    assertThat(Files.readAllLines(fold.resolve("epochs.csv")))
+        .hasSize(3)
+        .extracting(line -> line.split(",", -1)[0])
+        .containsExactly("epoch", "1", "2");
   }
 
   @Test
@@ -160,7 +257,9 @@ class DenseCrossValidationTest {
 
     // Then
     assertThatThrownBy(
-            () -> new DenseCrossValidation(folder, SETTINGS, TORCH).run(data, Optional.of(2)))
+            () ->
+                new DenseCrossValidation(folder, SETTINGS, TORCH)
+                    .run(data, version(data), Optional.of(2)))
         .isInstanceOf(UserException.class)
         .hasMessage("there is no fold 2; there are 2, counted from 0");
   }
@@ -174,7 +273,9 @@ class DenseCrossValidationTest {
 
     // Then
     assertThatThrownBy(
-            () -> new DenseCrossValidation(folder, large, TORCH).run(data, Optional.of(0)))
+            () ->
+                new DenseCrossValidation(folder, large, TORCH)
+                    .run(data, version(data), Optional.of(0)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("do not fill a batch of 64");
   }
@@ -186,6 +287,10 @@ class DenseCrossValidationTest {
         .hasMessage("a patient has no label; training needs one for each");
   }
 
+  private DataVersion version(DenseDataSet data) throws IOException {
+    return DataVersion.of(folder, data);
+  }
+
   private DenseDataSet read(ExamSource source) throws IOException {
     try (var frontEnd = Training.frontEnd(FrontEndConfig.HEART, TORCH)) {
       return DenseDataSet.read(
@@ -195,6 +300,10 @@ class DenseCrossValidationTest {
 
   /** Twelve patients, four of each class, with six seconds of noise each. */
   private static ExamSource patients(boolean labelled) {
+    return patients(labelled, 0);
+  }
+
+  private static ExamSource patients(boolean labelled, int noise) {
     return new ExamSource() {
       @Override
       public List<String> patientIds() {
@@ -213,14 +322,14 @@ class DenseCrossValidationTest {
         return new Exam(
             Exam.idOf(patientId, visit),
             patientId,
-            List.of(recording(number)),
+            List.of(recording(number, noise)),
             labelled ? Optional.of(diagnosis) : Optional.empty());
       }
     };
   }
 
-  private static SiteRecording recording(int number) {
-    var random = new Random(number);
+  private static SiteRecording recording(int number, int noise) {
+    var random = new Random(number + 100 * noise);
     var samples = new short[6 * 4000];
     for (int i = 0; i < samples.length; i++) {
       samples[i] = (short) (1000 * random.nextGaussian());

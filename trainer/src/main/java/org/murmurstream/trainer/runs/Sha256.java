@@ -1,0 +1,44 @@
+package org.murmurstream.trainer.runs;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Names what a run was made of by its content: SHA-256, in hexadecimal digits. */
+public final class Sha256 {
+
+  private Sha256() {}
+
+  /** Writes what is to be digested. */
+  @FunctionalInterface
+  public interface Content {
+    void writeTo(OutputStream sink) throws IOException;
+  }
+
+  /** Of a file. */
+  public static String of(Path file) throws IOException {
+    return of(sink -> Files.copy(file, sink));
+  }
+
+  /** Of all that is written. */
+  public static String of(Content content) throws IOException {
+    MessageDigest digest = digest();
+    try (var sink = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+      content.writeTo(sink);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
