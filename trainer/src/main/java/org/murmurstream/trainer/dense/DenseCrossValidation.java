@@ -145,8 +145,8 @@ public final class DenseCrossValidation {
       LOG.atWarn()
           .addKeyValue("fold", fold)
           .log(
-              "the encoder to start from may have learnt from the labels of patients held out here;"
-                  + " their scores are no result");
+              "the encoder to start from has learnt from labels; unless it held out the patients that"
+                  + " are held out here, their scores are no result");
       return;
     }
     LOG.atWarn()

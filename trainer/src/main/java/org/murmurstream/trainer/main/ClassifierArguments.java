@@ -45,9 +45,10 @@ final class ClassifierArguments {
       required = true,
       paramLabel = "ENCODER",
       description =
-          "Whose embeddings are learnt from: a model bundle, an official M2D checkpoint, the run of"
-              + " a 'murmur train' (each fold with its own encoder, which knows none of those held"
-              + " out), or 'random' for an encoder of random weights.")
+          "Whose embeddings are learnt from: a model bundle, an official M2D checkpoint, the folder of"
+              + " a 'murmur pretrain', the run of a 'murmur train' or 'murmur finetune' (each fold"
+              + " with its own encoder, which knows none of those held out), or 'random' for an"
+              + " encoder of random weights.")
   private String backbone;
 
   @Option(

@@ -91,8 +91,9 @@ public final class FinetuneCommand implements Callable<Integer> {
       paramLabel = "ENCODER",
       description =
           "The encoder to start from: the folder of 'murmur pretrain', a model bundle, an official"
-              + " M2D checkpoint, the run of a 'murmur train' (each fold with its own encoder, which"
-              + " knows none of those held out), or 'random' for an encoder of random weights.")
+              + " M2D checkpoint, the run of a 'murmur train' or 'murmur finetune' (each fold with its"
+              + " own encoder, which knows none of those held out), or 'random' for an encoder of"
+              + " random weights.")
   private String encoderFrom;
 
   @Option(
