@@ -2,6 +2,7 @@ package org.murmurstream.trainer.evaluation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -11,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 import org.murmurstream.model.Ear;
 import org.murmurstream.model.circor.CircorRecordings;
+import org.murmurstream.model.circor.CircorRecordings.RecordingFile;
 
 /**
  * Hears many patients by several ears at once. What comes out does not depend on how many there
@@ -18,8 +20,9 @@ import org.murmurstream.model.circor.CircorRecordings;
  *
  * @param ears opens an ear, on the thread that is to own it
  * @param count ears at work
+ * @param cache where what was heard is kept and looked up, if anywhere
  */
-public record Audience(Supplier<? extends Ear> ears, int count) {
+public record Audience(Supplier<? extends Ear> ears, int count, Optional<HearingCache> cache) {
 
   public Audience {
     if (count < 1) {
@@ -51,7 +54,7 @@ public record Audience(Supplier<? extends Ear> ears, int count) {
                     while (!Thread.currentThread().isInterrupted()
                         && (i = next.getAndIncrement()) < results.length()) {
                       String patientId = patientIds.get(i);
-                      results.set(i, listener.hear(patientId, recordings.of(patientId)));
+                      results.set(i, hear(listener, patientId, recordings.of(patientId)));
                       step.run();
                     }
                   }
@@ -68,6 +71,13 @@ public record Audience(Supplier<? extends Ear> ears, int count) {
       heard.add(results.get(i));
     }
     return heard;
+  }
+
+  private HeardPatient hear(
+      PatientListener listener, String patientId, List<RecordingFile> recordings) {
+    return cache.isEmpty()
+        ? listener.hear(patientId, recordings)
+        : cache.get().get(patientId, recordings, () -> listener.hear(patientId, recordings));
   }
 
   private static void await(Future<?> worker) {

@@ -38,6 +38,8 @@ final class PatientListener {
   private static final List<Caution> PREVENTING =
       List.of(Caution.MODEL_FAILURE, Caution.TOO_SHORT, Caution.SILENT);
 
+  private static final String MODEL_FAILURE = "model failure";
+
   private final Ear ear;
 
   /**
@@ -76,6 +78,12 @@ final class PatientListener {
       String reason = reasons.isEmpty() || !sites.isEmpty() ? e.getMessage() : reasons;
       return new HeardPatient(Decision.unheard(patientId), Optional.of(reason), faults);
     }
+  }
+
+  /** Whether the model failed on a patient or a recording, for whatever reason. */
+  static boolean failedOn(HeardPatient patient) {
+    return patient.unheard().filter(MODEL_FAILURE::equals).isPresent()
+        || patient.faults().stream().anyMatch(fault -> fault.reason().equals(MODEL_FAILURE));
   }
 
   private static HeardPatient decided(
@@ -132,7 +140,7 @@ final class PatientListener {
 
   private static Unheard failure(RuntimeException e) {
     LOG.atError().setCause(e).log("the ear failed");
-    return new Unheard("model failure", e);
+    return new Unheard(MODEL_FAILURE, e);
   }
 
   private static String reason(List<Caution> cautions) {

@@ -20,10 +20,12 @@ import org.murmurstream.model.circor.CircorRecordings;
 import org.murmurstream.model.main.Bundles;
 import org.murmurstream.model.main.Ears;
 import org.murmurstream.model.main.TorchOptions;
+import org.murmurstream.trainer.dense.CodeVersion;
 import org.murmurstream.trainer.evaluation.Audience;
 import org.murmurstream.trainer.evaluation.Decision;
 import org.murmurstream.trainer.evaluation.Evaluation;
 import org.murmurstream.trainer.evaluation.HeardPatient;
+import org.murmurstream.trainer.evaluation.HearingCache;
 import org.murmurstream.trainer.evaluation.MetricsJson;
 import org.murmurstream.trainer.evaluation.Predictions;
 import org.murmurstream.trainer.evaluation.ReportFolder;
@@ -133,6 +135,14 @@ public final class EvaluateCommand implements Callable<Integer> {
   private Path report;
 
   @Option(
+      names = "--cache",
+      paramLabel = "DIR",
+      description =
+          "Keep what is heard of each patient in DIR, and go on from there if begun again with the"
+              + " same bundle (default: nothing is kept).")
+  private Path cache;
+
+  @Option(
       names = "--threads",
       defaultValue = "0",
       paramLabel = "N",
@@ -206,6 +216,10 @@ public final class EvaluateCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--decisions are scored as they are, without a --bundle");
     }
+    if (decisionsFile != null && cache != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--decisions are scored without hearing anything for a --cache");
+    }
     if (threads < 0) {
       throw new ParameterException(spec.commandLine(), "--threads must not be negative");
     }
@@ -266,9 +280,20 @@ public final class EvaluateCommand implements Callable<Integer> {
             : Math.min(MOST_EARS_BY_DEFAULT, Runtime.getRuntime().availableProcessors());
     var torch = new TorchOptions(1, processor);
     try (ProgressBar progress = progress(patientIds.size())) {
-      return new Audience(() -> Ears.open(bundle, torch), ears)
+      return new Audience(() -> Ears.open(bundle, torch), ears, cache(bundle))
           .hear(recordings, patientIds, progress::step);
     }
+  }
+
+  private Optional<HearingCache> cache(ModelBundle bundle) {
+    return Optional.ofNullable(cache)
+        .map(
+            folder ->
+                new HearingCache(
+                    folder,
+                    "%s %s %s"
+                        .formatted(
+                            bundle.identity().digest(), CodeVersion.ofThisProgram(), processor)));
   }
 
   /** The decisions of the file, in the order of the patients. */

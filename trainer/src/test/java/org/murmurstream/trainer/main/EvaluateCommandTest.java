@@ -332,6 +332,24 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void shouldComeToTheSameFromACache() throws IOException {
+    // Given
+    Path cache = folder.resolve("cache");
+    run("--data", data, "--json", "--predictions", predictions);
+    String heard = Files.readString(predictions) + out;
+
+    // When
+    run("--data", data, "--json", "--predictions", predictions, "--cache", cache);
+    String first = Files.readString(predictions) + out;
+    run("--data", data, "--json", "--predictions", predictions, "--cache", cache);
+
+    // Then
+    assertThat(cache).isDirectoryContaining("glob:**.json");
+    assertThat(first).isEqualTo(heard);
+    assertThat(Files.readString(predictions) + out).isEqualTo(heard);
+  }
+
+  @Test
   void shouldReportTablesAndIntervals() {
     // When
     run("--data", data);
@@ -407,6 +425,7 @@ class EvaluateCommandTest {
   void shouldRefuseWhatContradictsItself() {
     assertThat(run("--data", data, "--subset", "test")).isEqualTo(2);
     assertThat(run("--data", data, "--decisions", "a.csv", "--bundle", "b")).isEqualTo(2);
+    assertThat(run("--data", data, "--decisions", "a.csv", "--cache", "c")).isEqualTo(2);
   }
 
   private void delete(String... names) throws IOException {
