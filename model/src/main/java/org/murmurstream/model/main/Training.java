@@ -6,6 +6,7 @@ import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.frames.FrameHeadConfig;
 import org.murmurstream.model.frames.FrameListener;
 import org.murmurstream.model.m2d.EncoderConfig;
+import org.murmurstream.model.m2d.M2dEncoder;
 import org.murmurstream.model.m2d.WindowEncoder;
 import org.murmurstream.model.m2d.WindowPlan;
 import org.murmurstream.model.tensor.Tensor;
@@ -53,6 +54,14 @@ public final class Training {
       Map<String, Tensor> weights,
       TorchOptions options) {
     return new FrameListener(encoder, head, weights, Torch.start(options));
+  }
+
+  public static M2dEncoder encoder(
+      FrontEndConfig frontEnd,
+      EncoderConfig encoder,
+      Map<String, Tensor> weights,
+      TorchOptions options) {
+    return new M2dEncoder(frontEnd, encoder, weights, Torch.start(options));
   }
 
   public static WindowEncoder windowEncoder(

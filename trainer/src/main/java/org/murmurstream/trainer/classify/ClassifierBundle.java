@@ -71,6 +71,7 @@ final class ClassifierBundle {
             .put("code", CodeVersion.ofThisProgram())
             .put("backbone", fold.backbone().origin())
             .put("encoderDigest", fold.backbone().digest())
+            .put("hearing", fold.hearing().name())
             .put("fold", fold.number())
             .put("seed", seed)
             .put("epoch", chosen.epoch())
@@ -94,9 +95,8 @@ final class ClassifierBundle {
         trained on: W.acc %.3f, UAR %.3f, recall of Present %.3f. The weights of the classes were
         applied in training, so the most likely class decides.
 
-        Trained on mean embeddings of five-second windows; it is used on mean embeddings of whole
-        recordings. **Not a medical device.** The encoder's weights stay under the licence they
-        came with.
+        Trained on %s. **Not a medical device.**
+        The encoder's weights stay under the licence they came with.
         """,
         fold.backbone().origin(),
         fold.number(),
@@ -104,6 +104,7 @@ final class ClassifierBundle {
         score.patients(),
         score.of(Score.Measure.WACC),
         score.of(Score.Measure.UAR),
-        score.of(Score.Measure.RECALL_PRESENT));
+        score.of(Score.Measure.RECALL_PRESENT),
+        fold.hearing().description());
   }
 }

@@ -70,6 +70,7 @@ public final class ClassifierCrossValidation {
         new FoldConfig(
             fold.backbone().origin(),
             fold.backbone().digest(),
+            fold.hearing(),
             seed,
             taught.size(),
             choosing.size(),
@@ -131,6 +132,7 @@ public final class ClassifierCrossValidation {
   private record FoldConfig(
       String backbone,
       String encoderDigest,
+      Hearing hearing,
       long seed,
       int train,
       int valid,

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.function.Function;
 import org.murmurstream.model.Pcm;
 import org.murmurstream.model.UserException;
-import org.murmurstream.model.m2d.WindowPlan;
 import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
 import org.murmurstream.trainer.dense.PcmDigest;
@@ -30,13 +29,14 @@ public final class EmbeddingStore {
 
   /**
    * @param folder made if missing
+   * @param windows what is embedded of a recording, in words
    * @param encoder embeds the windows of a recording
    */
   public EmbeddingStore(
-      Path folder, Backbone backbone, WindowPlan plan, Function<Pcm, List<float[]>> encoder)
+      Path folder, Backbone backbone, String windows, Function<Pcm, List<float[]>> encoder)
       throws IOException {
     this.folder = Files.createDirectories(folder.resolve(backbone.digest().substring(0, 12)));
-    this.how = backbone.digest() + " " + plan;
+    this.how = backbone.digest() + " " + windows;
     this.width = backbone.encoder().embeddingWidth();
     this.encoder = encoder;
   }

@@ -9,6 +9,7 @@ import org.murmurstream.model.Pcm;
 import org.murmurstream.model.audio.FrontEnd;
 import org.murmurstream.model.audio.Spectrogram;
 import org.murmurstream.model.dataset.ExamSource;
+import org.murmurstream.model.m2d.M2dEncoder;
 import org.murmurstream.model.m2d.WindowEncoder;
 import org.murmurstream.model.m2d.WindowPlan;
 import org.murmurstream.model.main.TorchOptions;
@@ -22,6 +23,7 @@ public final class Experiment {
 
   private final ExamSource source;
   private final Backbones backbones;
+  private final Hearing hearing;
   private final Stores stores;
   private final TorchOptions torch;
 
@@ -33,9 +35,14 @@ public final class Experiment {
    */
   public record Stores(Path embeddings, Optional<Path> spectrograms) {}
 
-  public Experiment(ExamSource source, Backbones backbones, Stores stores, TorchOptions torch) {
+  /**
+   * @param hearing what of a recording is embedded
+   */
+  public Experiment(
+      ExamSource source, Backbones backbones, Hearing hearing, Stores stores, TorchOptions torch) {
     this.source = source;
     this.backbones = backbones;
+    this.hearing = hearing;
     this.stores = stores;
     this.torch = torch;
   }
@@ -65,11 +72,35 @@ public final class Experiment {
         embedded = embed(backbone, patients, progress);
         previous = backbone;
       }
-      task.run(new Fold(number, splits.get(number), backbone, embedded));
+      task.run(new Fold(number, splits.get(number), backbone, hearing, embedded));
     }
   }
 
   private List<EmbeddedPatient> embed(
+      Backbone backbone, List<Folds.Patient> patients, DenseDataSet.Progress progress)
+      throws IOException {
+    return switch (hearing) {
+      case WINDOWS -> embedWindows(backbone, patients, progress);
+      case RECORDINGS -> embedRecordings(backbone, patients, progress);
+    };
+  }
+
+  private List<EmbeddedPatient> embedRecordings(
+      Backbone backbone, List<Folds.Patient> patients, DenseDataSet.Progress progress)
+      throws IOException {
+    try (M2dEncoder encoder =
+        Training.encoder(backbone.frontEnd(), backbone.encoder(), backbone.weights(), torch)) {
+      var store =
+          new EmbeddingStore(
+              stores.embeddings(),
+              backbone,
+              "whole recordings",
+              recording -> List.of(encoder.embed(List.of(recording)).get(0).clip()));
+      return EmbeddedPatients.embed(source, patients, store, progress);
+    }
+  }
+
+  private List<EmbeddedPatient> embedWindows(
       Backbone backbone, List<Folds.Patient> patients, DenseDataSet.Progress progress)
       throws IOException {
     WindowPlan plan = WindowPlan.STANDARD;
@@ -82,7 +113,7 @@ public final class Experiment {
           new EmbeddingStore(
               stores.embeddings(),
               backbone,
-              plan,
+              plan.toString(),
               recording -> encoder.embed(spectrograms.apply(recording)));
       return EmbeddedPatients.embed(source, patients, store, progress);
     }

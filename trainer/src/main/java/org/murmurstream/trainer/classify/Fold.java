@@ -8,9 +8,11 @@ import java.util.List;
  * @param number from 0
  * @param split who is learnt from, who chooses the epoch, who is judged
  * @param backbone the encoder
+ * @param hearing how much it heard at a time
  * @param patients all of them
  */
-public record Fold(int number, Split split, Backbone backbone, List<EmbeddedPatient> patients) {
+public record Fold(
+    int number, Split split, Backbone backbone, Hearing hearing, List<EmbeddedPatient> patients) {
 
   /** The patients of a subset. */
   public List<EmbeddedPatient> patients(Split.Subset subset) {

@@ -19,6 +19,7 @@ public final class RunFolder {
    * What a run was made with.
    *
    * @param backbone as it was named
+   * @param hearing how much of a recording was heard at a time
    * @param seeds of training
    * @param splitSeed of folds and of validation patients
    * @param folds how many
@@ -28,6 +29,7 @@ public final class RunFolder {
    */
   public record Description(
       String backbone,
+      Hearing hearing,
       List<Long> seeds,
       long splitSeed,
       int folds,

@@ -7,6 +7,7 @@ import org.murmurstream.model.UserException;
 import org.murmurstream.trainer.classify.Ablation;
 import org.murmurstream.trainer.classify.AblationTable;
 import org.murmurstream.trainer.classify.ClassifierSettings;
+import org.murmurstream.trainer.classify.Hearing;
 import org.murmurstream.trainer.classify.SegmentSettings;
 import org.murmurstream.trainer.evaluation.Drawing;
 import org.murmurstream.trainer.evaluation.Pictures;
@@ -96,7 +97,7 @@ public final class AblateCommand implements Callable<Integer> {
             segmentLearningRate,
             segmentWarmupEpochs,
             doubleSoftmax);
-    ClassifierArguments.Prepared prepared = arguments.prepare();
+    ClassifierArguments.Prepared prepared = arguments.prepare(Hearing.WINDOWS);
     ClassifierSettings settings = arguments.settings();
     try (var bars = new TrainingBars()) {
       var ablation =

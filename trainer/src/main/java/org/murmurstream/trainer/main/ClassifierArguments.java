@@ -16,6 +16,7 @@ import org.murmurstream.trainer.classify.ClassifierSettings;
 import org.murmurstream.trainer.classify.EmbeddedPatients;
 import org.murmurstream.trainer.classify.Experiment;
 import org.murmurstream.trainer.classify.Fold;
+import org.murmurstream.trainer.classify.Hearing;
 import org.murmurstream.trainer.classify.RunFolder;
 import org.murmurstream.trainer.classify.Split;
 import org.murmurstream.trainer.dense.DenseDataSet;
@@ -278,7 +279,7 @@ final class ClassifierArguments {
   }
 
   /** Reads everything but embeddings, and begins the run's folder. */
-  Prepared prepare() throws IOException {
+  Prepared prepare(Hearing hearing) throws IOException {
     ClassifierSettings settings = settings();
     Backbones backbones = Backbones.open(backbone);
     ExamSource source = CircorFolder.open(data);
@@ -291,6 +292,7 @@ final class ClassifierArguments {
         .describe(
             new RunFolder.Description(
                 backbone,
+                hearing,
                 seeds,
                 splitting.seed(),
                 splits.size(),
@@ -302,7 +304,7 @@ final class ClassifierArguments {
             Optional.ofNullable(cache).orElse(run.resolve("embeddings")),
             Optional.ofNullable(features));
     return new Prepared(
-        new Experiment(source, backbones, stores, torch.options()), patients, splits);
+        new Experiment(source, backbones, hearing, stores, torch.options()), patients, splits);
   }
 
   private List<Double> weights() {

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.murmurstream.model.metrics.Bootstrap;
 import org.murmurstream.trainer.classify.ClassifierCrossValidation;
 import org.murmurstream.trainer.classify.ClassifierSettings;
+import org.murmurstream.trainer.classify.Hearing;
 import org.murmurstream.trainer.classify.Prediction;
 import org.murmurstream.trainer.classify.Score;
 import picocli.CommandLine.Command;
@@ -43,6 +44,16 @@ public final class ClassifyCommand implements Callable<Integer> {
   @Mixin private ClassifierArguments arguments;
 
   @Option(
+      names = "--hearing",
+      defaultValue = "recordings",
+      paramLabel = "WHAT",
+      description =
+          "What the encoder hears at a time, the mean being learnt from: recordings, whole as a"
+              + " model bundle hears them, or windows of 5 s as 'murmur ablate' takes (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Hearing hearing;
+
+  @Option(
       names = "--metrics",
       arity = "1..*",
       split = ",",
@@ -57,7 +68,7 @@ public final class ClassifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ClassifierArguments.Prepared prepared = arguments.prepare();
+    ClassifierArguments.Prepared prepared = arguments.prepare(hearing);
     ClassifierSettings settings = arguments.settings();
     try (var bars = new TrainingBars()) {
       var training =

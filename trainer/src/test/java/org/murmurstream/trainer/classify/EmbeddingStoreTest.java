@@ -15,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.murmurstream.model.Pcm;
 import org.murmurstream.model.UserException;
 import org.murmurstream.model.m2d.EncoderWeights;
-import org.murmurstream.model.m2d.WindowPlan;
 import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
 
@@ -78,7 +77,7 @@ class EmbeddingStoreTest {
   }
 
   private EmbeddingStore store(Backbone backbone) throws IOException {
-    return new EmbeddingStore(folder, backbone, WindowPlan.STANDARD, this::encode);
+    return new EmbeddingStore(folder, backbone, "windows", this::encode);
   }
 
   private List<float[]> encode(Pcm recording) {

@@ -2,6 +2,7 @@ package org.murmurstream.trainer.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,14 +12,19 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.murmurstream.model.Probabilities;
 import org.murmurstream.model.UserException;
 import org.murmurstream.model.circor.CircorWriter;
 import org.murmurstream.trainer.NoisyPatients;
+import org.murmurstream.trainer.evaluation.Decision;
+import org.murmurstream.trainer.evaluation.Predictions;
 import picocli.CommandLine;
 
 /** {@code murmur classify} and {@code murmur ablate}, as a user types them, on noise. */
@@ -68,6 +74,38 @@ class ClassifyCommandTest {
     assertThat(embeddings()).isEqualTo(before);
     assertThat(folder.resolve("two/predictions.csv"))
         .hasSameBinaryContentAs(folder.resolve("one/predictions.csv"));
+  }
+
+  @Test
+  void shouldJudgeAsTheBundleHears() throws IOException {
+    // Given
+    run(
+        new ClassifyCommand(),
+        "--data %s --backbone random --run %s --folds 2 --seeds 1 %s"
+            .formatted(data, path("run"), SMALL));
+    Path fold = path("run").resolve("seed-1/fold-0");
+
+    // When
+    run(
+        new EvaluateCommand(),
+        "--data %s --bundle %s --split %s --subset test --predictions %s --threads 1 --processor cpu"
+            .formatted(data, fold.resolve("bundle"), fold.resolve("split.csv"), path("heard.csv")));
+
+    // Then
+    List<Decision> heard = Predictions.read(path("heard.csv"));
+    Map<String, Decision> judged =
+        Predictions.read(path("run").resolve("seed-1/predictions.csv")).stream()
+            .collect(Collectors.toMap(Decision::patientId, decision -> decision));
+    assertThat(heard)
+        .hasSize(9)
+        .allSatisfy(
+            decision -> {
+              Probabilities expected = judged.get(decision.patientId()).probabilities();
+              assertThat(decision.probabilities().present())
+                  .isCloseTo(expected.present(), within(2e-6));
+              assertThat(decision.probabilities().unknown())
+                  .isCloseTo(expected.unknown(), within(2e-6));
+            });
   }
 
   @Test
