@@ -63,7 +63,8 @@ final class ClassifierArguments {
       names = "--features",
       paramLabel = "DIR",
       description =
-          "Where spectrograms are kept for the next time, as by 'murmur train' (default: nowhere).")
+          "Where spectrograms are kept for the next time, as by 'murmur train' (default: nowhere)."
+              + " Only windows are cut from kept spectrograms.")
   private Path features;
 
   @Option(
