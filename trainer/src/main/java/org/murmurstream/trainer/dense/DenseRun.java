@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
+import org.murmurstream.model.UserException;
 import org.murmurstream.model.frames.FrameListener;
 import org.murmurstream.model.frames.FrameOutputs;
 import org.murmurstream.model.main.TorchOptions;
@@ -23,6 +24,7 @@ import org.murmurstream.model.training.DenseConfig;
 import org.murmurstream.model.training.DenseLearner;
 import org.murmurstream.model.training.Learner;
 import org.murmurstream.model.training.LearnerState;
+import org.murmurstream.model.training.TrainingException;
 import org.murmurstream.model.training.TrainingRecording;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,19 +63,27 @@ final class DenseRun {
    * Trains, unless that was done before.
    *
    * @param fresh gives the state to begin with
+   * @throws UserException if the loss is not finite, or the checkpoint to go on from is damaged
    */
   void train(List<TrainingRecording> recordings, Supplier<LearnerState> fresh) throws IOException {
     if (Files.exists(folder.resolve(WEIGHTS))) {
       return;
     }
     Path checkpoint = folder.resolve(CHECKPOINT);
-    LearnerState start = Files.exists(checkpoint) ? LearnerState.read(checkpoint) : fresh.get();
+    LearnerState start = Files.exists(checkpoint) ? read(checkpoint) : fresh.get();
     int steps = recordings.size() / config.batchSize();
     forgetAfter((int) (start.steps() / steps));
     var crops = new CropMaker(config);
     try (DenseLearner learner = Training.denseLearner(config, start, seed, torch)) {
       for (int epoch = (int) (start.steps() / steps); epoch < epochs; epoch++) {
-        epoch(learner, crops, recordings, epoch, steps);
+        try {
+          epoch(learner, crops, recordings, epoch, steps);
+        } catch (TrainingException e) {
+          throw new UserException(
+              "%s, in epoch %d of %s; begin anew in another folder with a lower --learning-rate"
+                  .formatted(e.getMessage(), epoch + 1, folder),
+              e);
+        }
         learner.state().write(checkpoint);
       }
       Safetensors.replace(folder.resolve(WEIGHTS), learner.averaged());
@@ -105,6 +115,17 @@ final class DenseRun {
       }
     }
     return heard;
+  }
+
+  private static LearnerState read(Path checkpoint) throws IOException {
+    try {
+      return LearnerState.read(checkpoint);
+    } catch (UserException e) {
+      throw new UserException(
+          "%s is damaged; remove it to begin this fold anew (%s)"
+              .formatted(checkpoint, e.getMessage()),
+          e);
+    }
   }
 
   /** Later epochs than the checkpoint's were lost with the process, and will come again. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -248,6 +249,44 @@ class DenseCrossValidationTest {
         .hasSize(3)
         .extracting(line -> line.split(",", -1)[0])
         .containsExactly("epoch", "1", "2");
+  }
+
+  @Test
+  void shouldNameTheEpochWhereTheLossIsNoNumber() throws IOException {
+    // Given
+    DenseDataSet data = read(patients(true));
+    var reckless =
+        new DenseSettings(EncoderConfig.Positions.SIN_COS, 8, 9, 4, 1e30, 1, 2, Optional.empty());
+
+    // Then
+    assertThatThrownBy(
+            () ->
+                new DenseCrossValidation(folder, reckless, TORCH)
+                    .run(data, version(data), Optional.of(0)))
+        .isInstanceOf(UserException.class)
+        .hasMessageMatching(
+            "the .* at step \\d+, in epoch \\d of .*fold-0; begin anew in another folder"
+                + " with a lower --learning-rate");
+  }
+
+  @Test
+  void shouldNameADamagedCheckpoint() throws IOException {
+    // Given
+    DenseDataSet data = read(patients(true));
+    new DenseCrossValidation(folder, SETTINGS, TORCH).run(data, version(data), Optional.of(0));
+    Path fold = folder.resolve("fold-0");
+    Files.delete(fold.resolve("weights.safetensors"));
+    byte[] checkpoint = Files.readAllBytes(fold.resolve("checkpoint.safetensors"));
+    Files.write(fold.resolve("checkpoint.safetensors"), Arrays.copyOf(checkpoint, 1000));
+
+    // Then
+    assertThatThrownBy(
+            () ->
+                new DenseCrossValidation(folder, SETTINGS, TORCH)
+                    .run(data, version(data), Optional.of(0)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(
+            "checkpoint.safetensors is damaged; remove it to begin this fold anew");
   }
 
   @Test
