@@ -17,8 +17,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -34,10 +36,12 @@ import org.murmurstream.local.demo.Demo;
 import org.murmurstream.local.demo.DemoSettings;
 import org.murmurstream.local.demo.PlainView;
 import org.murmurstream.model.circor.CircorFolder;
+import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.schemas.Encoding;
 import org.murmurstream.schemas.MurmurPrediction;
 import org.murmurstream.schemas.RecordingChunk;
 import org.murmurstream.schemas.Site;
+import org.murmurstream.schemas.SiteEvidence;
 import org.murmurstream.schemas.TopicCatalogue;
 import org.murmurstream.serde.AvroSerdes;
 import org.murmurstream.serde.Connection;
@@ -81,6 +85,9 @@ class ReplayCommandIT {
               assertThat(replay(stage.connection(), "until", "--until", tomorrow)).isZero();
               assertThat(replay(stage.connection(), "from", "--from", tomorrow, "--strict"))
                   .isOne();
+              assertThat(replay(stage.connection(), "heard", "--embeddings"))
+                  .as("%s", err)
+                  .isZero();
               String offsets = directory.resolve("first/manifest.json").toString();
               assertThat(replay(stage.connection(), "third", "--offsets", offsets)).isZero();
               deleteFirstRecords(stage.connection());
@@ -94,6 +101,7 @@ class ReplayCommandIT {
     assertThat(manifest("until")).isEqualTo(manifest("first"));
     assertThat(digests("first")).hasSize(PATIENTS).isEqualTo(heard(predictions));
     assertThat(digests("from")).isEmpty();
+    assertHoldsEmbeddingsOfTheSitesThatWereUsed("heard", predictions);
     assertThat(CircorFolder.open(directory.resolve("first")).patientIds()).hasSize(PATIENTS);
     assertThat(err.toString()).contains("those before 1 are deleted");
   }
@@ -178,6 +186,33 @@ class ReplayCommandIT {
       digests.put(exam.get("exam").textValue(), exam.get("audioDigest").textValue());
     }
     return digests;
+  }
+
+  private void assertHoldsEmbeddingsOfTheSitesThatWereUsed(
+      String folder, List<MurmurPrediction> predictions) throws IOException {
+    Map<String, Set<String>> used = new TreeMap<>();
+    predictions.forEach(
+        prediction ->
+            used.put(
+                prediction.getExamId(),
+                prediction.getSites().stream()
+                    .filter(SiteEvidence::getUsed)
+                    .map(site -> site.getSite().name())
+                    .collect(Collectors.toSet())));
+    JsonNode manifest = new ObjectMapper().readTree(manifest(folder));
+    String encoder = manifest.get("embeddings").fieldNames().next();
+    assertThat(manifest.get("embeddings").get(encoder).intValue())
+        .isEqualTo(used.values().stream().mapToInt(Set::size).sum())
+        .isPositive();
+    for (JsonNode exam : manifest.get("exams")) {
+      Path file =
+          directory
+              .resolve(folder)
+              .resolve("embeddings")
+              .resolve(encoder)
+              .resolve(exam.get("id").textValue() + ".safetensors");
+      assertThat(Safetensors.read(file).keySet()).isEqualTo(used.get(exam.get("exam").textValue()));
+    }
   }
 
   /** What the last revision of each exam rests on. */

@@ -2,8 +2,11 @@ package org.murmurstream.trainer.classify;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.murmurstream.model.AuscultationSite;
 import org.murmurstream.model.UserException;
 import org.murmurstream.model.dataset.Exam;
@@ -13,11 +16,23 @@ import org.murmurstream.schemas.Diagnosis;
 import org.murmurstream.trainer.dense.DenseDataSet;
 import org.murmurstream.trainer.dense.Folds;
 import org.murmurstream.trainer.dense.MurmurLabels;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads labelled patients, first who they are and then as an encoder hears them. */
 public final class EmbeddedPatients {
 
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPatients.class);
+
   private EmbeddedPatients() {}
+
+  /** What was embedded elsewhere. */
+  @FunctionalInterface
+  public interface Known {
+
+    /** Mean embeddings of all recordings of a site; empty if none is known of the patient. */
+    Map<AuscultationSite, float[]> sites(String patientId) throws IOException;
+  }
 
   /**
    * Reads everything once and keeps who the patients are, so that nothing is embedded in vain.
@@ -45,28 +60,44 @@ public final class EmbeddedPatients {
   }
 
   /**
-   * Embeds patients, with one recording's samples in memory at a time.
+   * Embeds patients, with one patient's samples in memory at a time.
    *
    * @param patients as {@link #labels} told them
+   * @param known sites of which the mean over all recordings is known, by patient id: they count as
+   *     one recording, and are not embedded
    */
   public static List<EmbeddedPatient> embed(
       ExamSource source,
       List<Folds.Patient> patients,
+      Known known,
       EmbeddingStore embeddings,
       DenseDataSet.Progress progress)
       throws IOException {
     var embedded = new ArrayList<EmbeddedPatient>();
+    int knownSites = 0;
+    int otherRecordings = 0;
     for (Folds.Patient patient : patients) {
       var recordings = new ArrayList<EmbeddedPatient.Recording>();
+      Map<AuscultationSite, float[]> sites = known.sites(patient.patientId());
+      Set<AuscultationSite> taken = EnumSet.noneOf(AuscultationSite.class);
       for (SiteRecording recording : source.examine(patient.patientId(), 1).recordings()) {
-        recordings.add(
-            new EmbeddedPatient.Recording(
-                AuscultationSite.valueOf(recording.site().name()),
-                embeddings.windows(recording.audio())));
+        var site = AuscultationSite.valueOf(recording.site().name());
+        if (!sites.containsKey(site)) {
+          otherRecordings++;
+          recordings.add(
+              new EmbeddedPatient.Recording(site, embeddings.windows(recording.audio())));
+        } else if (taken.add(site)) {
+          recordings.add(new EmbeddedPatient.Recording(site, List.of(sites.get(site))));
+        }
       }
+      knownSites += taken.size();
       embedded.add(new EmbeddedPatient(patient, recordings));
       progress.done(embedded.size(), patients.size());
     }
+    LOG.atInfo()
+        .addKeyValue("sitesOfDataSet", knownSites)
+        .addKeyValue("otherRecordings", otherRecordings)
+        .log("patients embedded");
     return embedded;
   }
 

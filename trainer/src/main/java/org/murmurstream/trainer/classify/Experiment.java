@@ -3,6 +3,7 @@ package org.murmurstream.trainer.classify;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.murmurstream.model.Pcm;
@@ -17,6 +18,7 @@ import org.murmurstream.model.main.Training;
 import org.murmurstream.trainer.dense.DenseDataSet;
 import org.murmurstream.trainer.dense.FeatureStore;
 import org.murmurstream.trainer.dense.Folds;
+import org.murmurstream.trainer.replay.SiteEmbeddings;
 
 /** Patients, encoders and splits, put together fold by fold with one fold in memory at a time. */
 public final class Experiment {
@@ -30,10 +32,11 @@ public final class Experiment {
   /**
    * Where things are kept for the next time.
    *
+   * @param dataSet folder of the data set, which may hold embeddings of whole recordings
    * @param embeddings folder of embeddings
    * @param spectrograms folder of spectrograms, if they are to be kept
    */
-  public record Stores(Path embeddings, Optional<Path> spectrograms) {}
+  public record Stores(Path dataSet, Path embeddings, Optional<Path> spectrograms) {}
 
   /**
    * @param hearing what of a recording is embedded
@@ -96,7 +99,10 @@ public final class Experiment {
               backbone,
               "whole recordings",
               recording -> List.of(encoder.embed(List.of(recording)).get(0).clip()));
-      return EmbeddedPatients.embed(source, patients, store, progress);
+      var replayed =
+          SiteEmbeddings.of(
+              stores.dataSet(), backbone.digest(), backbone.encoder().embeddingWidth());
+      return EmbeddedPatients.embed(source, patients, replayed::ofPatient, store, progress);
     }
   }
 
@@ -115,7 +121,7 @@ public final class Experiment {
               backbone,
               plan.toString(),
               recording -> encoder.embed(spectrograms.apply(recording)));
-      return EmbeddedPatients.embed(source, patients, store, progress);
+      return EmbeddedPatients.embed(source, patients, id -> Map.of(), store, progress);
     }
   }
 

@@ -302,6 +302,7 @@ final class ClassifierArguments {
                 settings));
     var stores =
         new Experiment.Stores(
+            data,
             Optional.ofNullable(cache).orElse(run.resolve("embeddings")),
             Optional.ofNullable(features));
     return new Prepared(

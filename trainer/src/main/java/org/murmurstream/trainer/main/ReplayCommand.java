@@ -62,7 +62,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  murmur replay hearts                                      everything there is",
       "  murmur replay spring --from 2026-03-01T00:00:00Z --until 2026-06-01T00:00:00Z",
-      "  murmur replay again --offsets hearts/manifest.json        the same once more"
+      "  murmur replay again --offsets hearts/manifest.json        the same once more",
+      "  murmur replay heard --embeddings                          with what encoders made of it"
     })
 public final class ReplayCommand implements Callable<Integer> {
 
@@ -80,7 +81,7 @@ public final class ReplayCommand implements Callable<Integer> {
       paramLabel = "TIME",
       description =
           "Recordings from this moment on, by the broker's time, for example 2026-03-01T00:00:00Z"
-              + " (default: the beginning). Diagnoses and annotations are read whole.")
+              + " (default: the beginning). All other topics are read whole.")
   private Instant from;
 
   @Option(
@@ -118,6 +119,19 @@ public final class ReplayCommand implements Callable<Integer> {
       description = "Topic of the annotations (default: annotations).")
   private String annotations;
 
+  @Option(
+      names = "--embeddings",
+      description =
+          "Read 'site-embeddings' too, whole, and put those of the data set's audio into its folder"
+              + " 'embeddings', where 'murmur classify' finds what its encoder made.")
+  private boolean embedded;
+
+  @Option(
+      names = "--embeddings-topic",
+      paramLabel = "NAME",
+      description = "Topic of the embeddings (default: site-embeddings).")
+  private String embeddings;
+
   @Mixin private ConnectionOptions connection;
 
   @Spec private CommandSpec spec;
@@ -147,7 +161,9 @@ public final class ReplayCommand implements Callable<Integer> {
           || until != null
           || recordings != null
           || diagnoses != null
-          || annotations != null) {
+          || annotations != null
+          || embedded
+          || embeddings != null) {
         throw new ParameterException(
             spec.commandLine(), "--offsets says everything: give no times and no topics with it");
       }
@@ -156,10 +172,17 @@ public final class ReplayCommand implements Callable<Integer> {
     if (from != null && until != null && !from.isBefore(until)) {
       throw new ParameterException(spec.commandLine(), "--from must be before --until");
     }
+    if (embeddings != null && !embedded) {
+      throw new ParameterException(
+          spec.commandLine(), "--embeddings-topic is read only with --embeddings");
+    }
     SortedMap<ArchiveTopic, String> names = new TreeMap<>();
     name(names, ArchiveTopic.RECORDINGS, recordings);
     name(names, ArchiveTopic.DIAGNOSES, diagnoses);
     name(names, ArchiveTopic.ANNOTATIONS, annotations);
+    if (embedded) {
+      name(names, ArchiveTopic.EMBEDDINGS, embeddings);
+    }
     return new Request(
         names,
         from == null ? null : from.toEpochMilli(),
@@ -200,6 +223,9 @@ public final class ReplayCommand implements Callable<Integer> {
             counts.marked(),
             counts.seconds()));
     out.println("Findings: " + list(manifest.labels()) + ".");
+    if (manifest.embeddings() != null) {
+      out.println("Embedded sites, by encoder: " + list(manifest.embeddings()) + ".");
+    }
     out.println(
         manifest.excluded().isEmpty()
             ? "Nothing was left out."

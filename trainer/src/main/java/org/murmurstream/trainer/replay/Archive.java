@@ -1,11 +1,12 @@
 package org.murmurstream.trainer.replay;
 
 import java.util.SortedMap;
-import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecord;
 import org.murmurstream.model.exam.Rejection;
 import org.murmurstream.schemas.CycleAnnotation;
 import org.murmurstream.schemas.Diagnosis;
 import org.murmurstream.schemas.RecordingChunk;
+import org.murmurstream.schemas.SiteEmbedding;
 import org.murmurstream.serde.AvroSerdes;
 import org.murmurstream.serde.SerdeFault;
 import org.murmurstream.serde.Topic;
@@ -16,37 +17,30 @@ import org.murmurstream.serde.Topic;
  * @param recordings what devices uploaded
  * @param diagnoses what clinicians found
  * @param annotations what experts marked
+ * @param embeddings what encoders made of the recordings
  */
 public record Archive(
     Topic<RecordingChunk> recordings,
     Topic<Diagnosis> diagnoses,
-    Topic<CycleAnnotation> annotations) {
+    Topic<CycleAnnotation> annotations,
+    Topic<SiteEmbedding> embeddings) {
 
   /**
    * The archive under the names its topics have.
    *
-   * @param names what the topics are called
+   * @param names what the topics are called; of one that is not read, nothing
    */
   public static Archive of(AvroSerdes serdes, SortedMap<ArchiveTopic, String> names) {
     return new Archive(
-        serdes.topic(
-            ArchiveTopic.RECORDINGS.spec(),
-            names.get(ArchiveTopic.RECORDINGS),
-            RecordingChunk.class),
-        serdes.topic(
-            ArchiveTopic.DIAGNOSES.spec(), names.get(ArchiveTopic.DIAGNOSES), Diagnosis.class),
-        serdes.topic(
-            ArchiveTopic.ANNOTATIONS.spec(),
-            names.get(ArchiveTopic.ANNOTATIONS),
-            CycleAnnotation.class));
+        topic(serdes, names, ArchiveTopic.RECORDINGS, RecordingChunk.class),
+        topic(serdes, names, ArchiveTopic.DIAGNOSES, Diagnosis.class),
+        topic(serdes, names, ArchiveTopic.ANNOTATIONS, CycleAnnotation.class),
+        topic(serdes, names, ArchiveTopic.EMBEDDINGS, SiteEmbedding.class));
   }
 
-  SortedMap<ArchiveTopic, String> names() {
-    SortedMap<ArchiveTopic, String> names = new TreeMap<>();
-    names.put(ArchiveTopic.RECORDINGS, recordings.name());
-    names.put(ArchiveTopic.DIAGNOSES, diagnoses.name());
-    names.put(ArchiveTopic.ANNOTATIONS, annotations.name());
-    return names;
+  private static <T extends SpecificRecord> Topic<T> topic(
+      AvroSerdes serdes, SortedMap<ArchiveTopic, String> names, ArchiveTopic topic, Class<T> type) {
+    return serdes.topic(topic.spec(), names.getOrDefault(topic, topic.spec().name()), type);
   }
 
   RecordingChunk chunk(byte[] value) {
@@ -59,6 +53,10 @@ public record Archive(
 
   CycleAnnotation annotation(byte[] value) {
     return decode(annotations, value);
+  }
+
+  SiteEmbedding embedding(byte[] value) {
+    return decode(embeddings, value);
   }
 
   private static <T> T decode(Topic<T> topic, byte[] value) {

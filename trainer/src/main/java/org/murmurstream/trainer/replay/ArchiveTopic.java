@@ -16,7 +16,11 @@ public enum ArchiveTopic {
 
   /** What experts marked. */
   @JsonProperty("annotations")
-  ANNOTATIONS(TopicCatalogue.ANNOTATIONS);
+  ANNOTATIONS(TopicCatalogue.ANNOTATIONS),
+
+  /** What encoders made of it; read only if asked for. */
+  @JsonProperty("embeddings")
+  EMBEDDINGS(TopicCatalogue.EMBEDDINGS);
 
   @SuppressWarnings("ImmutableEnumChecker") // a record; its schema is changed by nobody
   private final TopicSpec spec;

@@ -25,6 +25,12 @@ public record Exclusions(List<OfRecord> records, List<OfRecording> recordings, L
   /** An annotation of a recording that is not there. */
   static final String NO_RECORDING = "NO_RECORDING";
 
+  /**
+   * An embedding of other audio than the data set has of a site: of an earlier revision, of an exam
+   * that is left out, or of some of a site's recordings only.
+   */
+  static final String OTHER_AUDIO = "OTHER_AUDIO";
+
   /** Marks reach beyond the end of their recording. */
   static final String BEYOND_END = "BEYOND_END";
 

@@ -9,6 +9,7 @@ import org.murmurstream.model.exam.GatherPolicy;
 import org.murmurstream.model.exam.Rejection;
 import org.murmurstream.schemas.CycleAnnotation;
 import org.murmurstream.schemas.Diagnosis;
+import org.murmurstream.schemas.SiteEmbedding;
 
 /** Judges each record of the archive by itself, chunks by the rules of the stream application. */
 final class Intake {
@@ -37,9 +38,12 @@ final class Intake {
       return refused(topic, record, Rejection.NOT_FRAMED.name());
     }
     try {
-      return topic == ArchiveTopic.DIAGNOSES
-          ? judge(record, archive.diagnosis(record.value()))
-          : judge(record, archive.annotation(record.value()));
+      return switch (topic) {
+        case DIAGNOSES -> judge(record, archive.diagnosis(record.value()));
+        case ANNOTATIONS -> judge(record, archive.annotation(record.value()));
+        case EMBEDDINGS -> judge(record, archive.embedding(record.value()));
+        case RECORDINGS -> throw new IllegalStateException("chunks are judged by their reader");
+      };
     } catch (RegistryAwayException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -67,6 +71,19 @@ final class Intake {
                     "",
                     annotation.getPatientId(),
                     annotation.getExamId()));
+  }
+
+  private static Entry judge(ConsumerRecord<byte[], byte[]> record, SiteEmbedding embedding) {
+    return LabelFault.of(key(record), embedding)
+        .map(reason -> refused(ArchiveTopic.EMBEDDINGS, record, reason))
+        .orElseGet(
+            () ->
+                entry(
+                    ArchiveTopic.EMBEDDINGS,
+                    record,
+                    "",
+                    embedding.getPatientId(),
+                    embedding.getExamId()));
   }
 
   private static Entry refused(

@@ -14,8 +14,12 @@ import org.murmurstream.schemas.Diagnosis;
 import org.murmurstream.schemas.Murmur;
 import org.murmurstream.schemas.MurmurDescription;
 import org.murmurstream.schemas.Site;
+import org.murmurstream.schemas.SiteEmbedding;
 
-/** What can be wrong with a diagnosis or an annotation by itself, by the name a manifest gives. */
+/**
+ * What can be wrong with a diagnosis, an annotation or an embedding by itself, by the name a
+ * manifest gives.
+ */
 final class LabelFault {
 
   /** A description holds characters that a table or a text file could not carry. */
@@ -24,6 +28,10 @@ final class LabelFault {
   /** Intervals are without length, not in rising order, or overlap. */
   static final String BAD_MARKS = "BAD_MARKS";
 
+  /** A vector is empty, or holds what is no finite number. */
+  static final String BAD_VECTOR = "BAD_VECTOR";
+
+  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern TEXT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 /.-]{0,63}");
 
   private LabelFault() {}
@@ -76,6 +84,26 @@ final class LabelFault {
       return Optional.of(Rejection.OUT_OF_RANGE.name());
     }
     return areRising(intervals) ? Optional.empty() : Optional.of(BAD_MARKS);
+  }
+
+  /**
+   * @param key the record's key
+   */
+  static Optional<String> of(String key, SiteEmbedding embedding) {
+    if (!ChunkCheck.isId(embedding.getPatientId()) || !ChunkCheck.isId(embedding.getExamId())) {
+      return Optional.of(Rejection.BAD_ID.name());
+    }
+    if (!embedding.getPatientId().equals(key)) {
+      return Optional.of(Rejection.KEY_MISMATCH.name());
+    }
+    if (!DIGEST.matcher(embedding.getEncoderDigest()).matches()
+        || !DIGEST.matcher(embedding.getAudioDigest()).matches()) {
+      return Optional.of(Rejection.UNKNOWN_VALUE.name());
+    }
+    List<Float> vector = embedding.getVector();
+    return !vector.isEmpty() && vector.stream().allMatch(Float::isFinite)
+        ? Optional.empty()
+        : Optional.of(BAD_VECTOR);
   }
 
   private static boolean areRising(List<CycleInterval> intervals) {

@@ -13,6 +13,7 @@ import java.util.SortedMap;
  * @param labels exams by finding
  * @param audioDigest SHA-256 over the audio digests of all exams, in their order here
  * @param tableSha256 SHA-256 of {@code training_data.csv}
+ * @param embeddings embedded sites, by encoder digest; null if nobody asked for embeddings
  * @param excluded what is not in the data set: how many of each reason
  * @param exclusions each of these
  * @param exams each exam of the data set, in the order of its table
@@ -24,6 +25,7 @@ public record Manifest(
     SortedMap<String, Integer> labels,
     String audioDigest,
     String tableSha256,
+    SortedMap<String, Integer> embeddings,
     SortedMap<String, Integer> excluded,
     Exclusions exclusions,
     List<Exam> exams) {
@@ -82,6 +84,7 @@ public record Manifest(
    * @param missing sites it intended of which no recording is complete
    * @param audioDigest {@link org.murmurstream.model.exam.AudioDigest} of its recordings; as in the
    *     provenance of a prediction that rests on all of them
+   * @param embeddings its embedded sites, by encoder and site; null if there are none
    */
   public record Exam(
       String id,
@@ -94,7 +97,8 @@ public record Manifest(
       long lastOffset,
       List<String> missing,
       String audioDigest,
-      List<Recording> recordings) {
+      List<Recording> recordings,
+      List<Embedding> embeddings) {
 
     /** Ids are never printed. */
     @Override
@@ -118,6 +122,15 @@ public record Manifest(
       int samples,
       int marks,
       String audioDigest) {}
+
+  /**
+   * A site's vector among {@link SiteEmbeddings}.
+   *
+   * @param encoderDigest what embedded it
+   * @param partition where its record was read
+   * @param offset of the record
+   */
+  public record Embedding(String encoderDigest, String site, int partition, long offset) {}
 
   @Override
   public String toString() {

@@ -1,6 +1,7 @@
 package org.murmurstream.trainer.replay;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -40,12 +41,17 @@ final class PatientAssembly {
 
   private final Archive archive;
   private final Gatherer gatherer;
+  private final Path dataSet;
   private final CircorWriter writer;
 
-  PatientAssembly(Archive archive, GatherPolicy policy, CircorWriter writer) {
+  /**
+   * @param dataSet folder to write to
+   */
+  PatientAssembly(Archive archive, GatherPolicy policy, Path dataSet) throws IOException {
     this.archive = archive;
     this.gatherer = new Gatherer(policy);
-    this.writer = writer;
+    this.dataSet = dataSet;
+    this.writer = new CircorWriter(dataSet);
   }
 
   /** A recording of an exam, by their ids. */
@@ -70,6 +76,7 @@ final class PatientAssembly {
     SortedMap<String, List<Bucket.Item>> exams = new TreeMap<>();
     Statements<String, Diagnosis> diagnoses = new Statements<>();
     Statements<Place, CycleAnnotation> annotations = new Statements<>();
+    var embeddings = new PatientEmbeddings(dataSet);
     String firstExam = null;
     for (Bucket.Item item : sorted(items)) {
       Entry entry = item.entry();
@@ -84,6 +91,7 @@ final class PatientAssembly {
           CycleAnnotation annotation = archive.annotation(bucket.value(item));
           annotations.add(placeOf(annotation), entry, annotation);
         }
+        case EMBEDDINGS -> embeddings.add(entry, archive.embedding(bucket.value(item)));
       }
     }
     diagnoses.reportEarlier(out);
@@ -108,9 +116,10 @@ final class PatientAssembly {
                 .or(() -> diagnoses.about(EVERY_EXAM))
                 .map(said -> Diagnosis.newBuilder(said.content()).setSubjectId(subject).build());
         String id = RowIds.of(patientId, examId, examId.equals(firstExam));
-        write(id, gathered.get(), diagnosis, annotations, out);
+        write(id, gathered.get(), diagnosis, annotations, embeddings, out);
       }
     }
+    embeddings.reportOthers(out);
     for (Place place : annotations.subjects()) {
       if (!recorded.contains(place)) {
         out.exclude(annotations.about(place).orElseThrow().entry(), Exclusions.NO_RECORDING);
@@ -123,6 +132,7 @@ final class PatientAssembly {
       GatheredExam gathered,
       Optional<Diagnosis> diagnosis,
       Statements<Place, CycleAnnotation> annotations,
+      PatientEmbeddings embeddings,
       Outcome.Draft out)
       throws IOException {
     String patientId = gathered.exam().patientId();
@@ -151,10 +161,11 @@ final class PatientAssembly {
             diagnosis.map(
                 found -> Diagnosis.newBuilder(found).setPatientId(id).setExamId(examId).build()));
     Map<String, String> row = writer.write(exam);
-    out.written(described(gathered, exam), row);
+    out.written(described(gathered, exam, embeddings.write(id, gathered)), row);
   }
 
-  private static Manifest.Exam described(GatheredExam gathered, Exam exam) {
+  private static Manifest.Exam described(
+      GatheredExam gathered, Exam exam, List<Manifest.Embedding> embeddings) {
     List<Manifest.Recording> recordings = new ArrayList<>();
     SortedMap<RecordingId, byte[]> digests = new TreeMap<>();
     for (SiteRecording recording : exam.recordings()) {
@@ -183,7 +194,8 @@ final class PatientAssembly {
         gathered.exam().source().lastOffset(),
         missing(gathered),
         AudioDigest.hex(AudioDigest.ofExam(digests)),
-        recordings);
+        recordings,
+        embeddings);
   }
 
   private static List<String> missing(GatheredExam gathered) {

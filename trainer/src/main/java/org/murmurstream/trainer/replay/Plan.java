@@ -73,7 +73,10 @@ public record Plan(SortedMap<ArchiveTopic, Source> topics) {
       JsonNode topics = Json.MAPPER.readTree(file.toFile()).path("topics");
       Map<ArchiveTopic, Source> sources = new EnumMap<>(ArchiveTopic.class);
       for (ArchiveTopic topic : ArchiveTopic.values()) {
-        sources.put(topic, source(topics.path(Json.name(topic))));
+        JsonNode named = topics.path(Json.name(topic));
+        if (topic != ArchiveTopic.EMBEDDINGS || !named.isMissingNode()) {
+          sources.put(topic, source(named));
+        }
       }
       return new Plan(new TreeMap<>(sources));
     } catch (IOException | IllegalArgumentException e) {
@@ -93,7 +96,7 @@ public record Plan(SortedMap<ArchiveTopic, Source> topics) {
     }
     if (!topic.path("name").isTextual() || !topic.path("partitions").isArray()) {
       throw new IllegalArgumentException(
-          "each of recordings, diagnoses and annotations needs a name and partitions");
+          "each of recordings, diagnoses and annotations, and embeddings if there are any, needs a name and partitions");
     }
     return new Source(topic.path("name").textValue(), ranges);
   }

@@ -178,8 +178,7 @@ public final class Replay {
 
   private List<Outcome> write(Workplace work, Position position, Archive archive)
       throws IOException {
-    var assembly =
-        new PatientAssembly(archive, GatherPolicy.DEFAULT, new CircorWriter(work.dataSet()));
+    var assembly = new PatientAssembly(archive, GatherPolicy.DEFAULT, work.dataSet());
     long all = position.buckets().stream().mapToLong(length -> length).sum();
     long done = 0;
     List<Outcome> outcomes = new ArrayList<>();
@@ -254,6 +253,7 @@ public final class Replay {
                         .map(exam -> HexFormat.of().parseHex(exam.audioDigest()))
                         .toList())),
             sha256(table),
+            plan.topics().containsKey(ArchiveTopic.EMBEDDINGS) ? embeddings(list) : null,
             exclusions.counts(),
             exclusions,
             list);
@@ -281,6 +281,15 @@ public final class Replay {
                             .sorted(Comparator.comparingInt(Manifest.PartitionRead::partition))
                             .toList())));
     return topics;
+  }
+
+  private static SortedMap<String, Integer> embeddings(List<Manifest.Exam> exams) {
+    return exams.stream()
+        .filter(exam -> exam.embeddings() != null)
+        .flatMap(exam -> exam.embeddings().stream())
+        .collect(
+            Collectors.groupingBy(
+                Manifest.Embedding::encoderDigest, TreeMap::new, Collectors.summingInt(site -> 1)));
   }
 
   private static Manifest.Counts counts(List<Manifest.Exam> exams, long repeated) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.murmurstream.trainer.replay.ArchiveTopic.ANNOTATIONS;
 import static org.murmurstream.trainer.replay.ArchiveTopic.DIAGNOSES;
+import static org.murmurstream.trainer.replay.ArchiveTopic.EMBEDDINGS;
 import static org.murmurstream.trainer.replay.ArchiveTopic.RECORDINGS;
 
 import java.io.IOException;
@@ -26,6 +27,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.murmurstream.model.AuscultationSite;
 import org.murmurstream.model.Pcm;
 import org.murmurstream.model.UserException;
 import org.murmurstream.model.circor.CircorFolder;
@@ -39,10 +41,13 @@ import org.murmurstream.schemas.Murmur;
 import org.murmurstream.schemas.MurmurDescription;
 import org.murmurstream.schemas.RecordingChunk;
 import org.murmurstream.schemas.Site;
+import org.murmurstream.schemas.SiteEmbedding;
 
 class ReplayTest {
 
   private static final int SAMPLE_RATE_HZ = 4000;
+  private static final String ENCODER = "a".repeat(64);
+  private static final String OTHER_ENCODER = "b".repeat(64);
   private static final List<Murmur> MURMURS =
       List.of(Murmur.ABSENT, Murmur.PRESENT, Murmur.UNKNOWN);
 
@@ -448,6 +453,116 @@ class ReplayTest {
   }
 
   @Test
+  void shouldKeepTheEmbeddingsOfTheAudioItWrites() throws IOException {
+    // Given
+    Exam exam = exam("p_1", 1, 0);
+    archive.upload(exam);
+    archive.add(TestArchive.embedding(exam, Site.AV, 1, 1, ENCODER, 1, 2));
+    archive.add(TestArchive.embedding(exam, Site.MV, 2, 2, ENCODER, 3, 4));
+    archive.add(TestArchive.embedding(exam, Site.AV, 1, 1, OTHER_ENCODER, 5));
+
+    // When
+    Manifest manifest =
+        replay("out", archive.consumer(archive.partitions()), withEmbeddings()).manifest();
+
+    // Then
+    Path out = directory.resolve("out");
+    String id = manifest.exams().get(0).id();
+    assertThat(SiteEmbeddings.of(out, ENCODER, 2).ofPatient(id))
+        .containsOnlyKeys(AuscultationSite.AV, AuscultationSite.MV)
+        .containsEntry(AuscultationSite.AV, new float[] {1, 2})
+        .containsEntry(AuscultationSite.MV, new float[] {3, 4});
+    assertThat(SiteEmbeddings.of(out, OTHER_ENCODER, 1).ofPatient(id))
+        .containsOnlyKeys(AuscultationSite.AV);
+    assertThat(SiteEmbeddings.of(out, "0".repeat(64), 2).ofPatient(id)).isEmpty();
+    assertThat(SiteEmbeddings.of(out, ENCODER, 2).ofPatient("q")).isEmpty();
+    assertThat(manifest.embeddings()).isEqualTo(Map.of(ENCODER, 2, OTHER_ENCODER, 1));
+    assertThat(manifest.exams().get(0).embeddings())
+        .extracting(Manifest.Embedding::encoderDigest, Manifest.Embedding::site)
+        .containsExactly(tuple(ENCODER, "AV"), tuple(ENCODER, "MV"), tuple(OTHER_ENCODER, "AV"));
+    assertThat(manifest.excluded()).isEmpty();
+  }
+
+  @Test
+  void shouldNameEmbeddingsThatAreLeftOut() throws IOException {
+    // Given
+    Exam exam = exam("p", 1, 0);
+    Exam never = exam("p", 2, 1);
+    archive.upload(exam);
+    SiteEmbedding first = TestArchive.embedding(exam, Site.AV, 1, 1, ENCODER, 1, 2);
+    SiteEmbedding latest = TestArchive.embedding(exam, Site.AV, 1, 1, ENCODER, 7, 8);
+    archive.add(first);
+    archive.add(latest);
+    archive.add(latest);
+    archive.add(TestArchive.embedding(exam, Site.MV, 1, 1, ENCODER, 1, 2));
+    archive.add(TestArchive.embedding(exam, Site.MV, 2, 1, ENCODER, 1, 2));
+    archive.add(TestArchive.embedding(never, Site.AV, 1, 1, ENCODER, 1, 2));
+    archive.add(TestArchive.embedding(exam, Site.PV, 1, 1, ENCODER));
+    archive.add(TestArchive.embedding(exam, Site.PV, 1, 1, ENCODER, 1, Float.NaN));
+    archive.add(TestArchive.embedding(exam, Site.PV, 1, 1, "../" + ENCODER.substring(3), 1, 2));
+    archive.add(EMBEDDINGS, "p", new byte[] {1});
+
+    // When
+    Manifest manifest =
+        replay("out", archive.consumer(archive.partitions()), withEmbeddings()).manifest();
+
+    // Then
+    assertThat(SiteEmbeddings.of(directory.resolve("out"), ENCODER, 2).ofPatient("p"))
+        .containsOnlyKeys(AuscultationSite.AV)
+        .containsEntry(AuscultationSite.AV, new float[] {7, 8});
+    assertThat(manifest.counts().repeated()).isOne();
+    assertThat(manifest.exclusions().records())
+        .extracting(
+            Exclusions.OfRecord::topic, Exclusions.OfRecord::offset, Exclusions.OfRecord::reason)
+        .containsExactly(
+            tuple(EMBEDDINGS, 0L, "SUPERSEDED"),
+            tuple(EMBEDDINGS, 3L, "OTHER_AUDIO"),
+            tuple(EMBEDDINGS, 4L, "OTHER_AUDIO"),
+            tuple(EMBEDDINGS, 5L, "OTHER_AUDIO"),
+            tuple(EMBEDDINGS, 6L, "BAD_VECTOR"),
+            tuple(EMBEDDINGS, 7L, "BAD_VECTOR"),
+            tuple(EMBEDDINGS, 8L, "UNKNOWN_VALUE"),
+            tuple(EMBEDDINGS, 9L, "NOT_FRAMED"));
+  }
+
+  @Test
+  void shouldNotReadEmbeddingsUnlessAskedAndAgainIfAManifestDid() throws IOException {
+    // Given
+    Exam exam = exam("p", 1, 0);
+    archive.upload(exam);
+    replay("before", archive.consumer(archive.partitions()));
+    archive.add(TestArchive.embedding(exam, Site.AV, 1, 1, ENCODER, 1, 2));
+
+    // When
+    replay("without", archive.consumer(archive.partitions()));
+    replay("with", archive.consumer(archive.partitions()), withEmbeddings());
+    replay(
+        "again",
+        archive.consumer(archive.partitions()),
+        Request.exactly(Plan.read(directory.resolve("with").resolve("manifest.json"))));
+
+    // Then
+    assertThat(files("without")).isEqualTo(files("before"));
+    assertThat(files("with")).containsKey("embeddings/" + ENCODER + "/p.safetensors");
+    assertThat(files("again")).isEqualTo(files("with"));
+  }
+
+  @Test
+  void shouldRefuseAVectorThatTheEncoderCannotHaveGiven() throws IOException {
+    // Given
+    Exam exam = exam("p", 1, 0);
+    archive.upload(exam);
+    archive.add(TestArchive.embedding(exam, Site.AV, 1, 1, ENCODER, 1, 2));
+    replay("out", archive.consumer(archive.partitions()), withEmbeddings());
+
+    // Then
+    assertThatThrownBy(() -> SiteEmbeddings.of(directory.resolve("out"), ENCODER, 3).ofPatient("p"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("holds 2 numbers for AV where this encoder gives 3")
+        .hasMessageContaining("manifest.json names the record");
+  }
+
+  @Test
   void shouldTellWhyNothingIsLeft() throws IOException {
     // Given
     Exam exam = exams(1).get(0);
@@ -482,6 +597,10 @@ class ReplayTest {
     assertThatThrownBy(() -> Plan.read(file))
         .isInstanceOf(UserException.class)
         .hasMessageContaining(file + " does not tell offsets as a manifest does");
+  }
+
+  private static Request withEmbeddings() {
+    return Request.all(TestArchive.namesWithEmbeddings());
   }
 
   private Replay.Result replay(String folder, Consumer<byte[], byte[]> consumer)

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -22,12 +23,18 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.Serializer;
+import org.murmurstream.model.AuscultationSite;
 import org.murmurstream.model.dataset.Exam;
 import org.murmurstream.model.dataset.SiteRecording;
+import org.murmurstream.model.exam.AudioDigest;
+import org.murmurstream.model.exam.RecordingId;
 import org.murmurstream.schemas.CycleAnnotation;
 import org.murmurstream.schemas.Diagnosis;
 import org.murmurstream.schemas.Encoding;
 import org.murmurstream.schemas.RecordingChunk;
+import org.murmurstream.schemas.SignalQuality;
+import org.murmurstream.schemas.Site;
+import org.murmurstream.schemas.SiteEmbedding;
 import org.murmurstream.serde.AvroSerdes;
 
 /** An archive in memory, of three partitions a topic, read through consumers that pretend. */
@@ -41,7 +48,8 @@ final class TestArchive {
       new Serializers(
           serdes.value(RecordingChunk.class).serializer(),
           serdes.value(Diagnosis.class).serializer(),
-          serdes.value(CycleAnnotation.class).serializer());
+          serdes.value(CycleAnnotation.class).serializer(),
+          serdes.value(SiteEmbedding.class).serializer());
   private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> log =
       new LinkedHashMap<>();
   private final Map<TopicPartition, Long> deleted = new HashMap<>();
@@ -50,7 +58,8 @@ final class TestArchive {
   private record Serializers(
       Serializer<RecordingChunk> chunks,
       Serializer<Diagnosis> diagnoses,
-      Serializer<CycleAnnotation> annotations) {}
+      Serializer<CycleAnnotation> annotations,
+      Serializer<SiteEmbedding> embeddings) {}
 
   TestArchive() {
     for (ArchiveTopic topic : ArchiveTopic.values()) {
@@ -64,7 +73,14 @@ final class TestArchive {
     return serdes;
   }
 
+  /** All topics but the embeddings. */
   static SortedMap<ArchiveTopic, String> names() {
+    SortedMap<ArchiveTopic, String> names = namesWithEmbeddings();
+    names.remove(ArchiveTopic.EMBEDDINGS);
+    return names;
+  }
+
+  static SortedMap<ArchiveTopic, String> namesWithEmbeddings() {
     var names = new TreeMap<ArchiveTopic, String>();
     for (ArchiveTopic topic : ArchiveTopic.values()) {
       names.put(topic, topic.spec().name());
@@ -141,6 +157,59 @@ final class TestArchive {
     byte[] value =
         serializers.annotations().serialize(ArchiveTopic.ANNOTATIONS.spec().name(), annotation);
     add(ArchiveTopic.ANNOTATIONS, annotation.getPatientId(), value);
+  }
+
+  void add(SiteEmbedding embedding) {
+    byte[] value =
+        serializers.embeddings().serialize(ArchiveTopic.EMBEDDINGS.spec().name(), embedding);
+    add(ArchiveTopic.EMBEDDINGS, embedding.getPatientId(), value);
+  }
+
+  /**
+   * What the application says of a site it has heard.
+   *
+   * @param recordings how many of the site's recordings, the first ones, were heard
+   * @param used how many of those the vector is of
+   */
+  static SiteEmbedding embedding(
+      Exam exam, Site site, int recordings, int used, String encoderDigest, float... vector) {
+    List<byte[]> digests = new ArrayList<>();
+    for (int recording = 0; recording < recordings; recording++) {
+      digests.add(digest(exam, site, recording));
+    }
+    return SiteEmbedding.newBuilder()
+        .setExamId(exam.examId())
+        .setPatientId(exam.patientId())
+        .setSite(site)
+        .setEncoderDigest(encoderDigest)
+        .setAudioDigest(AudioDigest.hex(AudioDigest.over(digests)))
+        .setVector(IntStream.range(0, vector.length).mapToObj(i -> vector[i]).toList())
+        .setRecordings(used)
+        .setQuality(
+            SignalQuality.newBuilder()
+                .setSeconds(1)
+                .setClippedShare(0)
+                .setSilentShare(0)
+                .setDropouts(0)
+                .build())
+        .build();
+  }
+
+  private static byte[] digest(Exam exam, Site site, int recording) {
+    List<RecordingChunk> chunks =
+        chunks(exam).stream()
+            .filter(chunk -> chunk.getSite() == site && chunk.getRecording() == recording)
+            .toList();
+    AudioDigest digest =
+        AudioDigest.ofRecording(
+            new RecordingId(AuscultationSite.valueOf(site.name()), recording),
+            chunks.get(0).getSampleRateHz());
+    for (RecordingChunk chunk : chunks) {
+      byte[] samples = new byte[chunk.getSamples().remaining()];
+      chunk.getSamples().duplicate().get(samples);
+      digest.add(chunk.getSequence(), samples);
+    }
+    return digest.end();
   }
 
   /** Adds any bytes. */
