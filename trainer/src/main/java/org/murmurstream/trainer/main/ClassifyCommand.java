@@ -29,6 +29,9 @@ import picocli.CommandLine.Spec;
           + " seed and fold, and prints how well patients are classified who were held out. Begun"
           + " again with the same --run it goes on where it stopped.",
       "",
+      "Sites that the same encoder heard in the stream are not embedded again if the data set is of"
+          + " 'murmur replay --embeddings'.",
+      "",
       "Each classifier becomes a model bundle, seed-S/fold-N/bundle in the run's folder.",
       ""
     },
