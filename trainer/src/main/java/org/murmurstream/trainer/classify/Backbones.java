@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.murmurstream.model.UserException;
 import org.murmurstream.model.audio.FrontEndConfig;
@@ -37,6 +38,13 @@ public abstract class Backbones {
 
   /** The encoder for a fold, from 0. */
   public abstract Backbone of(int fold) throws IOException;
+
+  /**
+   * Makes sure that there is an encoder for every fold, before work is done for the first.
+   *
+   * @throws UserException if the training of one has not ended
+   */
+  public void requireAll() {}
 
   /** The only folds for which these encoders do not know those held out; empty for any. */
   public abstract Optional<Folds> folds();
@@ -155,6 +163,7 @@ public abstract class Backbones {
         new ObjectMapper().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
 
     private static final String POSITIONS = "positions";
+    private static final String WEIGHTS = "weights.safetensors";
 
     private final Path run;
     private final Folds folds;
@@ -171,11 +180,8 @@ public abstract class Backbones {
       if (Files.exists(place.resolve(PretrainedEncoder.WEIGHTS))) {
         return Backbones.of(origin, PretrainedEncoder.read(place, OfficialCheckpoint.Hints.NONE));
       }
-      Path weights = place.resolve("weights.safetensors");
-      if (!Files.exists(weights)) {
-        throw new UserException(
-            "the training of fold %d of %s has not ended; let it end first".formatted(fold, run));
-      }
+      requireEnded(fold);
+      Path weights = place.resolve(WEIGHTS);
       JsonNode config = JSON.readTree(place.resolve("config.json").toFile());
       ObjectNode geometry = config.withObject("encoder");
       if (!geometry.has(POSITIONS)) { // a run from before they were a choice
@@ -186,6 +192,20 @@ public abstract class Backbones {
       own.keySet().retainAll(EncoderWeights.shapes(encoder).keySet());
       // 'murmur train' knows no other front end.
       return Backbone.of(origin, FrontEndConfig.HEART, encoder, own);
+    }
+
+    @Override
+    public void requireAll() {
+      IntStream.range(0, folds.count()).forEach(this::requireEnded);
+    }
+
+    private void requireEnded(int fold) {
+      Path place = run.resolve("fold-" + fold);
+      if (!Files.exists(place.resolve(WEIGHTS))
+          && !Files.exists(place.resolve(PretrainedEncoder.WEIGHTS))) {
+        throw new UserException(
+            "the training of fold %d of %s has not ended; let it end first".formatted(fold, run));
+      }
     }
 
     @Override

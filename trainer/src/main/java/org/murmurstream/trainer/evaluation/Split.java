@@ -26,7 +26,7 @@ public final class Split {
   /**
    * Reads a split.
    *
-   * @throws UserException if it has not the two columns, or a patient twice
+   * @throws UserException if it has not the two columns, no patient, or a patient twice
    */
   public static Split read(Path file) {
     var subsets = new LinkedHashMap<String, String>();
@@ -34,6 +34,9 @@ public final class Split {
       if (subsets.put(row.get("patient_id"), row.get("subset")) != null) {
         throw row.complaint("has a patient who has a row already");
       }
+    }
+    if (subsets.isEmpty()) {
+      throw new UserException("%s names no patients; write one a line".formatted(file));
     }
     return new Split(file, subsets);
   }

@@ -287,6 +287,7 @@ final class ClassifierArguments {
     List<Folds.Patient> patients = EmbeddedPatients.labels(source);
     Files.createDirectories(run);
     SplitArguments.HeldOut heldOut = splitting.heldOut(backbones, backbone, patients);
+    backbones.requireAll();
     heldOut.write(run);
     List<Split> splits = heldOut.splits();
     new RunFolder(run)

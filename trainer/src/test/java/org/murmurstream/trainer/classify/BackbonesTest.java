@@ -79,6 +79,19 @@ class BackbonesTest {
   }
 
   @Test
+  void shouldAskForTheEndOfAllTrainingsBeforeTheFirstIsUsed() throws IOException {
+    // Given
+    Files.write(folder.resolve("folds.csv"), List.of("patient_id,fold", "a,0", "b,1"));
+    Files.createFile(
+        Files.createDirectories(folder.resolve("fold-0")).resolve("encoder.safetensors"));
+
+    // Then
+    assertThatThrownBy(() -> Backbones.open(folder.toString()).requireAll())
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("the training of fold 1");
+  }
+
+  @Test
   void shouldGiveTheSameRandomEncoderEveryTime() throws IOException {
     assertThat(Backbones.open("random").of(0).digest())
         .isEqualTo(Backbones.open("random").of(2).digest());

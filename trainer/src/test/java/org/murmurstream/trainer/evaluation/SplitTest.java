@@ -51,6 +51,17 @@ class SplitTest {
   }
 
   @Test
+  void shouldRefuseAFileWithoutPatients() throws IOException {
+    // Given
+    Path file = Files.writeString(folder.resolve("s.csv"), "patient_id,subset\n");
+
+    // Then
+    assertThatThrownBy(() -> Split.read(file))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("s.csv names no patients");
+  }
+
+  @Test
   void shouldNameTheColumnThatIsMissing() throws IOException {
     // Given
     Path file = Files.writeString(folder.resolve("s.csv"), "patient,subset\n7,train\n");
