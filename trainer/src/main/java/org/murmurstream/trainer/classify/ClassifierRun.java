@@ -25,6 +25,7 @@ import org.murmurstream.model.training.LearnerState;
 import org.murmurstream.model.training.TokenBatch;
 import org.murmurstream.model.training.TrainingException;
 import org.murmurstream.trainer.dense.Folds;
+import org.murmurstream.trainer.runs.Checkpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -136,18 +137,10 @@ final class ClassifierRun {
 
   /** At the beginning, or where the last whole epoch ended. */
   private ClassifierLearner begin(Standardisation standardisation) throws IOException {
-    Path checkpoint = folder.resolve(CHECKPOINT);
-    if (!Files.exists(checkpoint)) {
-      return learner(ClassifierLearner.fresh(training, standardisation, seed));
-    }
-    try {
-      return learner(LearnerState.read(checkpoint));
-    } catch (UserException e) {
-      throw new UserException(
-          "%s is damaged; remove it to begin this fold anew (%s)"
-              .formatted(checkpoint, e.getMessage()),
-          e);
-    }
+    return Checkpoint.resume(
+        folder.resolve(CHECKPOINT),
+        () -> ClassifierLearner.fresh(training, standardisation, seed),
+        this::learner);
   }
 
   private ClassifierLearner learner(LearnerState start) {

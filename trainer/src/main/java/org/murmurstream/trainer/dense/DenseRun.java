@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.murmurstream.model.UserException;
 import org.murmurstream.model.frames.FrameListener;
@@ -26,6 +27,7 @@ import org.murmurstream.model.training.Learner;
 import org.murmurstream.model.training.LearnerState;
 import org.murmurstream.model.training.TrainingException;
 import org.murmurstream.model.training.TrainingRecording;
+import org.murmurstream.trainer.runs.Checkpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,7 +72,7 @@ final class DenseRun {
       return;
     }
     Path checkpoint = folder.resolve(CHECKPOINT);
-    LearnerState start = Files.exists(checkpoint) ? read(checkpoint) : fresh.get();
+    LearnerState start = Checkpoint.resume(checkpoint, fresh, Function.identity());
     int steps = recordings.size() / config.batchSize();
     forgetAfter((int) (start.steps() / steps));
     var crops = new CropMaker(config);
@@ -115,17 +117,6 @@ final class DenseRun {
       }
     }
     return heard;
-  }
-
-  private static LearnerState read(Path checkpoint) throws IOException {
-    try {
-      return LearnerState.read(checkpoint);
-    } catch (UserException e) {
-      throw new UserException(
-          "%s is damaged; remove it to begin this fold anew (%s)"
-              .formatted(checkpoint, e.getMessage()),
-          e);
-    }
   }
 
   /** Later epochs than the checkpoint's were lost with the process, and will come again. */

@@ -25,6 +25,7 @@ import org.murmurstream.model.training.Learner;
 import org.murmurstream.model.training.LearnerState;
 import org.murmurstream.model.training.TrainingException;
 import org.murmurstream.trainer.encoder.PretrainedEncoder;
+import org.murmurstream.trainer.runs.Checkpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -124,18 +125,10 @@ final class FineTuningRun {
 
   /** At the beginning, or where the last whole epoch ended. */
   private FineTuningLearner begin(Map<String, Tensor> encoder) throws IOException {
-    Path checkpoint = folder.resolve(CHECKPOINT);
-    if (!Files.exists(checkpoint)) {
-      return learner(FineTuningLearner.fresh(config, encoder, seed));
-    }
-    try {
-      return learner(LearnerState.read(checkpoint));
-    } catch (UserException e) {
-      throw new UserException(
-          "%s is damaged; remove it to begin this fold anew (%s)"
-              .formatted(checkpoint, e.getMessage()),
-          e);
-    }
+    return Checkpoint.resume(
+        folder.resolve(CHECKPOINT),
+        () -> FineTuningLearner.fresh(config, encoder, seed),
+        this::learner);
   }
 
   private FineTuningLearner learner(LearnerState start) {
