@@ -65,13 +65,15 @@ public final class DenseCrossValidation {
     }
     List<Integer> chosen =
         only.map(List::of).orElseGet(() -> IntStream.range(0, folds.count()).boxed().toList());
+    var configs = new LinkedHashMap<Integer, DenseConfig>();
     for (int fold : chosen) {
-      keep(fold, settings.config(taught(data, folds, fold).size()), version);
+      configs.put(fold, settings.config(taught(data, folds, fold).size()));
+      keep(fold, configs.get(fold), version);
     }
     JsonFiles.write(folder.resolve("run.json"), new RunRecord(settings, torch, version));
     var scores = new ArrayList<DenseScore>();
     for (int fold : chosen) {
-      scores.add(run(data, folds, fold));
+      scores.add(run(data, folds, fold, configs.get(fold)));
     }
     if (only.isEmpty()) {
       DenseScore all = DenseScore.of(data.entries(), heldOut(data, folds));
@@ -112,11 +114,11 @@ public final class DenseCrossValidation {
     return folder.resolve("fold-" + fold);
   }
 
-  private DenseScore run(DenseDataSet data, Folds folds, int fold) throws IOException {
+  private DenseScore run(DenseDataSet data, Folds folds, int fold, DenseConfig config)
+      throws IOException {
     List<DenseDataSet.Entry> heldOut =
         data.entries().stream().filter(e -> folds.of(e.patient().patientId()) == fold).toList();
     List<DenseDataSet.Entry> taught = taught(data, folds, fold);
-    var config = settings.config(taught.size());
     long seed = settings.seed() + fold;
     Path place = place(fold);
     var run = new DenseRun(place, config, settings.epochs(), seed, torch);

@@ -3,7 +3,6 @@ package org.murmurstream.trainer.dense;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -28,6 +27,7 @@ import org.murmurstream.model.training.LearnerState;
 import org.murmurstream.model.training.TrainingException;
 import org.murmurstream.model.training.TrainingRecording;
 import org.murmurstream.trainer.runs.Checkpoint;
+import org.murmurstream.trainer.runs.EpochRows;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,12 +74,13 @@ final class DenseRun {
     Path checkpoint = folder.resolve(CHECKPOINT);
     LearnerState start = Checkpoint.resume(checkpoint, fresh, Function.identity());
     int steps = recordings.size() / config.batchSize();
-    forgetAfter((int) (start.steps() / steps));
+    int done = (int) (start.steps() / steps);
+    EpochRows rows = EpochRows.open(folder.resolve(EPOCHS), TITLES, done);
     var crops = new CropMaker(config);
     try (DenseLearner learner = Training.denseLearner(config, start, seed, torch)) {
-      for (int epoch = (int) (start.steps() / steps); epoch < epochs; epoch++) {
+      for (int epoch = done; epoch < epochs; epoch++) {
         try {
-          epoch(learner, crops, recordings, epoch, steps);
+          rows.add(epoch(learner, crops, recordings, epoch, steps));
         } catch (TrainingException e) {
           throw new UserException(
               "%s, in epoch %d of %s; begin anew in another folder with a lower --learning-rate"
@@ -119,14 +120,8 @@ final class DenseRun {
     return heard;
   }
 
-  /** Later epochs than the checkpoint's were lost with the process, and will come again. */
-  private void forgetAfter(int epochs) throws IOException {
-    Path file = folder.resolve(EPOCHS);
-    List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of(TITLES);
-    Files.write(file, lines.subList(0, Math.min(lines.size(), 1 + epochs)));
-  }
-
-  private void epoch(
+  /** Trains for an epoch, and gives its row. */
+  private String epoch(
       DenseLearner learner,
       CropMaker crops,
       List<TrainingRecording> recordings,
@@ -154,16 +149,13 @@ final class DenseRun {
         .addKeyValue("loss", String.format(Locale.ROOT, "%.4f", loss))
         .addKeyValue("ms_per_step", Math.round(millis))
         .log("epoch done");
-    Files.writeString(
-        folder.resolve(EPOCHS),
-        String.format(
-            Locale.ROOT,
-            "%d,%.5f,%.4f,%.1f,%d%n",
-            epoch + 1,
-            loss,
-            norm,
-            millis,
-            ResidentMemory.megabytes()),
-        StandardOpenOption.APPEND);
+    return String.format(
+        Locale.ROOT,
+        "%d,%.5f,%.4f,%.1f,%d",
+        epoch + 1,
+        loss,
+        norm,
+        millis,
+        ResidentMemory.megabytes());
   }
 }

@@ -7,9 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +17,7 @@ import org.murmurstream.model.MurmurClass;
 import org.murmurstream.model.Probabilities;
 import org.murmurstream.model.UserException;
 import org.murmurstream.model.circor.CircorRecordings.RecordingFile;
+import org.murmurstream.trainer.runs.Sha256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,23 +105,19 @@ public final class HearingCache {
 
   /** None if a recording is there and cannot be read. */
   private Optional<String> key(String patientId, List<RecordingFile> recordings) {
-    MessageDigest key = sha256();
-    key.update((listener + "\n" + patientId + "\n").getBytes(StandardCharsets.UTF_8));
+    var key = new StringBuilder(listener + "\n" + patientId + "\n");
     for (RecordingFile recording : recordings) {
       String content = "missing";
       if (Files.exists(recording.wav())) {
         try {
-          content = hex(sha256().digest(Files.readAllBytes(recording.wav())));
+          content = Sha256.of(recording.wav());
         } catch (IOException e) {
           return Optional.empty();
         }
       }
-      key.update(
-          "%s %d %s\n"
-              .formatted(recording.site(), recording.index(), content)
-              .getBytes(StandardCharsets.UTF_8));
+      key.append("%s %d %s\n".formatted(recording.site(), recording.index(), content));
     }
-    return Optional.of(hex(key.digest()));
+    return Optional.of(Sha256.of(key.toString()));
   }
 
   private Optional<Kept> read(String key) {
@@ -182,18 +176,6 @@ public final class HearingCache {
 
   /** Of the key as well, so that a file under another's name is not taken for it. */
   private static String seal(String key, String json) {
-    return hex(sha256().digest((key + "\n" + json).getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
-
-  private static String hex(byte[] digest) {
-    return HexFormat.of().formatHex(digest);
+    return Sha256.of(key + "\n" + json);
   }
 }

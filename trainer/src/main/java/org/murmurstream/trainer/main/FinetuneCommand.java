@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -105,12 +104,7 @@ public final class FinetuneCommand implements Callable<Integer> {
       converter = EncoderNames.class)
   private PretrainCommand.Encoder encoder;
 
-  @Option(
-      names = "--features",
-      paramLabel = "DIR",
-      description =
-          "Where spectrograms are kept for the next time (default: features in the run's folder).")
-  private Path features;
+  @Mixin private FeatureArguments features;
 
   @Option(
       names = "--epochs",
@@ -314,7 +308,7 @@ public final class FinetuneCommand implements Callable<Integer> {
   private LabelledRecordings read(
       ExamSource source, List<Folds.Patient> patients, FrontEndConfig config, TrainingBars bars)
       throws IOException {
-    Path store = Optional.ofNullable(features).orElse(run.resolve("features"));
+    Path store = features.of(run);
     try (FrontEnd frontEnd = Training.frontEnd(config, torch.options())) {
       Function<Pcm, Spectrogram> spectrograms = new FeatureStore(store, frontEnd)::spectrogram;
       return LabelledRecordings.read(source, patients, spectrograms, bars.reading());

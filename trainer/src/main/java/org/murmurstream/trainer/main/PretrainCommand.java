@@ -29,6 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -100,12 +101,7 @@ public final class PretrainCommand implements Callable<Integer> {
       description = "Where everything about this run is kept; made if missing.")
   private Path run;
 
-  @Option(
-      names = "--features",
-      paramLabel = "DIR",
-      description =
-          "Where spectrograms are kept for the next time (default: features in the run's folder).")
-  private Path features;
+  @Mixin private FeatureArguments features;
 
   @Option(
       names = "--encoder",
@@ -333,7 +329,7 @@ public final class PretrainCommand implements Callable<Integer> {
 
   private SoundArchive read(List<Path> files, FrontEndConfig config, TorchOptions torch)
       throws IOException {
-    Path store = Optional.ofNullable(features).orElse(run.resolve("features"));
+    Path store = features.of(run);
     try (var frontEnd = Training.frontEnd(config, torch)) {
       return SoundArchive.read(files, new FeatureStore(store, frontEnd), PretrainCommand::report);
     }

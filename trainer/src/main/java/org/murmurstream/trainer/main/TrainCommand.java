@@ -24,6 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -63,12 +64,7 @@ public final class TrainCommand implements Callable<Integer> {
       description = "Where everything about this run is kept; made if missing.")
   private Path run;
 
-  @Option(
-      names = "--features",
-      paramLabel = "DIR",
-      description =
-          "Where spectrograms are kept for the next time (default: features in the run's folder).")
-  private Path features;
+  @Mixin private FeatureArguments features;
 
   @Option(
       names = "--positions",
@@ -179,7 +175,7 @@ public final class TrainCommand implements Callable<Integer> {
             Optional.ofNullable(foldsFile),
             start,
             frozenEncoder);
-    Path store = Optional.ofNullable(features).orElse(run.resolve("features"));
+    Path store = features.of(run);
     DenseDataSet recordings;
     try (var frontEnd = Training.frontEnd(FrontEndConfig.HEART, torch)) {
       recordings =

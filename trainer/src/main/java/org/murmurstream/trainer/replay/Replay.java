@@ -3,8 +3,6 @@ package org.murmurstream.trainer.replay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,6 +18,7 @@ import org.murmurstream.model.circor.CircorWriter;
 import org.murmurstream.model.exam.AudioDigest;
 import org.murmurstream.model.exam.GatherPolicy;
 import org.murmurstream.serde.AvroSerdes;
+import org.murmurstream.trainer.runs.Sha256;
 
 /**
  * Makes a data set of the archive in Kafka: a folder in the layout of the CirCor data set, and a
@@ -102,7 +101,7 @@ public final class Replay {
     }
     byte[] manifest = Files.readAllBytes(work.dataSet().resolve(Workplace.MANIFEST));
     work.finish();
-    return new Result(Json.MAPPER.readValue(manifest, Manifest.class), sha256(manifest));
+    return new Result(Json.MAPPER.readValue(manifest, Manifest.class), Sha256.of(manifest));
   }
 
   private Workplace.Begun begun(Workplace work, Consumer<byte[], byte[]> consumer, Request request)
@@ -252,7 +251,7 @@ public final class Replay {
                     list.stream()
                         .map(exam -> HexFormat.of().parseHex(exam.audioDigest()))
                         .toList())),
-            sha256(table),
+            Sha256.of(table),
             plan.topics().containsKey(ArchiveTopic.EMBEDDINGS) ? embeddings(list) : null,
             exclusions.counts(),
             exclusions,
@@ -311,13 +310,5 @@ public final class Replay {
         (int) recordings.stream().filter(recording -> recording.marks() > 0).count(),
         seconds,
         repeated);
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

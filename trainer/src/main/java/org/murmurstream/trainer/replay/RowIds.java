@@ -1,11 +1,8 @@
 package org.murmurstream.trainer.replay;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import org.murmurstream.model.circor.CircorFolder;
+import org.murmurstream.trainer.runs.Sha256;
 
 /**
  * What exams are called in a data set, where a patient has one exam. A patient's first exam goes by
@@ -19,7 +16,7 @@ final class RowIds {
       Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
 
   private static final int KEPT_CHARACTERS = 100;
-  private static final int SUFFIX_BYTES = 4;
+  private static final int SUFFIX_DIGITS = 8;
 
   private RowIds() {}
 
@@ -32,16 +29,6 @@ final class RowIds {
     }
     String kept =
         patientId.substring(0, Math.min(KEPT_CHARACTERS, patientId.length())).replace('_', '-');
-    return kept + "." + suffix(patientId + "\n" + examId);
-  }
-
-  private static String suffix(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, SUFFIX_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return kept + "." + Sha256.of(patientId + "\n" + examId).substring(0, SUFFIX_DIGITS);
   }
 }

@@ -2,6 +2,7 @@ package org.murmurstream.trainer.runs;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
@@ -9,7 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Names what a run was made of by its content: SHA-256, in hexadecimal digits. */
+/** Names things by their content: SHA-256, in hexadecimal digits. */
 public final class Sha256 {
 
   private Sha256() {}
@@ -23,6 +24,16 @@ public final class Sha256 {
   /** Of a file. */
   public static String of(Path file) throws IOException {
     return of(sink -> Files.copy(file, sink));
+  }
+
+  /** Of bytes. */
+  public static String of(byte[] bytes) {
+    return HexFormat.of().formatHex(digest().digest(bytes));
+  }
+
+  /** Of text, in UTF-8. */
+  public static String of(String text) {
+    return of(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Of all that is written. */

@@ -13,7 +13,6 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,23 +182,10 @@ class ClassifyCommandTest {
 
   private void run(Object command, String arguments) {
     out.getBuffer().setLength(0);
-    var refusal = new AtomicReference<UserException>();
     int status =
-        new CommandLine(command)
-            .setOut(new PrintWriter(out, true))
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setExecutionExceptionHandler(
-                (failure, line, parsed) -> {
-                  if (failure instanceof UserException refused) {
-                    refusal.set(refused);
-                    return CommandLine.ExitCode.USAGE;
-                  }
-                  throw failure;
-                })
-            .execute(arguments.strip().split("\\s+"));
-    if (refusal.get() != null) {
-      throw refusal.get();
-    }
+        CommandRun.execute(
+            new CommandLine(command).setOut(new PrintWriter(out, true)),
+            arguments.strip().split("\\s+"));
     assertThat(status).isZero();
   }
 }

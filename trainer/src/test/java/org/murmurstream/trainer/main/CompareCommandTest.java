@@ -9,7 +9,6 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -161,29 +160,16 @@ class CompareCommandTest {
 
   /** User errors come through. */
   private int compare(Object... arguments) {
-    var refusal = new AtomicReference<UserException>();
     var words = new String[arguments.length + 2];
     words[0] = "--data";
     words[1] = folder.toString();
     for (int i = 0; i < arguments.length; i++) {
       words[i + 2] = arguments[i].toString();
     }
-    int status =
+    return CommandRun.execute(
         new CommandLine(new CompareCommand())
             .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(new StringWriter()))
-            .setExecutionExceptionHandler(
-                (failure, commandLine, parsed) -> {
-                  if (failure instanceof UserException refused) {
-                    refusal.set(refused);
-                    return CommandLine.ExitCode.USAGE;
-                  }
-                  throw failure;
-                })
-            .execute(words);
-    if (refusal.get() != null) {
-      throw refusal.get();
-    }
-    return status;
+            .setErr(new PrintWriter(new StringWriter())),
+        words);
   }
 }

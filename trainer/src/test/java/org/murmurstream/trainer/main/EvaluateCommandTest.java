@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicReference;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -446,24 +445,10 @@ class EvaluateCommandTest {
     for (int i = 0; i < words.length; i++) {
       words[i] = arguments[i].toString();
     }
-    var refusal = new AtomicReference<UserException>();
-    int status =
+    return CommandRun.execute(
         new CommandLine(new EvaluateCommand())
-            .setCaseInsensitiveEnumValuesAllowed(true)
             .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true))
-            .setExecutionExceptionHandler(
-                (failure, commandLine, parsed) -> {
-                  if (failure instanceof UserException refused) {
-                    refusal.set(refused);
-                    return CommandLine.ExitCode.USAGE;
-                  }
-                  throw failure;
-                })
-            .execute(words);
-    if (refusal.get() != null) {
-      throw refusal.get();
-    }
-    return status;
+            .setErr(new PrintWriter(err, true)),
+        words);
   }
 }

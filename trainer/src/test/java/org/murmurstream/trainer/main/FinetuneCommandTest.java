@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -184,24 +183,12 @@ class FinetuneCommandTest {
 
   private void run(Object command, String arguments) {
     out.getBuffer().setLength(0);
-    var refusal = new AtomicReference<UserException>();
     int status =
-        new CommandLine(command)
-            .setOut(new PrintWriter(out, true))
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setOverwrittenOptionsAllowed(true)
-            .setExecutionExceptionHandler(
-                (failure, line, parsed) -> {
-                  if (failure instanceof UserException refused) {
-                    refusal.set(refused);
-                    return CommandLine.ExitCode.USAGE;
-                  }
-                  throw failure;
-                })
-            .execute(arguments.strip().split("\\s+"));
-    if (refusal.get() != null) {
-      throw refusal.get();
-    }
+        CommandRun.execute(
+            new CommandLine(command)
+                .setOut(new PrintWriter(out, true))
+                .setOverwrittenOptionsAllowed(true),
+            arguments.strip().split("\\s+"));
     assertThat(status).isZero();
   }
 }

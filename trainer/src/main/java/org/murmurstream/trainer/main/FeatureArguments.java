@@ -1,0 +1,25 @@
+package org.murmurstream.trainer.main;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Where a training keeps spectrograms. */
+final class FeatureArguments {
+
+  @Option(
+      names = "--features",
+      paramLabel = "DIR",
+      description =
+          "Where spectrograms are kept for the next time (default: features in the run's folder).")
+  private Path features;
+
+  /**
+   * The folder.
+   *
+   * @param run the run's
+   */
+  Path of(Path run) {
+    return Optional.ofNullable(features).orElse(run.resolve("features"));
+  }
+}
