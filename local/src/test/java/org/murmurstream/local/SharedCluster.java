@@ -10,9 +10,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
-import org.murmurstream.local.registry.LocalCluster;
+import org.murmurstream.kafka.Connection;
 import org.murmurstream.schemas.TopicSpec;
-import org.murmurstream.serde.Connection;
 
 /**
  * One broker and one registry for all tests of this JVM: a test class names it in

@@ -7,7 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
-import org.murmurstream.model.dataset.Exam;
+import org.murmurstream.data.ExamRecordings;
+import org.murmurstream.kafka.wire.Wire;
 import org.murmurstream.schemas.Encoding;
 import org.murmurstream.schemas.RecordingChunk;
 
@@ -19,7 +20,8 @@ final class Chunks {
   /**
    * @param begin when the exam began, by the device's clock
    */
-  static RecordingChunk of(Exam exam, PlannedChunk planned, String deviceId, Instant begin) {
+  static RecordingChunk of(
+      ExamRecordings exam, PlannedChunk planned, String deviceId, Instant begin) {
     byte[] samples = littleEndian(planned);
     CRC32C checksum = new CRC32C();
     checksum.update(samples);
@@ -27,7 +29,7 @@ final class Chunks {
         .setExamId(exam.examId())
         .setPatientId(exam.patientId())
         .setDeviceId(deviceId)
-        .setSite(planned.recording().site())
+        .setSite(Wire.of(planned.recording().site()))
         .setRecording(planned.recording().index())
         .setSequence(planned.sequence())
         .setLast(planned.last())
@@ -35,7 +37,7 @@ final class Chunks {
         .setEncoding(Encoding.PCM16)
         .setSamples(ByteBuffer.wrap(samples))
         .setCrc32c(checksum.getValue())
-        .setIntendedSites(exam.sites())
+        .setIntendedSites(exam.sites().stream().map(Wire::of).toList())
         .setRecordedAt(begin.plusMillis(Math.round(planned.beginSeconds() * 1000)))
         .build();
   }

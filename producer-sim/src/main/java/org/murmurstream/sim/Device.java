@@ -6,8 +6,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.murmurstream.model.dataset.Exam;
-import org.murmurstream.model.dataset.SiteRecording;
+import org.murmurstream.data.ExamRecordings;
+import org.murmurstream.data.SiteRecording;
+import org.murmurstream.kafka.wire.Wire;
 import org.murmurstream.schemas.CycleAnnotation;
 import org.murmurstream.schemas.RecordingChunk;
 
@@ -40,7 +41,7 @@ final class Device {
    * Uploads one exam: its chunks, then what clinicians found and experts marked. Returns when all
    * is on its way, or early when the fleet is stopped.
    */
-  void upload(Exam exam) throws InterruptedException {
+  void upload(ExamRecordings exam) throws InterruptedException {
     UploadPlan plan = UploadPlan.of(exam, settings.chunkSeconds(), settings.faults());
     listener.examStarted(exam, deviceId);
     // One more than is sent, so that it cannot reach zero before everything is on its way.
@@ -59,7 +60,7 @@ final class Device {
         .ifPresent(
             diagnosis -> {
               awaited.incrementAndGet();
-              uplink.send(diagnosis, acked);
+              uplink.send(Wire.of(diagnosis), acked);
             });
     for (SiteRecording recording : exam.recordings()) {
       if (!recording.marks().isEmpty()) {
@@ -71,7 +72,10 @@ final class Device {
   }
 
   private void send(
-      Exam exam, RecordingChunk chunk, AtomicInteger awaited, Consumer<RecordMetadata> acked) {
+      ExamRecordings exam,
+      RecordingChunk chunk,
+      AtomicInteger awaited,
+      Consumer<RecordMetadata> acked) {
     String sha256 = Chunks.sha256(chunk);
     awaited.incrementAndGet();
     uplink.send(
@@ -81,7 +85,7 @@ final class Device {
           listener.chunkAcked(
               new LedgerEntry(
                   exam.examId(),
-                  chunk.getSite(),
+                  Wire.of(chunk.getSite()),
                   chunk.getRecording(),
                   chunk.getSequence(),
                   chunk.getLast(),
@@ -92,7 +96,7 @@ final class Device {
         });
   }
 
-  private void settle(Exam exam, AtomicInteger awaited) {
+  private void settle(ExamRecordings exam, AtomicInteger awaited) {
     if (awaited.decrementAndGet() == 0) {
       tally.examAcked();
       listener.examAcked(exam);
@@ -109,19 +113,19 @@ final class Device {
   }
 
   /** Uploading faster than in life, the device sends what it has recorded before. */
-  private Instant beginning(Exam exam) {
+  private Instant beginning(ExamRecordings exam) {
     double seconds = exam.recordings().stream().mapToDouble(r -> r.audio().seconds()).sum();
     double hurry = settings.speed() == 0 ? 1 : Math.max(0, 1 - 1 / settings.speed());
     return Instant.now().minusMillis(Math.round(seconds * hurry * 1000));
   }
 
-  private static CycleAnnotation annotation(Exam exam, SiteRecording recording) {
+  private static CycleAnnotation annotation(ExamRecordings exam, SiteRecording recording) {
     return CycleAnnotation.newBuilder()
         .setExamId(exam.examId())
         .setPatientId(exam.patientId())
-        .setSite(recording.site())
+        .setSite(Wire.of(recording.site()))
         .setRecording(recording.index())
-        .setIntervals(recording.marks())
+        .setIntervals(Wire.marks(recording.marks()))
         .build();
   }
 }

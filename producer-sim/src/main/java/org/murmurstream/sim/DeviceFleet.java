@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.murmurstream.model.dataset.ExamSource;
+import org.murmurstream.data.ExamSource;
 
 /**
  * Electronic stethoscopes that upload exams at the same time.
@@ -41,7 +41,7 @@ public final class DeviceFleet {
    * after {@link #stop}, what had been sent until then. To be called once.
    *
    * @throws UplinkException if anything could not be sent; the devices have stopped then
-   * @throws org.murmurstream.model.UserException if a patient's data cannot be read; likewise
+   * @throws org.murmurstream.core.UserException if a patient's data cannot be read; likewise
    * @throws InterruptedException if interrupted; likewise
    */
   public FleetReport run(ExamSource source, List<String> patientIds) throws InterruptedException {

@@ -1,6 +1,6 @@
 package org.murmurstream.sim;
 
-import org.murmurstream.model.dataset.Exam;
+import org.murmurstream.data.ExamRecordings;
 
 /**
  * Told how the uploads go. Called by the devices' threads and by the producer's, several at a time;
@@ -9,11 +9,11 @@ import org.murmurstream.model.dataset.Exam;
 public interface FleetListener {
 
   /** A device begins with an exam. */
-  default void examStarted(Exam exam, String deviceId) {}
+  default void examStarted(ExamRecordings exam, String deviceId) {}
 
   /** The broker has acknowledged an upload; a duplicate is told again. */
   default void chunkAcked(LedgerEntry entry) {}
 
   /** Everything that is sent of an exam has been acknowledged. */
-  default void examAcked(Exam exam) {}
+  default void examAcked(ExamRecordings exam) {}
 }

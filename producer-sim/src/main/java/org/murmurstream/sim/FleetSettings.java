@@ -1,6 +1,6 @@
 package org.murmurstream.sim;
 
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.UserException;
 
 /**
  * How devices upload.

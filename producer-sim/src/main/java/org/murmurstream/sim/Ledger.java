@@ -9,7 +9,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.UserException;
 
 /**
  * What was sent and acknowledged, a JSON object a line: what a verifier holds the answers against.

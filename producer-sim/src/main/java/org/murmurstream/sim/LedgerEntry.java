@@ -1,7 +1,7 @@
 package org.murmurstream.sim;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import org.murmurstream.schemas.Site;
+import org.murmurstream.core.AuscultationSite;
 
 /**
  * One chunk that the broker has acknowledged.
@@ -27,7 +27,7 @@ import org.murmurstream.schemas.Site;
 })
 public record LedgerEntry(
     String exam,
-    Site site,
+    AuscultationSite site,
     int recording,
     int sequence,
     boolean last,

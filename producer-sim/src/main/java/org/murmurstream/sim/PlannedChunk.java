@@ -1,6 +1,6 @@
 package org.murmurstream.sim;
 
-import org.murmurstream.model.dataset.SiteRecording;
+import org.murmurstream.data.SiteRecording;
 
 /**
  * One upload of one chunk.

@@ -18,14 +18,14 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.UserException;
+import org.murmurstream.kafka.Connection;
+import org.murmurstream.kafka.Topic;
+import org.murmurstream.kafka.serde.AvroSerdes;
+import org.murmurstream.kafka.serde.SerdeFault;
 import org.murmurstream.schemas.CycleAnnotation;
 import org.murmurstream.schemas.Diagnosis;
 import org.murmurstream.schemas.RecordingChunk;
-import org.murmurstream.serde.AvroSerdes;
-import org.murmurstream.serde.Connection;
-import org.murmurstream.serde.SerdeFault;
-import org.murmurstream.serde.Topic;
 
 /**
  * The way to Kafka: idempotent, acknowledged by all replicas. The first failure ends it: whatever

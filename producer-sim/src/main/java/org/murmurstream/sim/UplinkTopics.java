@@ -1,12 +1,12 @@
 package org.murmurstream.sim;
 
 import java.util.List;
+import org.murmurstream.kafka.Topic;
+import org.murmurstream.kafka.serde.AvroSerdes;
 import org.murmurstream.schemas.CycleAnnotation;
 import org.murmurstream.schemas.Diagnosis;
 import org.murmurstream.schemas.RecordingChunk;
 import org.murmurstream.schemas.TopicCatalogue;
-import org.murmurstream.serde.AvroSerdes;
-import org.murmurstream.serde.Topic;
 
 /**
  * Where devices and clinicians send to.

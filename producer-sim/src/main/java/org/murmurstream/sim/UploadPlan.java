@@ -3,10 +3,10 @@ package org.murmurstream.sim;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.murmurstream.model.Pcm;
-import org.murmurstream.model.UserException;
-import org.murmurstream.model.dataset.Exam;
-import org.murmurstream.model.dataset.SiteRecording;
+import org.murmurstream.core.Pcm;
+import org.murmurstream.core.UserException;
+import org.murmurstream.data.ExamRecordings;
+import org.murmurstream.data.SiteRecording;
 
 /**
  * What a device uploads of one exam, and in which order: every recording one after the other, cut
@@ -34,7 +34,7 @@ public record UploadPlan(List<PlannedChunk> uploads, int lost, int repeated) {
    * @param chunkSeconds length of a chunk; the last one of a recording may be shorter
    * @throws UserException if the chunks would be larger or more than the schema allows
    */
-  public static UploadPlan of(Exam exam, double chunkSeconds, Faults faults) {
+  public static UploadPlan of(ExamRecordings exam, double chunkSeconds, Faults faults) {
     Rng rng = new Rng(faults.seed()).split(exam.examId());
     Rng losses = rng.split("loss");
     Rng duplicates = rng.split("duplicate");
@@ -56,7 +56,7 @@ public record UploadPlan(List<PlannedChunk> uploads, int lost, int repeated) {
         shuffled(uploads, faults.shuffle(), rng.split("shuffle")), lost, repeated);
   }
 
-  private static List<PlannedChunk> cut(Exam exam, double chunkSeconds) {
+  private static List<PlannedChunk> cut(ExamRecordings exam, double chunkSeconds) {
     List<PlannedChunk> chunks = new ArrayList<>();
     double begin = 0;
     for (SiteRecording recording : exam.recordings()) {

@@ -21,15 +21,16 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.murmurstream.model.UserException;
-import org.murmurstream.model.dataset.Exam;
+import org.murmurstream.core.UserException;
+import org.murmurstream.data.ExamRecordings;
+import org.murmurstream.kafka.Topic;
+import org.murmurstream.kafka.serde.AvroSerdes;
+import org.murmurstream.kafka.wire.Wire;
 import org.murmurstream.schemas.CycleAnnotation;
 import org.murmurstream.schemas.Diagnosis;
 import org.murmurstream.schemas.Encoding;
 import org.murmurstream.schemas.RecordingChunk;
 import org.murmurstream.schemas.Site;
-import org.murmurstream.serde.AvroSerdes;
-import org.murmurstream.serde.Topic;
 
 class DeviceFleetTest {
 
@@ -173,7 +174,7 @@ class DeviceFleetTest {
           .isEqualTo(
               new LedgerEntry(
                   chunk.getExamId(),
-                  chunk.getSite(),
+                  Wire.of(chunk.getSite()),
                   chunk.getRecording(),
                   chunk.getSequence(),
                   chunk.getLast(),
@@ -197,7 +198,7 @@ class DeviceFleetTest {
     FleetListener listener =
         new FleetListener() {
           @Override
-          public void examAcked(Exam exam) {
+          public void examAcked(ExamRecordings exam) {
             acked.add(exam.examId());
           }
         };

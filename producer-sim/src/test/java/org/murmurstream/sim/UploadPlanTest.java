@@ -13,12 +13,12 @@ import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
-import org.murmurstream.model.UserException;
-import org.murmurstream.model.dataset.Exam;
+import org.murmurstream.core.UserException;
+import org.murmurstream.data.ExamRecordings;
 
 class UploadPlanTest {
 
-  private static final Exam EXAM = Exams.of("p1", 1, 2500, 1000, 4001);
+  private static final ExamRecordings EXAM = Exams.of("p1", 1, 2500, 1000, 4001);
 
   @Test
   void shouldCutEveryRecordingIntoChunksInOrder() {
@@ -104,7 +104,7 @@ class UploadPlanTest {
   @Test
   void shouldLoseAndRepeatAboutAsOftenAsAsked() {
     // Given
-    Exam exam = Exams.of("p1", 1, 20_000, 20_000);
+    ExamRecordings exam = Exams.of("p1", 1, 20_000, 20_000);
 
     // When
     UploadPlan plan = UploadPlan.of(exam, 0.01, new Faults(0.1, 0.2, 0, 7));

@@ -5,21 +5,18 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.murmurstream.model.Caution;
-import org.murmurstream.model.ModelIdentity;
-import org.murmurstream.model.Verdict;
-import org.murmurstream.model.beats.HeartBeats;
-import org.murmurstream.model.exam.AudioDigest;
-import org.murmurstream.model.exam.Exam;
-import org.murmurstream.schemas.Murmur;
+import org.murmurstream.core.Caution;
+import org.murmurstream.core.HeartBeats;
+import org.murmurstream.core.ModelIdentity;
+import org.murmurstream.core.Verdict;
+import org.murmurstream.core.exam.AudioDigest;
+import org.murmurstream.core.exam.Exam;
+import org.murmurstream.kafka.wire.Wire;
 import org.murmurstream.schemas.MurmurPrediction;
 import org.murmurstream.schemas.PredictionStatus;
-import org.murmurstream.schemas.Probabilities;
 import org.murmurstream.schemas.Provenance;
 import org.murmurstream.schemas.Reason;
 import org.murmurstream.schemas.ReasonCode;
-import org.murmurstream.schemas.SignalQuality;
-import org.murmurstream.schemas.Site;
 import org.murmurstream.schemas.SiteEmbedding;
 import org.murmurstream.schemas.SiteEvidence;
 
@@ -43,7 +40,7 @@ final class Answers {
    * @param verdict empty if nothing was usable or the model failed
    */
   MurmurPrediction prediction(
-      Exam exam, Evidence evidence, Optional<Verdict> verdict, long decidedAt) {
+      Exam exam, ExamEvidence evidence, Optional<Verdict> verdict, long decidedAt) {
     List<SiteEvidence> sites =
         evidence.sites().stream().map(site -> siteEvidence(site, verdict)).toList();
     return MurmurPrediction.newBuilder()
@@ -51,8 +48,8 @@ final class Answers {
         .setPatientId(exam.patientId())
         .setRevision(exam.revision())
         .setStatus(status(evidence, verdict))
-        .setMurmur(verdict.map(v -> Murmur.valueOf(v.murmur().name())).orElse(null))
-        .setProbabilities(verdict.map(v -> probabilities(v.probabilities())).orElse(null))
+        .setMurmur(verdict.map(v -> Wire.of(v.murmur())).orElse(null))
+        .setProbabilities(verdict.map(v -> Wire.of(v.probabilities())).orElse(null))
         .setSites(sites)
         .setReasons(reasons(evidence, verdict))
         .setModel(
@@ -77,9 +74,9 @@ final class Answers {
   }
 
   /** The usable sites, in order. */
-  List<SiteEmbedding> embeddings(Exam exam, Evidence evidence) {
+  List<SiteEmbedding> embeddings(Exam exam, ExamEvidence evidence) {
     List<SiteEmbedding> embeddings = new ArrayList<>();
-    for (Evidence.Site site : evidence.sites()) {
+    for (ExamEvidence.Site site : evidence.sites()) {
       if (site.isUsable()) {
         embeddings.add(embedding(exam, site));
       }
@@ -87,7 +84,7 @@ final class Answers {
     return embeddings;
   }
 
-  private SiteEmbedding embedding(Exam exam, Evidence.Site site) {
+  private SiteEmbedding embedding(Exam exam, ExamEvidence.Site site) {
     var hearing = site.hearing().orElseThrow();
     List<Float> vector = new ArrayList<>(hearing.embedding().length);
     for (float value : hearing.embedding()) {
@@ -96,16 +93,16 @@ final class Answers {
     return SiteEmbedding.newBuilder()
         .setExamId(exam.examId())
         .setPatientId(exam.patientId())
-        .setSite(Site.valueOf(site.site().name()))
+        .setSite(Wire.of(site.site()))
         .setEncoderDigest(model.encoderDigest())
         .setAudioDigest(AudioDigest.hex(site.audioDigest().orElseThrow()))
         .setVector(vector)
         .setRecordings(hearing.recordings())
-        .setQuality(quality(hearing.quality()))
+        .setQuality(Wire.of(hearing.quality()))
         .build();
   }
 
-  private static PredictionStatus status(Evidence evidence, Optional<Verdict> verdict) {
+  private static PredictionStatus status(ExamEvidence evidence, Optional<Verdict> verdict) {
     if (verdict.isEmpty()) {
       return PredictionStatus.INSUFFICIENT;
     }
@@ -114,19 +111,19 @@ final class Answers {
         : PredictionStatus.PARTIAL;
   }
 
-  private static SiteEvidence siteEvidence(Evidence.Site site, Optional<Verdict> verdict) {
+  private static SiteEvidence siteEvidence(ExamEvidence.Site site, Optional<Verdict> verdict) {
     Optional<Verdict.SiteShare> share = verdict.map(v -> v.sites().get(site.site()));
     Optional<HeartBeats> beats = share.flatMap(Verdict.SiteShare::beats);
     return SiteEvidence.newBuilder()
-        .setSite(Site.valueOf(site.site().name()))
+        .setSite(Wire.of(site.site()))
         .setUsed(share.isPresent())
         .setReasons(codes(site.cautions()))
-        .setProbabilities(share.map(s -> probabilities(s.alone())).orElse(null))
+        .setProbabilities(share.map(s -> Wire.of(s.alone())).orElse(null))
         .setAttention(share.flatMap(Answers::attention).orElse(null))
         .setRecordings(site.completeRecordings())
-        .setQuality(site.hearing().map(hearing -> quality(hearing.quality())).orElse(null))
+        .setQuality(site.hearing().map(hearing -> Wire.of(hearing.quality())).orElse(null))
         .setUsableCycles(beats.map(HeartBeats::usableCycles).orElse(null))
-        .setSystolicExcess(beats.flatMap(HeartBeats::systolicExcess).orElse(null))
+        .setSystolicExcess(beats.flatMap(HeartBeats::systolicExcess).map(Wire::of).orElse(null))
         .build();
   }
 
@@ -136,11 +133,11 @@ final class Answers {
         : Optional.empty();
   }
 
-  private static List<Reason> reasons(Evidence evidence, Optional<Verdict> verdict) {
+  private static List<Reason> reasons(ExamEvidence evidence, Optional<Verdict> verdict) {
     List<Reason> reasons = new ArrayList<>();
-    for (Evidence.Site site : evidence.sites()) {
+    for (ExamEvidence.Site site : evidence.sites()) {
       for (ReasonCode code : codes(site.cautions())) {
-        reasons.add(new Reason(code, Site.valueOf(site.site().name())));
+        reasons.add(new Reason(code, Wire.of(site.site())));
       }
     }
     List<Caution> whole = new ArrayList<>(verdict.map(Verdict::cautions).orElse(List.of()));
@@ -153,20 +150,5 @@ final class Answers {
 
   private static List<ReasonCode> codes(Collection<Caution> cautions) {
     return cautions.stream().map(caution -> ReasonCode.valueOf(caution.name())).toList();
-  }
-
-  private static Probabilities probabilities(org.murmurstream.model.Probabilities of) {
-    return new Probabilities(of.present(), of.unknown(), of.absent());
-  }
-
-  private static SignalQuality quality(org.murmurstream.model.audio.SignalQuality of) {
-    return SignalQuality.newBuilder()
-        .setSeconds(of.seconds())
-        .setClippedShare(of.clippedShare())
-        .setSilentShare(of.silentShare())
-        .setDropouts(of.dropouts())
-        .setSnrDb(of.snrDb().isPresent() ? of.snrDb().getAsDouble() : null)
-        .setHeartRateBpm(of.heartRateBpm().isPresent() ? of.heartRateBpm().getAsDouble() : null)
-        .build();
   }
 }

@@ -9,11 +9,11 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.murmurstream.model.exam.Chunk;
-import org.murmurstream.model.exam.ChunkCheck;
-import org.murmurstream.model.exam.Recording;
-import org.murmurstream.model.exam.RecordingAudio;
-import org.murmurstream.model.exam.RecordingId;
+import org.murmurstream.core.exam.Chunk;
+import org.murmurstream.core.exam.ChunkLimits;
+import org.murmurstream.core.exam.Recording;
+import org.murmurstream.core.exam.RecordingAudio;
+import org.murmurstream.core.exam.RecordingId;
 
 /** The samples of recordings that have not been heard yet: every chunk is written once. */
 final class ChunkStore {
@@ -50,7 +50,7 @@ final class ChunkStore {
   }
 
   private KeyValueIterator<Bytes, byte[]> range(ExamKey exam, RecordingId id) {
-    return chunks.range(exam.chunk(id, 0), exam.chunk(id, ChunkCheck.MAX_SEQUENCE));
+    return chunks.range(exam.chunk(id, 0), exam.chunk(id, ChunkLimits.MAX_SEQUENCE));
   }
 
   private static int sequence(Bytes key) {

@@ -7,8 +7,8 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.murmurstream.model.exam.ChunkReader;
-import org.murmurstream.model.exam.Rejection;
+import org.murmurstream.core.exam.Rejection;
+import org.murmurstream.kafka.wire.ChunkReader;
 
 /**
  * Makes dead letters: key, value and headers as they came, and headers of ours that say why and

@@ -16,12 +16,12 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.murmurstream.model.ModelIdentity;
-import org.murmurstream.model.SiteHearing;
-import org.murmurstream.model.Verdict;
-import org.murmurstream.model.exam.Exam;
-import org.murmurstream.model.exam.Gatherer;
-import org.murmurstream.model.exam.RecordingId;
+import org.murmurstream.core.ModelIdentity;
+import org.murmurstream.core.SiteEvidence;
+import org.murmurstream.core.Verdict;
+import org.murmurstream.core.exam.Exam;
+import org.murmurstream.core.exam.Gatherer;
+import org.murmurstream.core.exam.RecordingId;
 import org.murmurstream.schemas.MurmurPrediction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +42,7 @@ final class Decide implements Processor<ExamKey, ExamEvent, String, Object> {
   private final List<InFlight> inFlight = new ArrayList<>();
   private ProcessorContext<String, Object> context;
   private ExamStore exams;
-  private HearingStore hearings;
+  private EvidenceStore hearings;
   private KeyValueStore<Bytes, byte[]> pending;
 
   Decide(String recordings, Inference inference, Gatherer gatherer, ExamMeters meters) {
@@ -59,7 +59,7 @@ final class Decide implements Processor<ExamKey, ExamEvent, String, Object> {
   public void init(ProcessorContext<String, Object> processorContext) {
     context = processorContext;
     exams = new ExamStore(context, gatherer);
-    hearings = new HearingStore(context);
+    hearings = new EvidenceStore(context);
     pending = Stores.of(context, Stores.PENDING_ANSWERS);
     try (KeyValueIterator<Bytes, byte[]> left = pending.all()) {
       left.forEachRemaining(entry -> waiting.add(entry.key));
@@ -108,8 +108,8 @@ final class Decide implements Processor<ExamKey, ExamEvent, String, Object> {
       pending.delete(key);
       return Handover.DONE;
     }
-    Evidence evidence = Evidence.of(exam, id -> hearings.get(examKey, id));
-    Collection<SiteHearing> usable = evidence.usable();
+    ExamEvidence evidence = ExamEvidence.of(exam, id -> hearings.get(examKey, id));
+    Collection<SiteEvidence> usable = evidence.usable();
     if (usable.isEmpty()) {
       answer(key, exam, evidence, Optional.empty(), now);
       return Handover.DONE;
@@ -138,7 +138,7 @@ final class Decide implements Processor<ExamKey, ExamEvent, String, Object> {
       waiting.add(job.key());
       return;
     }
-    Evidence evidence = Evidence.of(exam, id -> hearings.get(examKey, id));
+    ExamEvidence evidence = ExamEvidence.of(exam, id -> hearings.get(examKey, id));
     if (job.result().isCompletedExceptionally()) {
       giveUp(job.key(), exam, evidence, now);
     } else {
@@ -147,7 +147,7 @@ final class Decide implements Processor<ExamKey, ExamEvent, String, Object> {
   }
 
   /** A first answer is owed in any case; a later one must not take back what was said. */
-  private void giveUp(Bytes key, Exam exam, Evidence evidence, long now) {
+  private void giveUp(Bytes key, Exam exam, ExamEvidence evidence, long now) {
     if (exam.revision() == 0) {
       answer(key, exam, evidence.failedUpon(), Optional.empty(), now);
     } else {
@@ -157,7 +157,7 @@ final class Decide implements Processor<ExamKey, ExamEvent, String, Object> {
   }
 
   private void answer(
-      Bytes key, Exam exam, Evidence evidence, Optional<Verdict> verdict, long now) {
+      Bytes key, Exam exam, ExamEvidence evidence, Optional<Verdict> verdict, long now) {
     ModelIdentity model = exam.model().orElse(inference.current());
     Exam answered = gatherer.answered(exam, now);
     pending.delete(key);

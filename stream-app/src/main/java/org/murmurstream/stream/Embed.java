@@ -14,13 +14,13 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.murmurstream.model.ModelIdentity;
-import org.murmurstream.model.SiteAudio;
-import org.murmurstream.model.SiteHearing;
-import org.murmurstream.model.exam.Exam;
-import org.murmurstream.model.exam.Gatherer;
-import org.murmurstream.model.exam.RecordingAudio;
-import org.murmurstream.model.exam.RecordingId;
+import org.murmurstream.core.Evidence;
+import org.murmurstream.core.ModelIdentity;
+import org.murmurstream.core.SiteAudio;
+import org.murmurstream.core.exam.Exam;
+import org.murmurstream.core.exam.Gatherer;
+import org.murmurstream.core.exam.RecordingAudio;
+import org.murmurstream.core.exam.RecordingId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +41,7 @@ final class Embed implements Processor<ExamKey, ExamEvent, ExamKey, ExamEvent> {
   private ProcessorContext<ExamKey, ExamEvent> context;
   private ExamStore exams;
   private ChunkStore chunks;
-  private HearingStore hearings;
+  private EvidenceStore hearings;
   private KeyValueStore<Bytes, byte[]> pending;
 
   Embed(Inference inference, Gatherer gatherer) {
@@ -52,14 +52,14 @@ final class Embed implements Processor<ExamKey, ExamEvent, ExamKey, ExamEvent> {
   /** A recording that the ear has. */
   @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
   private record InFlight(
-      Bytes key, ModelIdentity model, byte[] digest, CompletableFuture<SiteHearing> result) {}
+      Bytes key, ModelIdentity model, byte[] digest, CompletableFuture<Evidence> result) {}
 
   @Override
   public void init(ProcessorContext<ExamKey, ExamEvent> processorContext) {
     context = processorContext;
     exams = new ExamStore(context, gatherer);
     chunks = new ChunkStore(context);
-    hearings = new HearingStore(context);
+    hearings = new EvidenceStore(context);
     pending = Stores.of(context, Stores.PENDING_RECORDINGS);
     try (KeyValueIterator<Bytes, byte[]> left = pending.all()) {
       left.forEachRemaining(entry -> waiting.add(entry.key));
@@ -122,8 +122,8 @@ final class Embed implements Processor<ExamKey, ExamEvent, ExamKey, ExamEvent> {
       return Handover.DONE;
     }
     RecordingAudio audio = chunks.read(examKey, id, exam.recordings().get(id));
-    var site = new SiteAudio(id.site(), List.of(audio.pcm()));
-    Optional<CompletableFuture<SiteHearing>> result = inference.listen(model, site);
+    var site = new SiteAudio(id.site(), audio.pcm());
+    Optional<CompletableFuture<Evidence>> result = inference.listen(model, site);
     result.ifPresent(future -> inFlight.add(new InFlight(key, model, audio.digest(), future)));
     return Handover.of(result);
   }
@@ -140,7 +140,7 @@ final class Embed implements Processor<ExamKey, ExamEvent, ExamKey, ExamEvent> {
       return;
     }
     RecordingId id = ExamKey.parseRecording(job.key());
-    hearings.put(examKey, id, new Hearing(job.digest(), job.result().join()));
+    hearings.put(examKey, id, new StoredEvidence(job.digest(), job.result().join()));
     complete(job.key(), exam, gatherer.heard(exam, id, job.model()), now);
   }
 

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.murmurstream.model.AuscultationSite;
-import org.murmurstream.model.ModelIdentity;
-import org.murmurstream.model.exam.Exam;
-import org.murmurstream.model.exam.Recording;
-import org.murmurstream.model.exam.RecordingId;
+import org.murmurstream.core.AuscultationSite;
+import org.murmurstream.core.ModelIdentity;
+import org.murmurstream.core.exam.Exam;
+import org.murmurstream.core.exam.Recording;
+import org.murmurstream.core.exam.RecordingId;
 
 /** An exam as it lies in its store: a {@link StoredValue}; its ids are in the key. */
 final class ExamCodec {

@@ -1,6 +1,6 @@
 package org.murmurstream.stream;
 
-import org.murmurstream.model.exam.RecordingId;
+import org.murmurstream.core.exam.RecordingId;
 
 /** What happens to an exam on its way from gather to decide. */
 sealed interface ExamEvent {

@@ -3,10 +3,10 @@ package org.murmurstream.stream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.utils.Bytes;
-import org.murmurstream.model.AuscultationSite;
-import org.murmurstream.model.exam.Chunk;
-import org.murmurstream.model.exam.Exam;
-import org.murmurstream.model.exam.RecordingId;
+import org.murmurstream.core.AuscultationSite;
+import org.murmurstream.core.exam.Chunk;
+import org.murmurstream.core.exam.Exam;
+import org.murmurstream.core.exam.RecordingId;
 
 /**
  * Names an exam, and makes the keys of everything stored about it. The patient is part of the name,

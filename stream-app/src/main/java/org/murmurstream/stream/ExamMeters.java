@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.streams.processor.TaskId;
-import org.murmurstream.model.exam.Rejection;
+import org.murmurstream.core.exam.Rejection;
 import org.murmurstream.schemas.PredictionStatus;
 
 /**

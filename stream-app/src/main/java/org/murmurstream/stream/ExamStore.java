@@ -12,8 +12,8 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.murmurstream.model.exam.Exam;
-import org.murmurstream.model.exam.Gatherer;
+import org.murmurstream.core.exam.Exam;
+import org.murmurstream.core.exam.Gatherer;
 
 /**
  * The exams of one partition, with the index of their deadlines and the count of those that wait

@@ -7,13 +7,13 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.murmurstream.model.exam.Arrival;
-import org.murmurstream.model.exam.Chunk;
-import org.murmurstream.model.exam.Exam;
-import org.murmurstream.model.exam.GatherPolicy;
-import org.murmurstream.model.exam.Gathered;
-import org.murmurstream.model.exam.Gatherer;
-import org.murmurstream.model.exam.Rejection;
+import org.murmurstream.core.exam.Arrival;
+import org.murmurstream.core.exam.Chunk;
+import org.murmurstream.core.exam.Exam;
+import org.murmurstream.core.exam.GatherPolicy;
+import org.murmurstream.core.exam.Gathered;
+import org.murmurstream.core.exam.Gatherer;
+import org.murmurstream.core.exam.Rejection;
 
 /**
  * Gathers chunks into recordings and recordings into exams, and watches their deadlines. It carries
@@ -35,7 +35,7 @@ final class Gather implements Processor<String, Intake, Object, Object> {
   private ProcessorContext<Object, Object> context;
   private ExamStore exams;
   private ChunkStore chunks;
-  private HearingStore hearings;
+  private EvidenceStore hearings;
   private DeadlineClock clock;
 
   Gather(GatherPolicy policy, DeadLetters deadLetters, ExamMeters meters) {
@@ -50,7 +50,7 @@ final class Gather implements Processor<String, Intake, Object, Object> {
     context = processorContext;
     exams = new ExamStore(context, gatherer);
     chunks = new ChunkStore(context);
-    hearings = new HearingStore(context);
+    hearings = new EvidenceStore(context);
     clock = new DeadlineClock(policy.progressTimeout(), context.currentSystemTimeMs());
     countOpen();
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);

@@ -4,12 +4,12 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.murmurstream.model.exam.Chunk;
-import org.murmurstream.model.exam.ChunkReader;
-import org.murmurstream.model.exam.GatherPolicy;
-import org.murmurstream.model.exam.Rejection;
+import org.murmurstream.core.exam.Chunk;
+import org.murmurstream.core.exam.GatherPolicy;
+import org.murmurstream.core.exam.Rejection;
+import org.murmurstream.kafka.serde.SerdeFault;
+import org.murmurstream.kafka.wire.ChunkReader;
 import org.murmurstream.schemas.RecordingChunk;
-import org.murmurstream.serde.SerdeFault;
 
 /**
  * Lets in what is a sound chunk, and sends everything else to the dead letters. What a stranger

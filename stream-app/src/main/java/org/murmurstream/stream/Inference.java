@@ -19,12 +19,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.murmurstream.model.Ear;
-import org.murmurstream.model.EarException;
-import org.murmurstream.model.ModelIdentity;
-import org.murmurstream.model.SiteAudio;
-import org.murmurstream.model.SiteHearing;
-import org.murmurstream.model.Verdict;
+import org.murmurstream.core.Ear;
+import org.murmurstream.core.EarException;
+import org.murmurstream.core.Evidence;
+import org.murmurstream.core.ModelIdentity;
+import org.murmurstream.core.SiteAudio;
+import org.murmurstream.core.SiteEvidence;
+import org.murmurstream.core.Verdict;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -187,7 +188,7 @@ public final class Inference implements AutoCloseable {
    *
    * @return empty if the queue is full; cancelled if the model has gone meanwhile
    */
-  Optional<CompletableFuture<SiteHearing>> listen(ModelIdentity model, SiteAudio audio) {
+  Optional<CompletableFuture<Evidence>> listen(ModelIdentity model, SiteAudio audio) {
     return offer(new Listen(model.digest(), audio, new CompletableFuture<>()));
   }
 
@@ -196,7 +197,7 @@ public final class Inference implements AutoCloseable {
    *
    * @return empty if the queue is full; cancelled if the model has gone meanwhile
    */
-  Optional<CompletableFuture<Verdict>> decide(ModelIdentity model, Collection<SiteHearing> heard) {
+  Optional<CompletableFuture<Verdict>> decide(ModelIdentity model, Collection<SiteEvidence> heard) {
     return offer(new Decide(model.digest(), List.copyOf(heard), new CompletableFuture<>()));
   }
 
@@ -390,7 +391,7 @@ public final class Inference implements AutoCloseable {
       attempt(alone, () -> hear(ear, batch).get(0));
       return;
     }
-    List<SiteHearing> hearings;
+    List<Evidence> hearings;
     try {
       hearings = hear(ear, batch);
     } catch (RuntimeException e) {
@@ -404,17 +405,15 @@ public final class Inference implements AutoCloseable {
     }
   }
 
-  private List<SiteHearing> hear(Ear ear, List<Listen> batch) {
-    List<SiteHearing> hearings = ear.listen(batch.stream().map(Listen::audio).toList());
+  private List<Evidence> hear(Ear ear, List<Listen> batch) {
+    List<Evidence> hearings = ear.listen(batch.stream().map(Listen::audio).toList());
     if (hearings.size() != batch.size()) {
       throw new EarException(
           "%d hearings for a batch of %d".formatted(hearings.size(), batch.size()));
     }
-    for (SiteHearing hearing : hearings) {
-      for (float value : hearing.embedding()) {
-        if (!Float.isFinite(value)) {
-          throw new EarException("an embedding is not finite");
-        }
+    for (Evidence hearing : hearings) {
+      if (!hearing.isFinite()) {
+        throw new EarException("an embedding is not finite");
       }
     }
     batches.increment();
@@ -448,9 +447,9 @@ public final class Inference implements AutoCloseable {
     CompletableFuture<T> result();
   }
 
-  private record Listen(String model, SiteAudio audio, CompletableFuture<SiteHearing> result)
-      implements Job<SiteHearing> {}
+  private record Listen(String model, SiteAudio audio, CompletableFuture<Evidence> result)
+      implements Job<Evidence> {}
 
-  private record Decide(String model, List<SiteHearing> heard, CompletableFuture<Verdict> result)
+  private record Decide(String model, List<SiteEvidence> heard, CompletableFuture<Verdict> result)
       implements Job<Verdict> {}
 }

@@ -1,6 +1,6 @@
 package org.murmurstream.stream;
 
-import org.murmurstream.model.exam.Chunk;
+import org.murmurstream.core.exam.Chunk;
 
 /**
  * A chunk on its way from guard to gather.

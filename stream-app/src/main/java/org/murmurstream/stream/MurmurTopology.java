@@ -5,8 +5,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyDescription;
-import org.murmurstream.model.exam.GatherPolicy;
-import org.murmurstream.model.exam.Gatherer;
+import org.murmurstream.core.exam.GatherPolicy;
+import org.murmurstream.core.exam.Gatherer;
+import org.murmurstream.kafka.topics.Topics;
 
 /**
  * The pipeline, from chunks to answers:

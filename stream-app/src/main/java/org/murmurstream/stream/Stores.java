@@ -27,7 +27,7 @@ final class Stores {
   /** {@link ExamKey#chunk}: samples. */
   static final String CHUNKS = "chunks";
 
-  /** {@link ExamKey#recording}: {@link Hearing}. */
+  /** {@link ExamKey#recording}: {@link StoredEvidence}. */
   static final String HEARINGS = "hearings";
 
   /** {@link ExamKey#recording} of what waits to be heard: nothing. */

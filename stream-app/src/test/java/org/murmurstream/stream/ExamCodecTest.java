@@ -16,12 +16,12 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
-import org.murmurstream.model.AuscultationSite;
-import org.murmurstream.model.ModelIdentity;
-import org.murmurstream.model.exam.ChunkCheck;
-import org.murmurstream.model.exam.Exam;
-import org.murmurstream.model.exam.Recording;
-import org.murmurstream.model.exam.RecordingId;
+import org.murmurstream.core.AuscultationSite;
+import org.murmurstream.core.ModelIdentity;
+import org.murmurstream.core.exam.ChunkLimits;
+import org.murmurstream.core.exam.Exam;
+import org.murmurstream.core.exam.Recording;
+import org.murmurstream.core.exam.RecordingId;
 
 class ExamCodecTest {
 
@@ -110,14 +110,14 @@ class ExamCodecTest {
   Arbitrary<Exam> exams() {
     Arbitrary<AuscultationSite> site = Arbitraries.of(AuscultationSite.class);
     Arbitrary<RecordingId> id =
-        Combinators.combine(site, Arbitraries.integers().between(0, ChunkCheck.MAX_RECORDING))
+        Combinators.combine(site, Arbitraries.integers().between(0, ChunkLimits.MAX_RECORDING))
             .as(RecordingId::new);
     Arbitrary<Recording> recording =
         Combinators.combine(
                 Arbitraries.integers().between(1, 1_000_000),
-                Arbitraries.integers().between(0, ChunkCheck.MAX_SEQUENCE).optional(),
+                Arbitraries.integers().between(0, ChunkLimits.MAX_SEQUENCE).optional(),
                 Arbitraries.maps(
-                        Arbitraries.integers().between(0, ChunkCheck.MAX_SEQUENCE),
+                        Arbitraries.integers().between(0, ChunkLimits.MAX_SEQUENCE),
                         Arbitraries.longs())
                     .ofMaxSize(8),
                 Arbitraries.of(Recording.Stage.class))
@@ -143,7 +143,8 @@ class ExamCodecTest {
     return Combinators.combine(
             Combinators.combine(text(), Arbitraries.of(Exam.Phase.class), model, source)
                 .as(Head::new),
-            Arbitraries.maps(site, Arbitraries.integers().between(1, ChunkCheck.MAX_RECORDING + 1)),
+            Arbitraries.maps(
+                site, Arbitraries.integers().between(1, ChunkLimits.MAX_RECORDING + 1)),
             Arbitraries.maps(id, recording).ofMaxSize(5),
             Arbitraries.integers(),
             Arbitraries.longs(),

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.murmurstream.model.exam.GatherPolicy;
+import org.murmurstream.core.exam.GatherPolicy;
 import org.murmurstream.schemas.MurmurPrediction;
 import org.murmurstream.schemas.PredictionStatus;
 import org.murmurstream.schemas.Provenance;

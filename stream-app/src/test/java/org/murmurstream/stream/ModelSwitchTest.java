@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.murmurstream.model.exam.GatherPolicy;
+import org.murmurstream.core.exam.GatherPolicy;
 import org.murmurstream.schemas.MurmurPrediction;
 import org.murmurstream.schemas.PredictionStatus;
 import org.murmurstream.schemas.Reason;

@@ -8,8 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.murmurstream.model.exam.GatherPolicy;
-import org.murmurstream.serde.AvroSerdes;
+import org.murmurstream.core.exam.GatherPolicy;
+import org.murmurstream.kafka.serde.AvroSerdes;
+import org.murmurstream.kafka.topics.Topics;
 import org.murmurstream.stream.testing.StubEar;
 
 class MurmurTopologyTest {

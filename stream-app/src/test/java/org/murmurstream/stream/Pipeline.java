@@ -30,12 +30,13 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
-import org.murmurstream.model.Ear;
-import org.murmurstream.model.exam.GatherPolicy;
+import org.murmurstream.core.Ear;
+import org.murmurstream.core.exam.GatherPolicy;
+import org.murmurstream.kafka.serde.AvroSerdes;
+import org.murmurstream.kafka.topics.Topics;
 import org.murmurstream.schemas.MurmurPrediction;
 import org.murmurstream.schemas.RecordingChunk;
 import org.murmurstream.schemas.SiteEmbedding;
-import org.murmurstream.serde.AvroSerdes;
 import org.murmurstream.stream.testing.Exams;
 import org.murmurstream.stream.testing.StubEar;
 

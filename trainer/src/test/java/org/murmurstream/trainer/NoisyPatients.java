@@ -4,19 +4,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.murmurstream.model.Pcm;
-import org.murmurstream.model.dataset.Exam;
-import org.murmurstream.model.dataset.ExamSource;
-import org.murmurstream.model.dataset.SiteRecording;
-import org.murmurstream.schemas.Diagnosis;
-import org.murmurstream.schemas.Murmur;
-import org.murmurstream.schemas.Site;
+import org.murmurstream.core.AuscultationSite;
+import org.murmurstream.core.Diagnosis;
+import org.murmurstream.core.MurmurClass;
+import org.murmurstream.core.Pcm;
+import org.murmurstream.data.ExamRecordings;
+import org.murmurstream.data.ExamSource;
+import org.murmurstream.data.SiteRecording;
 
 /** Eighteen patients, six of each class, with some seconds of noise at one site each. */
 public record NoisyPatients(int seconds) implements ExamSource {
 
-  private static final List<Murmur> FINDINGS =
-      List.of(Murmur.PRESENT, Murmur.UNKNOWN, Murmur.ABSENT);
+  private static final List<MurmurClass> FINDINGS =
+      List.of(MurmurClass.PRESENT, MurmurClass.UNKNOWN, MurmurClass.ABSENT);
 
   @Override
   public List<String> patientIds() {
@@ -24,20 +24,16 @@ public record NoisyPatients(int seconds) implements ExamSource {
   }
 
   @Override
-  public Exam examine(String patientId, int visit) {
+  public ExamRecordings examine(String patientId, int visit) {
     int number = Integer.parseInt(patientId);
-    Diagnosis finding =
-        Diagnosis.newBuilder()
-            .setPatientId(patientId)
-            .setMurmur(FINDINGS.get(number % FINDINGS.size()))
-            .build();
+    Diagnosis finding = Diagnosis.of(patientId, FINDINGS.get(number % FINDINGS.size()));
     var random = new Random(number);
     var samples = new short[seconds * 4000];
     for (int i = 0; i < samples.length; i++) {
       samples[i] = (short) (1000 * random.nextGaussian());
     }
-    var recording = new SiteRecording(Site.AV, 0, new Pcm(4000, samples), List.of());
-    return new Exam(
-        Exam.idOf(patientId, visit), patientId, List.of(recording), Optional.of(finding));
+    var recording = new SiteRecording(AuscultationSite.AV, 0, new Pcm(4000, samples), List.of());
+    return new ExamRecordings(
+        ExamRecordings.idOf(patientId, visit), patientId, List.of(recording), Optional.of(finding));
   }
 }

@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import org.murmurstream.model.Pcm;
+import org.murmurstream.core.Pcm;
 import org.murmurstream.model.audio.FrontEnd;
 import org.murmurstream.model.audio.FrontEndConfig;
-import org.murmurstream.model.m2d.EncoderConfig;
-import org.murmurstream.model.m2d.EncoderWeights;
-import org.murmurstream.model.m2d.M2dNetwork;
-import org.murmurstream.model.main.Torch;
-import org.murmurstream.model.main.TorchOptions;
+import org.murmurstream.model.encoder.m2d.EncoderConfig;
+import org.murmurstream.model.encoder.m2d.EncoderWeights;
+import org.murmurstream.model.encoder.m2d.M2dNetwork;
+import org.murmurstream.model.engine.Torch;
+import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.tensor.Parameters;
 
 /**

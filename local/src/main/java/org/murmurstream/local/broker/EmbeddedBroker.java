@@ -12,7 +12,7 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.UserException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

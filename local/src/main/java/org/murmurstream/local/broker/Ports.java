@@ -10,7 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.UserException;
 
 /** Ports by the name of who listens, kept in a file so that a restart finds the same ones. */
 public final class Ports {

@@ -3,9 +3,9 @@ package org.murmurstream.local.broker;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.murmurstream.kafka.Connection;
+import org.murmurstream.kafka.topics.TopicAdmin;
 import org.murmurstream.schemas.TopicSpec;
-import org.murmurstream.serde.Connection;
-import org.murmurstream.stream.topics.TopicAdmin;
 
 /** Topics on a broker of this JVM. */
 public final class Topics {

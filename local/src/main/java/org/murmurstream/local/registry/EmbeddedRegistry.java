@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.murmurstream.core.UserException;
+import org.murmurstream.kafka.Connection;
 import org.murmurstream.local.broker.Topics;
-import org.murmurstream.model.UserException;
 import org.murmurstream.schemas.TopicSpec;
 import org.murmurstream.schemas.TopicSpec.Cleanup;
-import org.murmurstream.serde.Connection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

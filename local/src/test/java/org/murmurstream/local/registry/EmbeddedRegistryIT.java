@@ -21,12 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.murmurstream.kafka.Connection;
+import org.murmurstream.kafka.serde.AvroSerdes;
+import org.murmurstream.local.Chunks;
 import org.murmurstream.local.SharedCluster;
 import org.murmurstream.schemas.ModelIdentity;
 import org.murmurstream.schemas.RecordingChunk;
 import org.murmurstream.schemas.TopicCatalogue;
-import org.murmurstream.serde.AvroSerdes;
-import org.murmurstream.serde.Connection;
 
 @ExtendWith(SharedCluster.class)
 class EmbeddedRegistryIT {

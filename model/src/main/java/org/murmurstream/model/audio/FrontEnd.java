@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
-import org.murmurstream.model.Pcm;
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.Pcm;
+import org.murmurstream.core.UserException;
 import org.murmurstream.model.tensor.Staging;
 
 /**

@@ -2,7 +2,8 @@ package org.murmurstream.model.audio;
 
 import java.util.EnumSet;
 import java.util.Set;
-import org.murmurstream.model.Caution;
+import org.murmurstream.core.Caution;
+import org.murmurstream.core.SignalQuality;
 
 /**
  * Which signals are not listened to, and which with care.

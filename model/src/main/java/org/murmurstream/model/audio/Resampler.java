@@ -1,6 +1,6 @@
 package org.murmurstream.model.audio;
 
-import org.murmurstream.model.Pcm;
+import org.murmurstream.core.Pcm;
 
 /**
  * Brings a recording to another sample rate with a polyphase windowed sinc, any two rates to one

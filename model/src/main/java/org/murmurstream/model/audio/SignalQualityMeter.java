@@ -3,7 +3,8 @@ package org.murmurstream.model.audio;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
-import org.murmurstream.model.Pcm;
+import org.murmurstream.core.Pcm;
+import org.murmurstream.core.SignalQuality;
 
 /**
  * Measures the {@link SignalQuality} of recordings.

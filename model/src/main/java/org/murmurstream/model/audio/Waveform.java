@@ -1,6 +1,6 @@
 package org.murmurstream.model.audio;
 
-import org.murmurstream.model.Pcm;
+import org.murmurstream.core.Pcm;
 
 /**
  * A recording as the front end sees it: at its sample rate, full scale being 1, reflected at both

@@ -5,9 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.murmurstream.core.CyclePhase;
+import org.murmurstream.core.SystolicExcess;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.Spectrogram;
-import org.murmurstream.schemas.SystolicExcess;
 
 /**
  * How far each third of systole stands above the heart's own silence in diastole, by pitch: where
@@ -110,12 +111,7 @@ public record BeatSpectrum(float[] early, float[] mid, float[] late) {
     for (int band = 0; band <= BANDS; band++) {
       grouped.add(edges[first(band, frontEnd.bands())]);
     }
-    return SystolicExcess.newBuilder()
-        .setBandEdgesHz(grouped)
-        .setEarlyDb(scaled(early, unit))
-        .setMidDb(scaled(mid, unit))
-        .setLateDb(scaled(late, unit))
-        .build();
+    return new SystolicExcess(grouped, scaled(early, unit), scaled(mid, unit), scaled(late, unit));
   }
 
   /** Derived from a patient's audio: nothing of it is ever printed. */

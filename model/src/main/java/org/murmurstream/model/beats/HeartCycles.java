@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.murmurstream.core.CyclePhase;
 import org.murmurstream.model.frames.FrameHead;
 import org.murmurstream.model.frames.FrameOutputs;
 

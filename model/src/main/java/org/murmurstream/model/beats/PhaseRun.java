@@ -1,5 +1,7 @@
 package org.murmurstream.model.beats;
 
+import org.murmurstream.core.CyclePhase;
+
 /**
  * Frames in a row that are most likely of one phase.
  *

@@ -2,12 +2,12 @@ package org.murmurstream.model.bundle;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.regex.Pattern;
-import org.murmurstream.model.AuscultationSite;
+import org.murmurstream.core.AuscultationSite;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.QualityThresholds;
 import org.murmurstream.model.beats.BeatSpectrum;
-import org.murmurstream.model.classifier.DecisionRule;
-import org.murmurstream.model.m2d.EncoderConfig;
+import org.murmurstream.model.encoder.m2d.EncoderConfig;
+import org.murmurstream.model.sites.DecisionRule;
 
 /**
  * Everything about a model but its weights: the content of {@code bundle.json}.

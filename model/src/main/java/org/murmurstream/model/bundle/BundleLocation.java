@@ -3,7 +3,7 @@ package org.murmurstream.model.bundle;
 import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.UserException;
 
 /**
  * Where a released bundle lies, as every instance sees it.

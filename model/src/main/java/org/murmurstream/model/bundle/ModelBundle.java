@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.murmurstream.model.ModelIdentity;
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.ModelIdentity;
+import org.murmurstream.core.UserException;
 import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
 

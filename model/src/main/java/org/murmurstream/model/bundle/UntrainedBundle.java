@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.QualityThresholds;
-import org.murmurstream.model.classifier.ClassifierConfig;
-import org.murmurstream.model.classifier.ClassifierWeights;
-import org.murmurstream.model.classifier.DecisionRule;
-import org.murmurstream.model.m2d.EncoderConfig;
-import org.murmurstream.model.m2d.EncoderWeights;
+import org.murmurstream.model.encoder.m2d.EncoderConfig;
+import org.murmurstream.model.encoder.m2d.EncoderWeights;
+import org.murmurstream.model.sites.ClassifierConfig;
+import org.murmurstream.model.sites.ClassifierWeights;
+import org.murmurstream.model.sites.DecisionRule;
 import org.murmurstream.model.tensor.Tensor;
 
 /**

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.nn.Activation;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
-import org.murmurstream.model.MurmurClass;
+import org.murmurstream.core.MurmurClass;
 import org.murmurstream.model.tensor.Parameters;
 import org.murmurstream.model.tensor.Scalars;
 

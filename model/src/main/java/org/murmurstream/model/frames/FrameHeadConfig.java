@@ -1,7 +1,7 @@
 package org.murmurstream.model.frames;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import org.murmurstream.model.m2d.EncoderConfig;
+import org.murmurstream.model.encoder.m2d.EncoderConfig;
 
 /**
  * Geometry of the frame head: what it says of every frame, and of the recording as a whole.

@@ -2,7 +2,7 @@ package org.murmurstream.model.frames;
 
 import java.util.List;
 import java.util.function.Function;
-import org.murmurstream.model.MurmurClass;
+import org.murmurstream.core.MurmurClass;
 
 /**
  * What a frame head heard in one recording.

@@ -1,5 +1,6 @@
 package org.murmurstream.model.main;
 
+import org.murmurstream.model.engine.TorchOptions;
 import picocli.CommandLine.Option;
 
 /** The options of commands that run a model. */

@@ -21,7 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.UserException;
 
 /**
  * Reads and writes files in the safetensors format: the length of a JSON header, the header, then

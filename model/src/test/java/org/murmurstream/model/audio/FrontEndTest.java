@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.murmurstream.model.Pcm;
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.Pcm;
+import org.murmurstream.core.UserException;
 import org.murmurstream.model.audio.Normalisation.Centring;
+import org.murmurstream.model.engine.Torch;
+import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.golden.Golden;
-import org.murmurstream.model.main.Torch;
-import org.murmurstream.model.main.TorchOptions;
 
 class FrontEndTest {
 

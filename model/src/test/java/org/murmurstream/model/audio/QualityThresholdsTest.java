@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
-import org.murmurstream.model.Caution;
+import org.murmurstream.core.Caution;
+import org.murmurstream.core.SignalQuality;
 
 class QualityThresholdsTest {
 

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.murmurstream.core.SignalQuality;
+import org.murmurstream.data.WavFile;
 
 /** What the default thresholds make of a real screening: nearly nothing is to be left out. */
 class RealRecordingsTest {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.murmurstream.model.Pcm;
+import org.murmurstream.core.Pcm;
 import org.murmurstream.model.golden.Golden;
 
 class ResamplerTest {

@@ -10,8 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.murmurstream.model.Pcm;
-import org.murmurstream.model.SyntheticHeart;
+import org.murmurstream.core.Pcm;
+import org.murmurstream.core.SignalQuality;
+import org.murmurstream.core.SyntheticHeart;
 
 class SignalQualityMeterTest {
 

@@ -2,6 +2,7 @@ package org.murmurstream.model.beats;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.murmurstream.core.CyclePhase;
 import org.murmurstream.model.frames.FrameHead;
 import org.murmurstream.model.frames.FrameOutputs;
 

@@ -2,10 +2,10 @@ package org.murmurstream.model.beats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.murmurstream.model.beats.CyclePhase.DIASTOLE;
-import static org.murmurstream.model.beats.CyclePhase.S1;
-import static org.murmurstream.model.beats.CyclePhase.S2;
-import static org.murmurstream.model.beats.CyclePhase.SYSTOLE;
+import static org.murmurstream.core.CyclePhase.DIASTOLE;
+import static org.murmurstream.core.CyclePhase.S1;
+import static org.murmurstream.core.CyclePhase.S2;
+import static org.murmurstream.core.CyclePhase.SYSTOLE;
 
 import org.junit.jupiter.api.Test;
 

@@ -6,28 +6,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.murmurstream.model.MurmurClass;
+import org.murmurstream.core.MurmurClass;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.QualityThresholds;
 import org.murmurstream.model.bundle.ModelConfig.Committee;
 import org.murmurstream.model.bundle.ModelConfig.Fold;
 import org.murmurstream.model.bundle.ModelConfig.Network;
-import org.murmurstream.model.classifier.DecisionRule;
-import org.murmurstream.model.classifier.Standardisation;
-import org.murmurstream.model.decision.Forest;
-import org.murmurstream.model.decision.LogisticRegression;
-import org.murmurstream.model.decision.PatientFeatures;
+import org.murmurstream.model.committee.Forest;
+import org.murmurstream.model.committee.LogisticRegression;
+import org.murmurstream.model.committee.PatientFeatures;
+import org.murmurstream.model.encoder.m2d.EncoderConfig;
 import org.murmurstream.model.frames.DenseNetwork;
 import org.murmurstream.model.frames.FrameHeadConfig;
-import org.murmurstream.model.m2d.EncoderConfig;
+import org.murmurstream.model.sites.DecisionRule;
+import org.murmurstream.model.sites.Standardisation;
 import org.murmurstream.model.tensor.Tensor;
 
 /** A committee of two folds, the first of two networks, all of seeded weights. */
-final class TinyCommittee {
+public final class TinyCommittee {
 
-  static final FrontEndConfig FRONT_END = FrontEndConfig.HEART.withBands(16);
+  public static final FrontEndConfig FRONT_END = FrontEndConfig.HEART.withBands(16);
 
-  static final EncoderConfig ENCODER =
+  public static final EncoderConfig ENCODER =
       new EncoderConfig(
           EncoderConfig.Stem.CONVOLUTION,
           EncoderConfig.Positions.SIN_COS,
@@ -41,9 +41,9 @@ final class TinyCommittee {
           2,
           1e-6);
 
-  static final FrameHeadConfig HEAD = FrameHeadConfig.on(ENCODER);
+  public static final FrameHeadConfig HEAD = FrameHeadConfig.on(ENCODER);
 
-  static final Committee MODEL =
+  public static final Committee MODEL =
       new Committee(
           List.of(
               new Fold(List.of(new Network(ENCODER, HEAD), new Network(ENCODER, HEAD))),
@@ -51,11 +51,11 @@ final class TinyCommittee {
 
   private TinyCommittee() {}
 
-  static ModelBundle create() {
+  public static ModelBundle create() {
     return ModelBundle.of(config(MODEL), weights(), "# Tiny\n");
   }
 
-  static BundleConfig config(ModelConfig model) {
+  public static BundleConfig config(ModelConfig model) {
     return new BundleConfig(
         BundleConfig.FORMAT_VERSION,
         "tiny",
@@ -67,7 +67,7 @@ final class TinyCommittee {
         JsonNodeFactory.instance.objectNode());
   }
 
-  static Map<String, Map<String, Tensor>> weights() {
+  public static Map<String, Map<String, Tensor>> weights() {
     var weights = new LinkedHashMap<String, Map<String, Tensor>>();
     weights.put("fold-0-network-0", network(1));
     weights.put("fold-0-network-1", network(2));
@@ -83,7 +83,7 @@ final class TinyCommittee {
   }
 
   /** One tree, which asks for the lowest band of early systole. */
-  static Forest forest(float low) {
+  public static Forest forest(float low) {
     return new Forest(
         new int[] {0},
         new int[] {0, -1, -1},
@@ -93,7 +93,7 @@ final class TinyCommittee {
         new float[] {0, low, 1 - low / 2});
   }
 
-  static LogisticRegression regression() {
+  public static LogisticRegression regression() {
     var random = new Random(5);
     var deviation = new float[PatientFeatures.SIZE];
     Arrays.fill(deviation, 2);

@@ -1,5 +1,8 @@
 package org.murmurstream.model.golden;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -11,10 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.murmurstream.model.Pcm;
-import org.murmurstream.model.audio.WavFile;
+import java.util.stream.Collectors;
+import org.murmurstream.core.Pcm;
+import org.murmurstream.data.WavFile;
 import org.murmurstream.model.tensor.Tensor;
 
 /** The fixtures: numbers computed by the official implementation on synthetic inputs. */
@@ -25,6 +30,18 @@ public final class Golden {
   private static final int MAGIC_BYTES = 10;
 
   private Golden() {}
+
+  /** The arrays of a NumPy archive. */
+  public static Map<String, Tensor> npz(NDManager manager, String name) {
+    try (var in = Golden.class.getResourceAsStream("/golden/" + name)) {
+      return NDList.decode(manager, in).stream()
+          .collect(
+              Collectors.toMap(
+                  NDArray::getName, a -> new Tensor(a.getShape().getShape(), a.toFloatArray())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   public static Path path(String name) {
     try {

@@ -20,7 +20,7 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.UserException;
 import org.murmurstream.model.bundle.UntrainedBundle;
 import org.murmurstream.model.golden.Golden;
 import org.murmurstream.model.tensor.Tensor;

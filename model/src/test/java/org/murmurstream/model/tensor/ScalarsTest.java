@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.murmurstream.model.main.Torch;
-import org.murmurstream.model.main.TorchOptions;
+import org.murmurstream.model.engine.Torch;
+import org.murmurstream.model.engine.TorchOptions;
 
 class ScalarsTest {
 

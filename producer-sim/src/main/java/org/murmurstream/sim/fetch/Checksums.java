@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.UserException;
 
 /** The list of a data set's files with their SHA-256, {@code SHA256SUMS.txt}. */
 final class Checksums {

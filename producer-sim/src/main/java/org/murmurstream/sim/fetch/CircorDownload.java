@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.UserException;
 
 /**
  * Downloads the CirCor data set with its own checksums. A file that is there with the right

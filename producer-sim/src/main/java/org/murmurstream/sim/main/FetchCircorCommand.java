@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import me.tongfei.progressbar.ProgressBar;
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.UserException;
 import org.murmurstream.sim.fetch.CircorDownload;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
-import org.murmurstream.model.UserException;
-import org.murmurstream.model.circor.CircorFolder;
-import org.murmurstream.model.dataset.Exam;
-import org.murmurstream.model.dataset.ExamSource;
-import org.murmurstream.serde.main.ConnectionOptions;
+import org.murmurstream.core.UserException;
+import org.murmurstream.data.ExamRecordings;
+import org.murmurstream.data.ExamSource;
+import org.murmurstream.data.circor.CircorFolder;
+import org.murmurstream.kafka.main.ConnectionOptions;
 import org.murmurstream.sim.DeviceFleet;
 import org.murmurstream.sim.Faults;
 import org.murmurstream.sim.FleetListener;
@@ -234,7 +234,7 @@ public final class SimulateCommand implements Callable<Integer> {
       }
 
       @Override
-      public void examAcked(Exam exam) {
+      public void examAcked(ExamRecordings exam) {
         progress.step();
       }
     };

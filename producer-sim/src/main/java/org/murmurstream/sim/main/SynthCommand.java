@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
-import org.murmurstream.model.circor.CircorWriter;
+import org.murmurstream.data.circor.CircorWriter;
 import org.murmurstream.sim.synthetic.SyntheticHearts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;

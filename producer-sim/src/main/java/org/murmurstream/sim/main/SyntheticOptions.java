@@ -1,6 +1,6 @@
 package org.murmurstream.sim.main;
 
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.UserException;
 import org.murmurstream.sim.synthetic.ClassMix;
 import org.murmurstream.sim.synthetic.SyntheticHearts;
 import picocli.CommandLine.Option;

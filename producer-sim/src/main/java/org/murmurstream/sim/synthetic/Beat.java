@@ -1,8 +1,8 @@
 package org.murmurstream.sim.synthetic;
 
 import java.util.List;
-import org.murmurstream.schemas.CycleInterval;
-import org.murmurstream.schemas.CyclePhase;
+import org.murmurstream.core.CycleInterval;
+import org.murmurstream.core.CyclePhase;
 
 /**
  * One heart cycle; all times in seconds from the start of the recording.
@@ -33,10 +33,6 @@ record Beat(
   }
 
   private static CycleInterval mark(double start, double end, CyclePhase phase) {
-    return CycleInterval.newBuilder()
-        .setStartSeconds(start)
-        .setEndSeconds(end)
-        .setPhase(phase)
-        .build();
+    return new CycleInterval(start, end, phase);
   }
 }

@@ -3,8 +3,8 @@ package org.murmurstream.sim.synthetic;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.murmurstream.model.UserException;
-import org.murmurstream.schemas.Murmur;
+import org.murmurstream.core.MurmurClass;
+import org.murmurstream.core.UserException;
 
 /**
  * How often each class occurs among synthetic patients.
@@ -21,8 +21,8 @@ public record ClassMix(double absent, double present, double unknown) {
   /** As many of each, so that few patients show every verdict. */
   public static final ClassMix EVEN = new ClassMix(1, 1, 1);
 
-  private static final List<Murmur> CLASSES =
-      List.of(Murmur.ABSENT, Murmur.PRESENT, Murmur.UNKNOWN);
+  private static final List<MurmurClass> CLASSES =
+      List.of(MurmurClass.ABSENT, MurmurClass.PRESENT, MurmurClass.UNKNOWN);
 
   public ClassMix {
     double sum = absent + present + unknown;
@@ -37,11 +37,11 @@ public record ClassMix(double absent, double present, double unknown) {
    * Deals classes so that every beginning of the list has the mix as nearly as can be: each next
    * one is the class that is furthest behind.
    */
-  List<Murmur> deal(int patients) {
+  List<MurmurClass> deal(int patients) {
     double sum = absent + present + unknown;
     double[] share = {absent / sum, present / sum, unknown / sum};
     int[] dealt = new int[share.length];
-    List<Murmur> classes = new ArrayList<>(patients);
+    List<MurmurClass> classes = new ArrayList<>(patients);
     for (int n = 1; n <= patients; n++) {
       double soFar = n;
       int next =

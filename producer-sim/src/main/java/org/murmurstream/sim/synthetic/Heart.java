@@ -2,7 +2,7 @@ package org.murmurstream.sim.synthetic;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.murmurstream.schemas.AgeGroup;
+import org.murmurstream.core.AgeGroup;
 import org.murmurstream.sim.Rng;
 
 /**

@@ -1,6 +1,6 @@
 package org.murmurstream.sim.synthetic;
 
-import org.murmurstream.schemas.CyclePhase;
+import org.murmurstream.core.CyclePhase;
 import org.murmurstream.sim.Rng;
 
 /**

@@ -1,8 +1,9 @@
 package org.murmurstream.sim.synthetic;
 
 import java.util.List;
-import org.murmurstream.schemas.CyclePhase;
-import org.murmurstream.schemas.MurmurDescription;
+import java.util.Optional;
+import org.murmurstream.core.CyclePhase;
+import org.murmurstream.core.MurmurDescription;
 import org.murmurstream.sim.Rng;
 
 /**
@@ -143,12 +144,11 @@ record MurmurTraits(
 
   MurmurDescription description() {
     boolean systolic = phase == CyclePhase.SYSTOLE;
-    return MurmurDescription.newBuilder()
-        .setTiming(timing.prefix + (systolic ? "systolic" : "diastolic"))
-        .setShape(shape.spelling)
-        .setPitch(pitch.spelling)
-        .setQuality(quality.spelling)
-        .setGrading(grade.numeral + (systolic ? "/VI" : "/IV"))
-        .build();
+    return new MurmurDescription(
+        Optional.of(timing.prefix + (systolic ? "systolic" : "diastolic")),
+        Optional.of(shape.spelling),
+        Optional.of(grade.numeral + (systolic ? "/VI" : "/IV")),
+        Optional.of(pitch.spelling),
+        Optional.of(quality.spelling));
   }
 }

@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.murmurstream.model.UserException;
-import org.murmurstream.model.dataset.Exam;
-import org.murmurstream.model.dataset.ExamSource;
-import org.murmurstream.schemas.Murmur;
+import org.murmurstream.core.MurmurClass;
+import org.murmurstream.core.UserException;
+import org.murmurstream.data.ExamRecordings;
+import org.murmurstream.data.ExamSource;
 import org.murmurstream.sim.Rng;
 
 /**
@@ -20,7 +20,7 @@ import org.murmurstream.sim.Rng;
  */
 public final class SyntheticHearts implements ExamSource {
 
-  private final Map<String, Murmur> findings;
+  private final Map<String, MurmurClass> findings;
   private final long seed;
 
   /**
@@ -30,7 +30,7 @@ public final class SyntheticHearts implements ExamSource {
   public SyntheticHearts(int patients, long seed, ClassMix mix) {
     this.seed = seed;
     this.findings = new LinkedHashMap<>();
-    for (Murmur finding : mix.deal(patients)) {
+    for (MurmurClass finding : mix.deal(patients)) {
       findings.put("s%d-%04d".formatted(seed, findings.size() + 1), finding);
     }
   }
@@ -41,15 +41,15 @@ public final class SyntheticHearts implements ExamSource {
   }
 
   @Override
-  public Exam examine(String patientId, int visit) {
-    Murmur finding = findings.get(patientId);
+  public ExamRecordings examine(String patientId, int visit) {
+    MurmurClass finding = findings.get(patientId);
     if (finding == null) {
       throw new UserException("there is no synthetic patient " + patientId);
     }
     Rng rng = new Rng(seed).split(patientId);
     SyntheticPatient patient = SyntheticPatient.draw(patientId, finding, rng);
-    String examId = Exam.idOf(patientId, visit);
-    return new Exam(
+    String examId = ExamRecordings.idOf(patientId, visit);
+    return new ExamRecordings(
         examId,
         patientId,
         SyntheticStethoscope.record(patient, rng),

@@ -5,11 +5,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.murmurstream.schemas.AgeGroup;
-import org.murmurstream.schemas.CyclePhase;
-import org.murmurstream.schemas.Diagnosis;
-import org.murmurstream.schemas.Murmur;
-import org.murmurstream.schemas.Site;
+import org.murmurstream.core.AgeGroup;
+import org.murmurstream.core.AuscultationSite;
+import org.murmurstream.core.CyclePhase;
+import org.murmurstream.core.Diagnosis;
+import org.murmurstream.core.MurmurClass;
 import org.murmurstream.sim.Rng;
 
 /**
@@ -26,23 +26,22 @@ import org.murmurstream.sim.Rng;
  */
 record SyntheticPatient(
     String patientId,
-    Murmur finding,
+    MurmurClass finding,
     AgeGroup age,
     Heart heart,
     List<MurmurTraits> murmurs,
-    Map<Site, Double> murmurDecibels,
-    List<Site> sites) {
+    Map<AuscultationSite, Double> murmurDecibels,
+    List<AuscultationSite> sites) {
 
-  private static final List<Site> STANDARD = List.of(Site.AV, Site.PV, Site.TV, Site.MV);
   private static final double INAUDIBLE_DECIBELS = -8;
 
-  static SyntheticPatient draw(String patientId, Murmur finding, Rng rng) {
+  static SyntheticPatient draw(String patientId, MurmurClass finding, Rng rng) {
     AgeGroup age = age(rng);
     Heart heart = Heart.of(age, rng.split("heart"));
-    List<Site> sites = sites(finding, rng.split("sites"));
+    List<AuscultationSite> sites = sites(finding, rng.split("sites"));
     List<MurmurTraits> murmurs = new ArrayList<>();
-    Map<Site, Double> loudness = new EnumMap<>(Site.class);
-    if (finding == Murmur.PRESENT) {
+    Map<AuscultationSite, Double> loudness = new EnumMap<>(AuscultationSite.class);
+    if (finding == MurmurClass.PRESENT) {
       Rng flow = rng.split("murmur");
       if (flow.chance(0.99)) {
         murmurs.add(MurmurTraits.systolic(flow));
@@ -56,21 +55,20 @@ record SyntheticPatient(
   }
 
   Diagnosis diagnosis(String examId) {
-    List<Site> heardAt = murmurDecibels.keySet().stream().sorted().toList();
-    return Diagnosis.newBuilder()
-        .setPatientId(patientId)
-        .setExamId(examId)
-        .setSubjectId(patientId)
-        .setMurmur(finding)
-        .setMurmurLocations(heardAt)
-        .setMostAudibleSite(mostAudible().orElse(null))
-        .setSystolic(murmur(CyclePhase.SYSTOLE).map(MurmurTraits::description).orElse(null))
-        .setDiastolic(murmur(CyclePhase.DIASTOLE).map(MurmurTraits::description).orElse(null))
-        .setAgeGroup(age)
-        .build();
+    List<AuscultationSite> heardAt = murmurDecibels.keySet().stream().sorted().toList();
+    return new Diagnosis(
+        patientId,
+        Optional.of(examId),
+        Optional.of(patientId),
+        finding,
+        heardAt,
+        mostAudible(),
+        murmur(CyclePhase.SYSTOLE).map(MurmurTraits::description),
+        murmur(CyclePhase.DIASTOLE).map(MurmurTraits::description),
+        Optional.of(age));
   }
 
-  private Optional<Site> mostAudible() {
+  private Optional<AuscultationSite> mostAudible() {
     return murmurDecibels.entrySet().stream()
         .max(Map.Entry.comparingByValue())
         .map(Map.Entry::getKey);
@@ -92,9 +90,9 @@ record SyntheticPatient(
   }
 
   /** A child that does not hold still is listened to at fewer sites. */
-  private static List<Site> sites(Murmur finding, Rng rng) {
-    boolean restless = finding == Murmur.UNKNOWN;
-    List<Site> sites = new ArrayList<>(STANDARD);
+  private static List<AuscultationSite> sites(MurmurClass finding, Rng rng) {
+    boolean restless = finding == MurmurClass.UNKNOWN;
+    List<AuscultationSite> sites = new ArrayList<>(AuscultationSite.STANDARD);
     double draw = rng.uniform();
     int missing = 0;
     if (draw < (restless ? 0.25 : 0.05)) {
@@ -104,7 +102,7 @@ record SyntheticPatient(
     } else if (draw < (restless ? 0.84 : 0.33)) {
       missing = 1;
     } else if (!restless && draw < 0.35) {
-      Site again = rng.pick(STANDARD);
+      AuscultationSite again = rng.pick(AuscultationSite.STANDARD);
       sites.add(sites.indexOf(again), again);
     }
     for (int i = 0; i < missing; i++) {
@@ -114,12 +112,13 @@ record SyntheticPatient(
   }
 
   /** A murmur of grade I is heard at few sites, any louder one everywhere. */
-  private static Map<Site, Double> loudness(List<MurmurTraits> murmurs, List<Site> sites, Rng rng) {
+  private static Map<AuscultationSite, Double> loudness(
+      List<MurmurTraits> murmurs, List<AuscultationSite> sites, Rng rng) {
     boolean loud = murmurs.stream().anyMatch(murmur -> murmur.grade() != MurmurTraits.Grade.I);
-    Site best = rng.pick(sites);
-    Map<Site, Double> loudness = new EnumMap<>(Site.class);
+    AuscultationSite best = rng.pick(sites);
+    Map<AuscultationSite, Double> loudness = new EnumMap<>(AuscultationSite.class);
     loudness.put(best, 0.0);
-    for (Site site : sites) {
+    for (AuscultationSite site : sites) {
       double decibels = rng.uniform(loud ? -7 : -12, -1);
       if (site != best && decibels > INAUDIBLE_DECIBELS) {
         loudness.putIfAbsent(site, decibels);

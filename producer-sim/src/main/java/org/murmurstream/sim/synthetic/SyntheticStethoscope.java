@@ -2,12 +2,12 @@ package org.murmurstream.sim.synthetic;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.murmurstream.model.Pcm;
-import org.murmurstream.model.dataset.SiteRecording;
-import org.murmurstream.schemas.AgeGroup;
-import org.murmurstream.schemas.CycleInterval;
-import org.murmurstream.schemas.Murmur;
-import org.murmurstream.schemas.Site;
+import org.murmurstream.core.AgeGroup;
+import org.murmurstream.core.AuscultationSite;
+import org.murmurstream.core.CycleInterval;
+import org.murmurstream.core.MurmurClass;
+import org.murmurstream.core.Pcm;
+import org.murmurstream.data.SiteRecording;
 import org.murmurstream.sim.Rng;
 import org.murmurstream.sim.synthetic.Surroundings.Disturbance;
 
@@ -38,7 +38,7 @@ final class SyntheticStethoscope {
     }
     List<SiteRecording> recordings = new ArrayList<>();
     for (int i = 0; i < patient.sites().size(); i++) {
-      Site site = patient.sites().get(i);
+      AuscultationSite site = patient.sites().get(i);
       int index = (int) recordings.stream().filter(r -> r.site() == site).count();
       recordings.add(record(patient, sounds, loudness, site, index, rng.split("recording-" + i)));
     }
@@ -49,10 +49,10 @@ final class SyntheticStethoscope {
       SyntheticPatient patient,
       HeartSounds sounds,
       double loudness,
-      Site site,
+      AuscultationSite site,
       int index,
       Rng rng) {
-    boolean poor = patient.finding() == Murmur.UNKNOWN;
+    boolean poor = patient.finding() == MurmurClass.UNKNOWN;
     double[] signal = new double[(int) (seconds(rng) * SAMPLE_RATE_HZ)];
     double breathPhase = rng.uniform();
     List<Beat> beats =
@@ -101,7 +101,7 @@ final class SyntheticStethoscope {
     return draw < 0.65 ? rng.uniform(19.5, 23) : rng.uniform(28, 30);
   }
 
-  private static double firstSoundDecibels(Site site) {
+  private static double firstSoundDecibels(AuscultationSite site) {
     return switch (site) {
       case AV -> -1.5;
       case TV -> 1;
@@ -109,7 +109,7 @@ final class SyntheticStethoscope {
     };
   }
 
-  private static double secondSoundDecibels(Site site) {
+  private static double secondSoundDecibels(AuscultationSite site) {
     return switch (site) {
       case PV -> 1.5;
       case TV -> -0.5;

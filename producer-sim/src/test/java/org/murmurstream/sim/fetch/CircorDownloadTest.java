@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.UserException;
 
 class CircorDownloadTest {
 

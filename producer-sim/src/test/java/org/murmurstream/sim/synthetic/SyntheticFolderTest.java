@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.murmurstream.model.circor.CircorFolder;
-import org.murmurstream.model.circor.CircorWriter;
-import org.murmurstream.model.dataset.Exam;
-import org.murmurstream.model.dataset.SiteRecording;
-import org.murmurstream.schemas.CycleInterval;
+import org.murmurstream.core.CycleInterval;
+import org.murmurstream.data.ExamRecordings;
+import org.murmurstream.data.SiteRecording;
+import org.murmurstream.data.circor.CircorFolder;
+import org.murmurstream.data.circor.CircorWriter;
 
 class SyntheticFolderTest {
 
@@ -33,8 +33,8 @@ class SyntheticFolderTest {
     assertThat(circor.patientIds()).isEqualTo(hearts.patientIds()).isEqualTo(written);
     circor.verify(circor.patientIds());
     for (String patientId : written) {
-      Exam truth = hearts.examine(patientId, 1);
-      Exam read = circor.examine(patientId, 1);
+      ExamRecordings truth = hearts.examine(patientId, 1);
+      ExamRecordings read = circor.examine(patientId, 1);
       assertThat(read.diagnosis()).isEqualTo(truth.diagnosis());
       assertThat(read.recordings()).hasSameSizeAs(truth.recordings());
       for (int i = 0; i < read.recordings().size(); i++) {
@@ -53,9 +53,9 @@ class SyntheticFolderTest {
     for (int i = 0; i < actual.size(); i++) {
       CycleInterval a = actual.get(i);
       CycleInterval e = expected.get(i);
-      assertThat(a.getPhase()).isEqualTo(e.getPhase());
-      assertThat(a.getStartSeconds()).isCloseTo(e.getStartSeconds(), within(1e-6));
-      assertThat(a.getEndSeconds()).isCloseTo(e.getEndSeconds(), within(1e-6));
+      assertThat(a.phase()).isEqualTo(e.phase());
+      assertThat(a.startSeconds()).isCloseTo(e.startSeconds(), within(1e-6));
+      assertThat(a.endSeconds()).isCloseTo(e.endSeconds(), within(1e-6));
     }
   }
 }

@@ -15,14 +15,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.murmurstream.model.UserException;
-import org.murmurstream.model.dataset.Exam;
-import org.murmurstream.model.dataset.SiteRecording;
-import org.murmurstream.schemas.CycleInterval;
-import org.murmurstream.schemas.CyclePhase;
-import org.murmurstream.schemas.Diagnosis;
-import org.murmurstream.schemas.Murmur;
-import org.murmurstream.schemas.Site;
+import org.murmurstream.core.AuscultationSite;
+import org.murmurstream.core.CycleInterval;
+import org.murmurstream.core.CyclePhase;
+import org.murmurstream.core.Diagnosis;
+import org.murmurstream.core.MurmurClass;
+import org.murmurstream.core.UserException;
+import org.murmurstream.data.ExamRecordings;
+import org.murmurstream.data.SiteRecording;
 import org.murmurstream.sim.Rng;
 
 class SyntheticHeartsTest {
@@ -51,14 +51,14 @@ class SyntheticHeartsTest {
   @Test
   void shouldHoldAllClassesAmongTwelvePatientsInTheRealisticMix() {
     // When
-    Map<Murmur, Long> findings = count(new SyntheticHearts(12, 1, ClassMix.REALISTIC));
+    Map<MurmurClass, Long> findings = count(new SyntheticHearts(12, 1, ClassMix.REALISTIC));
 
     // Then
     assertThat(findings)
         .containsOnly(
-            Map.entry(Murmur.ABSENT, 9L),
-            Map.entry(Murmur.PRESENT, 2L),
-            Map.entry(Murmur.UNKNOWN, 1L));
+            Map.entry(MurmurClass.ABSENT, 9L),
+            Map.entry(MurmurClass.PRESENT, 2L),
+            Map.entry(MurmurClass.UNKNOWN, 1L));
   }
 
   @Test
@@ -77,7 +77,7 @@ class SyntheticHeartsTest {
   @Test
   void shouldRecordTenToThirtySecondsAtFourKilohertz() {
     // When // Then
-    for (Exam exam : exams(6, ClassMix.EVEN)) {
+    for (ExamRecordings exam : exams(6, ClassMix.EVEN)) {
       assertThat(exam.recordings()).isNotEmpty();
       for (SiteRecording recording : exam.recordings()) {
         assertThat(recording.audio().sampleRateHz()).isEqualTo(4000);
@@ -89,9 +89,9 @@ class SyntheticHeartsTest {
   @Test
   void shouldSometimesLeaveOutASiteAndSometimesRepeatOne() {
     // When
-    List<List<Site>> sites =
+    List<List<AuscultationSite>> sites =
         IntStream.range(0, 400)
-            .mapToObj(i -> SyntheticPatient.draw("p", Murmur.ABSENT, new Rng(i)).sites())
+            .mapToObj(i -> SyntheticPatient.draw("p", MurmurClass.ABSENT, new Rng(i)).sites())
             .toList();
 
     // Then
@@ -105,7 +105,7 @@ class SyntheticHeartsTest {
   @Test
   void shouldListenToFewerSitesOfAnUnknownPatient() {
     // Given
-    Function<Murmur, Double> meanSites =
+    Function<MurmurClass, Double> meanSites =
         finding ->
             IntStream.range(0, 400)
                 .map(i -> SyntheticPatient.draw("p", finding, new Rng(i)).sites().size())
@@ -113,8 +113,8 @@ class SyntheticHeartsTest {
                 .orElseThrow();
 
     // When // Then
-    assertThat(meanSites.apply(Murmur.UNKNOWN)).isBetween(2.0, 2.6);
-    assertThat(meanSites.apply(Murmur.ABSENT)).isBetween(3.2, 3.7);
+    assertThat(meanSites.apply(MurmurClass.UNKNOWN)).isBetween(2.0, 2.6);
+    assertThat(meanSites.apply(MurmurClass.ABSENT)).isBetween(3.2, 3.7);
   }
 
   @Test
@@ -124,15 +124,15 @@ class SyntheticHeartsTest {
         List.of(CyclePhase.S1, CyclePhase.SYSTOLE, CyclePhase.S2, CyclePhase.DIASTOLE);
 
     // When // Then
-    for (Exam exam : exams(6, ClassMix.EVEN)) {
+    for (ExamRecordings exam : exams(6, ClassMix.EVEN)) {
       for (SiteRecording recording : exam.recordings()) {
         double marked = 0;
         int n = 0;
         for (CycleInterval mark : recording.marks()) {
-          assertThat(mark.getPhase()).isEqualTo(cycle.get(n++ % 4));
-          assertThat(mark.getStartSeconds()).isGreaterThanOrEqualTo(marked - 1e-12);
-          assertThat(mark.getEndSeconds()).isGreaterThan(mark.getStartSeconds());
-          marked = mark.getEndSeconds();
+          assertThat(mark.phase()).isEqualTo(cycle.get(n++ % 4));
+          assertThat(mark.startSeconds()).isGreaterThanOrEqualTo(marked - 1e-12);
+          assertThat(mark.endSeconds()).isGreaterThan(mark.startSeconds());
+          marked = mark.endSeconds();
         }
         assertThat(n % 4).isZero();
         assertThat(marked).isLessThanOrEqualTo(recording.audio().seconds());
@@ -148,7 +148,7 @@ class SyntheticHeartsTest {
     List<Double> systole = new ArrayList<>();
 
     // When
-    for (Exam exam : exams(6, new ClassMix(1, 0, 0))) {
+    for (ExamRecordings exam : exams(6, new ClassMix(1, 0, 0))) {
       for (SiteRecording recording : exam.recordings()) {
         double diastole = decibels(recording, CyclePhase.DIASTOLE, 0, 1);
         first.add(decibels(recording, CyclePhase.S1, 0, 1) - diastole);
@@ -172,17 +172,17 @@ class SyntheticHeartsTest {
     List<Double> absent = new ArrayList<>();
 
     // When
-    for (Exam exam : exams(30, new ClassMix(1, 1, 0))) {
+    for (ExamRecordings exam : exams(30, new ClassMix(1, 1, 0))) {
       Diagnosis diagnosis = exam.diagnosis().orElseThrow();
       for (SiteRecording recording : exam.recordings()) {
         double excess =
             decibels(recording, CyclePhase.SYSTOLE, 0.1, 0.9)
                 - decibels(recording, CyclePhase.DIASTOLE, 0.5, 1);
-        if (diagnosis.getMurmur() == Murmur.ABSENT) {
+        if (diagnosis.murmur() == MurmurClass.ABSENT) {
           absent.add(excess);
-        } else if (diagnosis.getSystolic() != null
-            && diagnosis.getSystolic().getGrading().equals("III/VI")
-            && recording.site() == diagnosis.getMostAudibleSite()) {
+        } else if (diagnosis.systolic().isPresent()
+            && diagnosis.systolic().get().grading().orElseThrow().equals("III/VI")
+            && recording.site() == diagnosis.mostAudibleSite().orElseThrow()) {
           loud.add(excess);
         }
       }
@@ -197,21 +197,22 @@ class SyntheticHeartsTest {
   void shouldDescribeEveryMurmurAndOnlyMurmurs() {
     for (int seed = 0; seed < 300; seed++) {
       // Given
-      Murmur finding = new Rng(seed).pick(List.of(Murmur.PRESENT, Murmur.UNKNOWN, Murmur.ABSENT));
+      MurmurClass finding =
+          new Rng(seed).pick(List.of(MurmurClass.PRESENT, MurmurClass.UNKNOWN, MurmurClass.ABSENT));
 
       // When
       var patient = SyntheticPatient.draw("p", finding, new Rng(seed));
       Diagnosis diagnosis = patient.diagnosis("p-e1");
 
       // Then
-      boolean present = finding == Murmur.PRESENT;
-      assertThat(diagnosis.getMurmur()).isEqualTo(finding);
-      assertThat(diagnosis.getSystolic() != null || diagnosis.getDiastolic() != null)
+      boolean present = finding == MurmurClass.PRESENT;
+      assertThat(diagnosis.murmur()).isEqualTo(finding);
+      assertThat(diagnosis.systolic().isPresent() || diagnosis.diastolic().isPresent())
           .isEqualTo(present);
-      assertThat(diagnosis.getMurmurLocations().isEmpty()).isEqualTo(!present);
-      assertThat(patient.sites()).containsAll(diagnosis.getMurmurLocations());
+      assertThat(diagnosis.murmurLocations().isEmpty()).isEqualTo(!present);
+      assertThat(patient.sites()).containsAll(diagnosis.murmurLocations());
       if (present) {
-        assertThat(diagnosis.getMurmurLocations()).contains(diagnosis.getMostAudibleSite());
+        assertThat(diagnosis.murmurLocations()).contains(diagnosis.mostAudibleSite().orElseThrow());
       }
     }
   }
@@ -219,15 +220,13 @@ class SyntheticHeartsTest {
   @Test
   void shouldDrownTheHeartOfAnUnknownPatient() {
     // Given
-    Function<List<Exam>, Double> markedShare =
+    Function<List<ExamRecordings>, Double> markedShare =
         exams ->
             exams.stream()
                 .flatMap(exam -> exam.recordings().stream())
                 .mapToDouble(
                     r ->
-                        r.marks().stream()
-                                .mapToDouble(m -> m.getEndSeconds() - m.getStartSeconds())
-                                .sum()
+                        r.marks().stream().mapToDouble(m -> m.endSeconds() - m.startSeconds()).sum()
                             / r.audio().seconds())
                 .average()
                 .orElseThrow();
@@ -245,14 +244,14 @@ class SyntheticHeartsTest {
     assertThatThrownBy(() -> new ClassMix(1, Double.NaN, 1)).isInstanceOf(UserException.class);
   }
 
-  private static List<Exam> exams(int patients, ClassMix mix) {
+  private static List<ExamRecordings> exams(int patients, ClassMix mix) {
     var hearts = new SyntheticHearts(patients, 9, mix);
     return hearts.patientIds().stream().map(id -> hearts.examine(id, 1)).toList();
   }
 
-  private static Map<Murmur, Long> count(SyntheticHearts hearts) {
+  private static Map<MurmurClass, Long> count(SyntheticHearts hearts) {
     return hearts.patientIds().stream()
-        .map(id -> hearts.examine(id, 1).diagnosis().orElseThrow().getMurmur())
+        .map(id -> hearts.examine(id, 1).diagnosis().orElseThrow().murmur())
         .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
   }
 
@@ -262,10 +261,10 @@ class SyntheticHeartsTest {
     short[] samples = recording.audio().samples();
     List<Double> levels = new ArrayList<>();
     for (CycleInterval mark : recording.marks()) {
-      if (mark.getPhase() == phase) {
-        double length = mark.getEndSeconds() - mark.getStartSeconds();
-        int first = (int) ((mark.getStartSeconds() + from * length) * 4000);
-        int last = (int) ((mark.getStartSeconds() + to * length) * 4000);
+      if (mark.phase() == phase) {
+        double length = mark.endSeconds() - mark.startSeconds();
+        int first = (int) ((mark.startSeconds() + from * length) * 4000);
+        int last = (int) ((mark.startSeconds() + to * length) * 4000);
         double power =
             IntStream.range(first, Math.min(last, samples.length))
                 .mapToDouble(i -> (double) samples[i] * samples[i])

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.UserException;
 
 /**
  * The values in effect, and where each comes from. Properties under {@code kafka.} are passed on to

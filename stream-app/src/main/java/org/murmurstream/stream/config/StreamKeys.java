@@ -14,10 +14,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.murmurstream.model.bundle.Precision;
-import org.murmurstream.model.exam.GatherPolicy;
-import org.murmurstream.model.main.TorchOptions;
-import org.murmurstream.model.main.TorchOptions.Processor;
+import org.murmurstream.core.exam.GatherPolicy;
+import org.murmurstream.model.ear.Precision;
+import org.murmurstream.model.engine.TorchOptions;
+import org.murmurstream.model.engine.TorchOptions.Processor;
 import org.murmurstream.schemas.TopicCatalogue;
 import org.murmurstream.stream.InferencePolicy;
 

@@ -5,11 +5,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.murmurstream.model.UserException;
-import org.murmurstream.model.bundle.Precision;
-import org.murmurstream.model.exam.GatherPolicy;
-import org.murmurstream.model.main.TorchOptions;
-import org.murmurstream.serde.Connection;
+import org.murmurstream.core.UserException;
+import org.murmurstream.core.exam.GatherPolicy;
+import org.murmurstream.kafka.Connection;
+import org.murmurstream.kafka.topics.TopicNames;
+import org.murmurstream.model.ear.Precision;
+import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.stream.InferencePolicy;
 
 /**

@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.UserException;
 
 /**
  * Tells orchestrators and people how the application is: {@code /health/live}, {@code

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.apache.kafka.streams.KafkaStreams;
-import org.murmurstream.model.ModelIdentity;
+import org.murmurstream.core.ModelIdentity;
 import org.murmurstream.stream.ExamMeters;
 import org.murmurstream.stream.Inference;
 import org.murmurstream.stream.releases.ModelKeeper;

@@ -16,16 +16,16 @@ import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
-import org.murmurstream.model.Ear;
-import org.murmurstream.model.ModelIdentity;
+import org.murmurstream.core.Ear;
+import org.murmurstream.core.ModelIdentity;
+import org.murmurstream.kafka.Topic;
+import org.murmurstream.kafka.serde.AvroSerdes;
+import org.murmurstream.kafka.topics.Topics;
 import org.murmurstream.schemas.ModelRelease;
 import org.murmurstream.schemas.TopicCatalogue;
-import org.murmurstream.serde.AvroSerdes;
-import org.murmurstream.serde.Topic;
 import org.murmurstream.stream.Inference;
 import org.murmurstream.stream.MurmurTopology;
 import org.murmurstream.stream.StreamsDefaults;
-import org.murmurstream.stream.Topics;
 import org.murmurstream.stream.TransientFault;
 import org.murmurstream.stream.config.StreamSettings;
 import org.murmurstream.stream.health.Health;
@@ -84,7 +84,7 @@ public final class Application implements AutoCloseable {
    * Starts reading, with the newest production release, or the bundle of the settings if there is
    * none or releases are not to be followed.
    *
-   * @throws org.murmurstream.model.UserException if there is no model, or releases cannot be read
+   * @throws org.murmurstream.core.UserException if there is no model, or releases cannot be read
    */
   public static Application start(StreamSettings settings, Topics topics) {
     var bundles = new BundleFiles(settings.bundle(), settings.torch(), settings.precision());

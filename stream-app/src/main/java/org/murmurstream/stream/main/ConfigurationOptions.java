@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.UserException;
 import org.murmurstream.stream.config.Configuration;
 import org.murmurstream.stream.config.Key;
 import org.murmurstream.stream.config.Source;

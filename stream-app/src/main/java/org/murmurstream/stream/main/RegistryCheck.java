@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.UserException;
 
 /** Makes sure before the start that something listens where the schema registry should be. */
 final class RegistryCheck {

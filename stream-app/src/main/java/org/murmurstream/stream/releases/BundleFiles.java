@@ -2,13 +2,13 @@ package org.murmurstream.stream.releases;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.murmurstream.model.ModelIdentity;
+import org.murmurstream.core.ModelIdentity;
 import org.murmurstream.model.bundle.BundleLocation;
+import org.murmurstream.model.bundle.Bundles;
 import org.murmurstream.model.bundle.ModelBundle;
-import org.murmurstream.model.bundle.Precision;
-import org.murmurstream.model.main.Bundles;
-import org.murmurstream.model.main.Ears;
-import org.murmurstream.model.main.TorchOptions;
+import org.murmurstream.model.ear.Ears;
+import org.murmurstream.model.ear.Precision;
+import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.schemas.ModelRelease;
 
 /** Bundles in folders that this instance can read. */

@@ -1,8 +1,8 @@
 package org.murmurstream.stream.releases;
 
 import java.util.function.Supplier;
-import org.murmurstream.model.Ear;
-import org.murmurstream.model.ModelIdentity;
+import org.murmurstream.core.Ear;
+import org.murmurstream.core.ModelIdentity;
 import org.murmurstream.schemas.ModelRelease;
 
 /** Where model bundles are read. */
@@ -19,21 +19,21 @@ public interface BundleSource {
   /**
    * Reads a released bundle.
    *
-   * @throws org.murmurstream.model.UserException if it is not there, or damaged
+   * @throws org.murmurstream.core.UserException if it is not there, or damaged
    */
   Loaded released(ModelRelease release);
 
   /**
    * Reads the bundle the application was configured with.
    *
-   * @throws org.murmurstream.model.UserException if it is not there, or damaged
+   * @throws org.murmurstream.core.UserException if it is not there, or damaged
    */
   Loaded own();
 
   /**
    * Who the configured bundle is.
    *
-   * @throws org.murmurstream.model.UserException if it is not there, or damaged
+   * @throws org.murmurstream.core.UserException if it is not there, or damaged
    */
   ModelIdentity ownIdentity();
 }

@@ -2,12 +2,13 @@ package org.murmurstream.stream.releases;
 
 import java.util.List;
 import java.util.Random;
-import org.murmurstream.model.AuscultationSite;
-import org.murmurstream.model.Ear;
-import org.murmurstream.model.EarException;
-import org.murmurstream.model.Pcm;
-import org.murmurstream.model.SiteAudio;
-import org.murmurstream.model.SiteHearing;
+import org.murmurstream.core.AuscultationSite;
+import org.murmurstream.core.Ear;
+import org.murmurstream.core.EarException;
+import org.murmurstream.core.Evidence;
+import org.murmurstream.core.Pcm;
+import org.murmurstream.core.SiteAudio;
+import org.murmurstream.core.SiteEvidence;
 
 /**
  * Lets an ear hear and decide once before it is trusted with an exam: what is slow the first time
@@ -29,15 +30,12 @@ final class Rehearsal {
    */
   static Ear passed(Ear ear) {
     try {
-      List<SiteHearing> heard =
-          ear.listen(List.of(new SiteAudio(AuscultationSite.MV, List.of(noise()))));
-      for (float value : heard.get(0).embedding()) {
-        if (!Float.isFinite(value)) {
-          throw new EarException("an embedding is not finite");
-        }
+      List<Evidence> heard = ear.listen(List.of(new SiteAudio(AuscultationSite.MV, noise())));
+      if (!heard.get(0).isFinite()) {
+        throw new EarException("an embedding is not finite");
       }
       if (heard.get(0).usable()) {
-        ear.decide(heard);
+        ear.decide(List.of(SiteEvidence.of(heard)));
       }
       return ear;
     } catch (RuntimeException | Error e) {

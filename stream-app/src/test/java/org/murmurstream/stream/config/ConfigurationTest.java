@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.UserException;
 import org.murmurstream.stream.config.Configuration.Entry;
 
 class ConfigurationTest {

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.murmurstream.model.UserException;
-import org.murmurstream.model.exam.GatherPolicy;
-import org.murmurstream.model.main.TorchOptions;
+import org.murmurstream.core.UserException;
+import org.murmurstream.core.exam.GatherPolicy;
+import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.stream.InferencePolicy;
 
 /** Every key and every default, against {@code configuration.properties}: a change is a review. */

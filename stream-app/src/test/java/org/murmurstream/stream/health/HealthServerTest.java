@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.UserException;
 
 class HealthServerTest {
 

@@ -15,18 +15,18 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.murmurstream.model.AuscultationSite;
-import org.murmurstream.model.Caution;
-import org.murmurstream.model.Ear;
-import org.murmurstream.model.EarException;
-import org.murmurstream.model.ModelIdentity;
-import org.murmurstream.model.MurmurClass;
-import org.murmurstream.model.Pcm;
-import org.murmurstream.model.Probabilities;
-import org.murmurstream.model.SiteAudio;
-import org.murmurstream.model.SiteHearing;
-import org.murmurstream.model.Verdict;
-import org.murmurstream.model.audio.SignalQuality;
+import org.murmurstream.core.AuscultationSite;
+import org.murmurstream.core.Caution;
+import org.murmurstream.core.Ear;
+import org.murmurstream.core.EarException;
+import org.murmurstream.core.Evidence;
+import org.murmurstream.core.ModelIdentity;
+import org.murmurstream.core.MurmurClass;
+import org.murmurstream.core.Probabilities;
+import org.murmurstream.core.SignalQuality;
+import org.murmurstream.core.SiteAudio;
+import org.murmurstream.core.SiteEvidence;
+import org.murmurstream.core.Verdict;
 
 /**
  * An ear without a model: embeddings and verdicts are hashes of the audio, so they are the same for
@@ -70,53 +70,54 @@ public final class StubEar implements Ear {
   }
 
   @Override
-  public List<SiteHearing> listen(List<SiteAudio> batch) {
+  public List<Evidence> listen(List<SiteAudio> batch) {
     beforeListening.accept(batch);
-    if (batch.stream().anyMatch(audio -> audio.recordings().get(0).samples()[0] == POISON)) {
+    if (batch.stream().anyMatch(audio -> audio.pcm().samples()[0] == POISON)) {
       throw new EarException("poison");
     }
     batchSizes.add(batch.size());
     return batch.stream().map(this::listen).toList();
   }
 
-  private SiteHearing listen(SiteAudio audio) {
+  private Evidence listen(SiteAudio audio) {
     MessageDigest sha256 = sha256();
     sha256.update(identity.digest().getBytes(StandardCharsets.US_ASCII));
     boolean silent = true;
-    double seconds = 0;
-    for (Pcm pcm : audio.recordings()) {
-      ByteBuffer bytes = ByteBuffer.allocate(pcm.samples().length * Short.BYTES);
-      bytes.asShortBuffer().put(pcm.samples());
-      sha256.update(bytes);
-      for (short sample : pcm.samples()) {
-        silent &= sample == 0;
-      }
-      seconds += pcm.seconds();
+    ByteBuffer bytes = ByteBuffer.allocate(audio.pcm().samples().length * Short.BYTES);
+    bytes.asShortBuffer().put(audio.pcm().samples());
+    sha256.update(bytes);
+    for (short sample : audio.pcm().samples()) {
+      silent &= sample == 0;
     }
     ByteBuffer hash = ByteBuffer.wrap(sha256.digest());
     float[] embedding = new float[WIDTH];
     for (int i = 0; i < WIDTH; i++) {
       embedding[i] = hash.getInt() / (float) Integer.MAX_VALUE;
     }
-    return new SiteHearing(
+    return new Evidence(
         audio.site(),
         silent ? new float[0] : embedding,
-        audio.recordings().size(),
         new SignalQuality(
-            seconds, 0, silent ? 1 : 0, 0, OptionalDouble.of(20), OptionalDouble.empty()),
+            audio.pcm().seconds(),
+            0,
+            silent ? 1 : 0,
+            0,
+            OptionalDouble.of(20),
+            OptionalDouble.empty()),
         !silent,
         silent ? List.of(Caution.SILENT) : List.of());
   }
 
   @Override
-  public Verdict decide(Collection<SiteHearing> heard) {
-    List<SiteHearing> usable = new ArrayList<>(heard.stream().filter(SiteHearing::usable).toList());
-    usable.sort(Comparator.comparing(SiteHearing::site));
+  public Verdict decide(Collection<SiteEvidence> heard) {
+    List<SiteEvidence> usable =
+        new ArrayList<>(heard.stream().filter(SiteEvidence::usable).toList());
+    usable.sort(Comparator.comparing(SiteEvidence::site));
     if (usable.isEmpty()) {
       throw new IllegalArgumentException("nothing to decide on");
     }
     Map<AuscultationSite, Verdict.SiteShare> sites = new EnumMap<>(AuscultationSite.class);
-    for (SiteHearing hearing : usable) {
+    for (SiteEvidence hearing : usable) {
       sites.put(
           hearing.site(),
           new Verdict.SiteShare(probabilities(List.of(hearing)), 1.0 / usable.size()));
@@ -131,9 +132,9 @@ public final class StubEar implements Ear {
     return new Verdict(murmur, probabilities, sites, List.of(Caution.UNTRAINED_MODEL));
   }
 
-  private static Probabilities probabilities(List<SiteHearing> hearings) {
+  private static Probabilities probabilities(List<SiteEvidence> hearings) {
     MessageDigest sha256 = sha256();
-    for (SiteHearing hearing : hearings) {
+    for (SiteEvidence hearing : hearings) {
       ByteBuffer bytes = ByteBuffer.allocate(hearing.embedding().length * Float.BYTES);
       FloatBuffer floats = bytes.asFloatBuffer();
       floats.put(hearing.embedding());

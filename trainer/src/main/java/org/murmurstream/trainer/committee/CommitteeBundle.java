@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.UserException;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.QualityThresholds;
 import org.murmurstream.model.bundle.BundleConfig;
@@ -17,9 +17,8 @@ import org.murmurstream.model.bundle.ModelConfig.Committee;
 import org.murmurstream.model.bundle.ModelConfig.Fold;
 import org.murmurstream.model.bundle.ModelConfig.Network;
 import org.murmurstream.model.tensor.Tensor;
-import org.murmurstream.trainer.decision.FittedDecision;
-import org.murmurstream.trainer.dense.CodeVersion;
-import org.murmurstream.trainer.dense.FinishedRun;
+import org.murmurstream.trainer.frames.CodeVersion;
+import org.murmurstream.trainer.frames.FinishedRun;
 
 /** Makes a model bundle of what a cross-validation has learnt. */
 public final class CommitteeBundle {

@@ -3,9 +3,8 @@ package org.murmurstream.trainer.committee;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.List;
-import org.murmurstream.model.MurmurClass;
-import org.murmurstream.trainer.decision.DecisionRecord;
-import org.murmurstream.trainer.dense.FinishedRun;
+import org.murmurstream.core.MurmurClass;
+import org.murmurstream.trainer.frames.FinishedRun;
 
 /**
  * What a model card says of the recordings that were learnt from. Of a replayed archive it knows

@@ -6,15 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.murmurstream.model.MurmurClass;
+import org.murmurstream.core.MurmurClass;
+import org.murmurstream.core.metrics.Bootstrap;
 import org.murmurstream.model.audio.FrontEndConfig;
-import org.murmurstream.model.classifier.DecisionRule;
-import org.murmurstream.model.m2d.EncoderConfig;
-import org.murmurstream.model.metrics.Bootstrap;
+import org.murmurstream.model.encoder.m2d.EncoderConfig;
+import org.murmurstream.model.sites.DecisionRule;
 import org.murmurstream.model.tensor.Tensor;
-import org.murmurstream.trainer.decision.DecisionRecord;
-import org.murmurstream.trainer.decision.FittedDecision;
-import org.murmurstream.trainer.dense.FinishedRun;
+import org.murmurstream.trainer.frames.FinishedRun;
 
 /** Writes down what people should know before they use a committee, from the runs' own figures. */
 final class ModelCard {

@@ -10,16 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.Sha256;
+import org.murmurstream.core.UserException;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.bundle.ModelBundle;
 import org.murmurstream.model.bundle.ModelConfig;
-import org.murmurstream.model.m2d.EncoderConfig;
-import org.murmurstream.model.m2d.EncoderWeights;
-import org.murmurstream.model.m2d.checkpoint.OfficialCheckpoint;
+import org.murmurstream.model.encoder.m2d.EncoderConfig;
+import org.murmurstream.model.encoder.m2d.EncoderWeights;
+import org.murmurstream.model.encoder.m2d.checkpoint.OfficialCheckpoint;
 import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
-import org.murmurstream.trainer.runs.Sha256;
 
 /**
  * An encoder that has learnt before, to start from.

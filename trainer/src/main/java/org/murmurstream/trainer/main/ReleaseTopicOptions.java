@@ -1,7 +1,7 @@
 package org.murmurstream.trainer.main;
 
-import org.murmurstream.serde.main.ConnectionOptions;
-import org.murmurstream.trainer.releases.ReleaseTopic;
+import org.murmurstream.kafka.main.ConnectionOptions;
+import org.murmurstream.kafka.releases.ReleaseTopic;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

@@ -4,9 +4,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.murmurstream.trainer.evaluation.Evaluation;
-import org.murmurstream.trainer.evaluation.HeardPatient;
-import org.murmurstream.trainer.evaluation.ReportFolder;
+import org.murmurstream.trainer.result.Evaluation;
+import org.murmurstream.trainer.result.HeardPatient;
+import org.murmurstream.trainer.result.ReportFolder;
 
 /** Writes reports from the command line. */
 final class Reports {

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.murmurstream.model.UserException;
-import org.murmurstream.trainer.classify.Backbones;
-import org.murmurstream.trainer.classify.Split;
-import org.murmurstream.trainer.dense.Folds;
+import org.murmurstream.core.UserException;
+import org.murmurstream.trainer.frames.Folds;
+import org.murmurstream.trainer.sites.Backbones;
+import org.murmurstream.trainer.sites.Split;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 

@@ -10,13 +10,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import org.murmurstream.model.MurmurClass;
-import org.murmurstream.model.UserException;
-import org.murmurstream.model.circor.CircorFolder;
-import org.murmurstream.schemas.Diagnosis;
-import org.murmurstream.trainer.dense.Folds;
-import org.murmurstream.trainer.dense.MurmurLabels;
-import org.murmurstream.trainer.dense.Subsets;
+import org.murmurstream.core.Diagnosis;
+import org.murmurstream.core.MurmurClass;
+import org.murmurstream.core.UserException;
+import org.murmurstream.data.circor.CircorFolder;
+import org.murmurstream.trainer.frames.Folds;
+import org.murmurstream.trainer.frames.Subsets;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -112,8 +111,7 @@ public final class SplitCommand implements Callable<Integer> {
           folder
               .diagnosis(patientId)
               .orElseThrow(() -> new UserException("%s: a patient has no finding".formatted(data)));
-      patients.add(
-          new Folds.Patient(patientId, diagnosis.getSubjectId(), MurmurLabels.of(diagnosis)));
+      patients.add(new Folds.Patient(patientId, diagnosis.subject(), diagnosis.murmur()));
     }
     return patients;
   }

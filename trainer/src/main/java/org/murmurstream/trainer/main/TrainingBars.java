@@ -3,10 +3,10 @@ package org.murmurstream.trainer.main;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import org.murmurstream.trainer.classify.TrainingProgress;
-import org.murmurstream.trainer.classify.Validation;
-import org.murmurstream.trainer.dense.DenseDataSet;
-import org.murmurstream.trainer.finetune.FineTuningProgress;
+import org.murmurstream.trainer.frames.DenseDataSet;
+import org.murmurstream.trainer.segments.FineTuningProgress;
+import org.murmurstream.trainer.sites.TrainingProgress;
+import org.murmurstream.trainer.sites.Validation;
 
 /** Bars on standard error that show how far embedding and training have come. */
 final class TrainingBars implements AutoCloseable {

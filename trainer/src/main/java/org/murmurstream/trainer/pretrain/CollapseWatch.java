@@ -5,8 +5,7 @@ import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import org.murmurstream.model.metrics.EffectiveRank;
-import org.murmurstream.model.training.PretrainingLearner;
+import org.murmurstream.trainer.learning.PretrainingLearner;
 
 /**
  * Tells whether encoder and target still tell sounds apart, or have agreed to say the same of all:

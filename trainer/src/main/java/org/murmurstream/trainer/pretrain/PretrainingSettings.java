@@ -1,13 +1,13 @@
 package org.murmurstream.trainer.pretrain;
 
 import java.util.OptionalDouble;
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.UserException;
 import org.murmurstream.model.audio.FrontEndConfig;
-import org.murmurstream.model.m2d.DecoderConfig;
-import org.murmurstream.model.m2d.EncoderConfig;
-import org.murmurstream.model.training.OptimiserConfig;
-import org.murmurstream.model.training.PretrainingConfig;
-import org.murmurstream.model.training.PretrainingLearner.TargetDecay;
+import org.murmurstream.model.encoder.m2d.EncoderConfig;
+import org.murmurstream.trainer.learning.DecoderConfig;
+import org.murmurstream.trainer.learning.OptimiserConfig;
+import org.murmurstream.trainer.learning.PretrainingConfig;
+import org.murmurstream.trainer.learning.PretrainingLearner.TargetDecay;
 
 /**
  * What a person chooses about pre-training; the rest follows M2D (Niizumi et al., arXiv

@@ -2,11 +2,11 @@ package org.murmurstream.trainer.pretrain;
 
 import java.util.Map;
 import java.util.Optional;
-import org.murmurstream.model.m2d.PretrainingWeights;
 import org.murmurstream.model.tensor.Tensor;
-import org.murmurstream.model.training.LearnerState;
-import org.murmurstream.model.training.PretrainingConfig;
 import org.murmurstream.trainer.encoder.PretrainedEncoder;
+import org.murmurstream.trainer.learning.LearnerState;
+import org.murmurstream.trainer.learning.PretrainingConfig;
+import org.murmurstream.trainer.learning.PretrainingWeights;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

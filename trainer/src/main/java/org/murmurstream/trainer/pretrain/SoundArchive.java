@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.UserException;
+import org.murmurstream.data.WavFile;
 import org.murmurstream.model.audio.Normalisation;
 import org.murmurstream.model.audio.Spectrogram;
-import org.murmurstream.model.audio.WavFile;
-import org.murmurstream.trainer.dense.FeatureStore;
+import org.murmurstream.trainer.frames.FeatureStore;
 
 /**
  * Spectrograms of recordings of which nothing else is known: neither findings nor marks are looked

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.murmurstream.model.ModelIdentity;
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.ModelIdentity;
+import org.murmurstream.core.UserException;
 import org.murmurstream.model.bundle.ModelBundle;
 
 /**

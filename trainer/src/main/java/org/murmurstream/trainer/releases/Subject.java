@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.UserException;
 import org.murmurstream.model.bundle.BundleLocation;
 import org.murmurstream.schemas.ModelRelease;
 

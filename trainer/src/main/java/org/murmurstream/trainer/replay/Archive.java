@@ -2,14 +2,14 @@ package org.murmurstream.trainer.replay;
 
 import java.util.SortedMap;
 import org.apache.avro.specific.SpecificRecord;
-import org.murmurstream.model.exam.Rejection;
+import org.murmurstream.core.exam.Rejection;
+import org.murmurstream.kafka.Topic;
+import org.murmurstream.kafka.serde.AvroSerdes;
+import org.murmurstream.kafka.serde.SerdeFault;
 import org.murmurstream.schemas.CycleAnnotation;
 import org.murmurstream.schemas.Diagnosis;
 import org.murmurstream.schemas.RecordingChunk;
 import org.murmurstream.schemas.SiteEmbedding;
-import org.murmurstream.serde.AvroSerdes;
-import org.murmurstream.serde.SerdeFault;
-import org.murmurstream.serde.Topic;
 
 /**
  * The topics that are replayed, and how their values are decoded.

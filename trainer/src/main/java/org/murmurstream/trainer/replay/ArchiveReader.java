@@ -10,8 +10,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
-import org.murmurstream.model.UserException;
-import org.murmurstream.model.exam.ChunkReader;
+import org.murmurstream.core.UserException;
+import org.murmurstream.kafka.wire.ChunkReader;
 
 /** Reads what a plan names, from Kafka into a spool. */
 final class ArchiveReader {

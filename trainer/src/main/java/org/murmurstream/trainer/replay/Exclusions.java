@@ -46,7 +46,7 @@ public record Exclusions(List<OfRecord> records, List<OfRecording> recordings, L
   /**
    * A record.
    *
-   * @param reason why; a {@link org.murmurstream.model.exam.Rejection} of a chunk, or one of this
+   * @param reason why; a {@link org.murmurstream.core.exam.Rejection} of a chunk, or one of this
    *     package's
    */
   public record OfRecord(ArchiveTopic topic, int partition, long offset, String reason) {

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.murmurstream.model.exam.Arrival;
-import org.murmurstream.model.exam.Chunk;
-import org.murmurstream.model.exam.ChunkCheck;
-import org.murmurstream.model.exam.Exam;
-import org.murmurstream.model.exam.Gathered;
-import org.murmurstream.model.exam.Gatherer;
-import org.murmurstream.model.exam.RecordingAudio;
-import org.murmurstream.model.exam.RecordingId;
+import org.murmurstream.core.exam.Arrival;
+import org.murmurstream.core.exam.Chunk;
+import org.murmurstream.core.exam.Exam;
+import org.murmurstream.core.exam.Gathered;
+import org.murmurstream.core.exam.Gatherer;
+import org.murmurstream.core.exam.RecordingAudio;
+import org.murmurstream.core.exam.RecordingId;
+import org.murmurstream.kafka.wire.ChunkCheck;
 import org.murmurstream.schemas.RecordingChunk;
 
 /**

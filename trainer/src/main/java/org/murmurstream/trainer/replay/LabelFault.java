@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.murmurstream.model.exam.ChunkCheck;
-import org.murmurstream.model.exam.Rejection;
+import org.murmurstream.core.exam.ChunkLimits;
+import org.murmurstream.core.exam.Rejection;
 import org.murmurstream.schemas.CycleAnnotation;
 import org.murmurstream.schemas.CycleInterval;
 import org.murmurstream.schemas.CyclePhase;
@@ -41,7 +41,7 @@ final class LabelFault {
    */
   static Optional<String> of(String key, Diagnosis diagnosis) {
     boolean ids =
-        ChunkCheck.isId(diagnosis.getPatientId())
+        ChunkLimits.isId(diagnosis.getPatientId())
             && isIdOrNull(diagnosis.getExamId())
             && isIdOrNull(diagnosis.getSubjectId());
     boolean known =
@@ -70,7 +70,7 @@ final class LabelFault {
    */
   static Optional<String> of(String key, CycleAnnotation annotation) {
     List<CycleInterval> intervals = annotation.getIntervals();
-    if (!ChunkCheck.isId(annotation.getPatientId()) || !ChunkCheck.isId(annotation.getExamId())) {
+    if (!ChunkLimits.isId(annotation.getPatientId()) || !ChunkLimits.isId(annotation.getExamId())) {
       return Optional.of(Rejection.BAD_ID.name());
     }
     if (!annotation.getPatientId().equals(key)) {
@@ -80,7 +80,7 @@ final class LabelFault {
         || intervals.stream().anyMatch(i -> i.getPhase() == CyclePhase.UNSPECIFIED)) {
       return Optional.of(Rejection.UNKNOWN_VALUE.name());
     }
-    if (annotation.getRecording() < 0 || annotation.getRecording() > ChunkCheck.MAX_RECORDING) {
+    if (annotation.getRecording() < 0 || annotation.getRecording() > ChunkLimits.MAX_RECORDING) {
       return Optional.of(Rejection.OUT_OF_RANGE.name());
     }
     return areRising(intervals) ? Optional.empty() : Optional.of(BAD_MARKS);
@@ -90,7 +90,7 @@ final class LabelFault {
    * @param key the record's key
    */
   static Optional<String> of(String key, SiteEmbedding embedding) {
-    if (!ChunkCheck.isId(embedding.getPatientId()) || !ChunkCheck.isId(embedding.getExamId())) {
+    if (!ChunkLimits.isId(embedding.getPatientId()) || !ChunkLimits.isId(embedding.getExamId())) {
       return Optional.of(Rejection.BAD_ID.name());
     }
     if (!embedding.getPatientId().equals(key)) {
@@ -120,7 +120,7 @@ final class LabelFault {
   }
 
   private static boolean isIdOrNull(String id) {
-    return id == null || ChunkCheck.isId(id);
+    return id == null || ChunkLimits.isId(id);
   }
 
   private static Stream<String> texts(MurmurDescription murmur) {

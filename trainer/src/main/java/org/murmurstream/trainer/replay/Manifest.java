@@ -82,7 +82,7 @@ public record Manifest(
    * @param firstOffset lowest offset of a chunk that was taken in
    * @param lastOffset highest such offset
    * @param missing sites it intended of which no recording is complete
-   * @param audioDigest {@link org.murmurstream.model.exam.AudioDigest} of its recordings; as in the
+   * @param audioDigest {@link org.murmurstream.core.exam.AudioDigest} of its recordings; as in the
    *     provenance of a prediction that rests on all of them
    * @param embeddings its embedded sites, by encoder and site; null if there are none
    */

@@ -12,18 +12,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.murmurstream.model.AuscultationSite;
-import org.murmurstream.model.Pcm;
-import org.murmurstream.model.circor.CircorWriter;
-import org.murmurstream.model.dataset.Exam;
-import org.murmurstream.model.dataset.SiteRecording;
-import org.murmurstream.model.exam.AudioDigest;
-import org.murmurstream.model.exam.GatherPolicy;
-import org.murmurstream.model.exam.Gatherer;
-import org.murmurstream.model.exam.RecordingAudio;
-import org.murmurstream.model.exam.RecordingId;
+import org.murmurstream.core.AuscultationSite;
+import org.murmurstream.core.CycleInterval;
+import org.murmurstream.core.Pcm;
+import org.murmurstream.core.exam.AudioDigest;
+import org.murmurstream.core.exam.GatherPolicy;
+import org.murmurstream.core.exam.Gatherer;
+import org.murmurstream.core.exam.RecordingAudio;
+import org.murmurstream.core.exam.RecordingId;
+import org.murmurstream.data.ExamRecordings;
+import org.murmurstream.data.SiteRecording;
+import org.murmurstream.data.circor.CircorWriter;
+import org.murmurstream.kafka.wire.Wire;
 import org.murmurstream.schemas.CycleAnnotation;
-import org.murmurstream.schemas.CycleInterval;
 import org.murmurstream.schemas.Diagnosis;
 import org.murmurstream.schemas.Site;
 
@@ -110,11 +111,11 @@ final class PatientAssembly {
               exam.getValue(), gatherer, item -> archive.chunk(bucket.value(item)), out);
       if (gathered.isPresent()) {
         gathered.get().complete().keySet().forEach(id -> recorded.add(new Place(examId, id)));
-        Optional<Diagnosis> diagnosis =
+        Optional<org.murmurstream.core.Diagnosis> diagnosis =
             diagnoses
                 .about(examId)
                 .or(() -> diagnoses.about(EVERY_EXAM))
-                .map(said -> Diagnosis.newBuilder(said.content()).setSubjectId(subject).build());
+                .map(said -> Wire.of(said.content()).ofSubject(subject));
         String id = RowIds.of(patientId, examId, examId.equals(firstExam));
         write(id, gathered.get(), diagnosis, annotations, embeddings, out);
       }
@@ -130,7 +131,7 @@ final class PatientAssembly {
   private void write(
       String id,
       GatheredExam gathered,
-      Optional<Diagnosis> diagnosis,
+      Optional<org.murmurstream.core.Diagnosis> diagnosis,
       Statements<Place, CycleAnnotation> annotations,
       PatientEmbeddings embeddings,
       Outcome.Draft out)
@@ -151,25 +152,21 @@ final class PatientAssembly {
       RecordingId at = recording.getKey();
       Pcm pcm = recording.getValue().pcm();
       List<CycleInterval> marks = marks(annotations.about(new Place(examId, at)), pcm, out);
-      recordings.add(new SiteRecording(Site.valueOf(at.site().name()), at.number(), pcm, marks));
+      recordings.add(new SiteRecording(at.site(), at.number(), pcm, marks));
     }
-    Exam exam =
-        new Exam(
-            examId,
-            id,
-            recordings,
-            diagnosis.map(
-                found -> Diagnosis.newBuilder(found).setPatientId(id).setExamId(examId).build()));
+    ExamRecordings exam =
+        new ExamRecordings(
+            examId, id, recordings, diagnosis.map(found -> found.ofExam(id, examId)));
     Map<String, String> row = writer.write(exam);
     out.written(described(gathered, exam, embeddings.write(id, gathered)), row);
   }
 
   private static Manifest.Exam described(
-      GatheredExam gathered, Exam exam, List<Manifest.Embedding> embeddings) {
+      GatheredExam gathered, ExamRecordings exam, List<Manifest.Embedding> embeddings) {
     List<Manifest.Recording> recordings = new ArrayList<>();
     SortedMap<RecordingId, byte[]> digests = new TreeMap<>();
     for (SiteRecording recording : exam.recordings()) {
-      RecordingId at = idOf(recording.site(), recording.index());
+      RecordingId at = new RecordingId(recording.site(), recording.index());
       byte[] digest = gathered.complete().get(at).digest();
       digests.put(at, digest);
       recordings.add(
@@ -182,13 +179,13 @@ final class PatientAssembly {
               recording.marks().size(),
               AudioDigest.hex(digest)));
     }
-    Diagnosis diagnosis = exam.diagnosis().orElseThrow();
+    org.murmurstream.core.Diagnosis diagnosis = exam.diagnosis().orElseThrow();
     return new Manifest.Exam(
         exam.patientId(),
         gathered.exam().patientId(),
         exam.examId(),
-        diagnosis.getSubjectId(),
-        diagnosis.getMurmur().name(),
+        diagnosis.subject(),
+        diagnosis.murmur().name(),
         gathered.exam().source().partition(),
         gathered.exam().source().firstOffset(),
         gathered.exam().source().lastOffset(),
@@ -209,21 +206,24 @@ final class PatientAssembly {
   private static List<CycleInterval> marks(
       Optional<Statements.Statement<CycleAnnotation>> annotation, Pcm pcm, Outcome.Draft out) {
     List<CycleInterval> marks =
-        annotation.map(said -> said.content().getIntervals()).orElse(List.of());
+        annotation.stream()
+            .flatMap(said -> said.content().getIntervals().stream())
+            .map(Wire::of)
+            .toList();
     if (marks.isEmpty()) {
       return marks;
     }
     CycleInterval last = marks.get(marks.size() - 1);
-    if (last.getEndSeconds() <= pcm.seconds()) {
+    if (last.endSeconds() <= pcm.seconds()) {
       return marks;
     }
-    if (last.getEndSeconds() > pcm.seconds() + ROUNDING_SECONDS
-        || last.getStartSeconds() >= pcm.seconds()) {
+    if (last.endSeconds() > pcm.seconds() + ROUNDING_SECONDS
+        || last.startSeconds() >= pcm.seconds()) {
       out.exclude(annotation.orElseThrow().entry(), Exclusions.BEYOND_END);
       return List.of();
     }
     List<CycleInterval> cut = new ArrayList<>(marks.subList(0, marks.size() - 1));
-    cut.add(CycleInterval.newBuilder(last).setEndSeconds(pcm.seconds()).build());
+    cut.add(new CycleInterval(last.startSeconds(), pcm.seconds(), last.phase()));
     return cut;
   }
 

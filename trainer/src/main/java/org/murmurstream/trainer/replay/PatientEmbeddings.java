@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.murmurstream.model.AuscultationSite;
-import org.murmurstream.model.exam.AudioDigest;
-import org.murmurstream.model.exam.RecordingId;
+import org.murmurstream.core.AuscultationSite;
+import org.murmurstream.core.exam.AudioDigest;
+import org.murmurstream.core.exam.RecordingId;
 import org.murmurstream.schemas.SiteEmbedding;
 
 /** What encoders made of a patient's sites, and which of it is of audio in the data set. */

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.UserException;
 
 /**
  * What is to be read of the archive.

@@ -10,7 +10,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.UserException;
 
 /** Finds out which offsets are to be read, and says where something is gone. */
 final class Planner {

@@ -1,6 +1,6 @@
 package org.murmurstream.trainer.replay;
 
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.UserException;
 
 /** A record cannot be read now, but may be later: it is not skipped. */
 final class RegistryAwayException extends UserException {

@@ -13,12 +13,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.murmurstream.model.UserException;
-import org.murmurstream.model.circor.CircorWriter;
-import org.murmurstream.model.exam.AudioDigest;
-import org.murmurstream.model.exam.GatherPolicy;
-import org.murmurstream.serde.AvroSerdes;
-import org.murmurstream.trainer.runs.Sha256;
+import org.murmurstream.core.Sha256;
+import org.murmurstream.core.UserException;
+import org.murmurstream.core.exam.AudioDigest;
+import org.murmurstream.core.exam.GatherPolicy;
+import org.murmurstream.data.circor.CircorWriter;
+import org.murmurstream.kafka.serde.AvroSerdes;
 
 /**
  * Makes a data set of the archive in Kafka: a folder in the layout of the CirCor data set, and a

@@ -1,8 +1,8 @@
 package org.murmurstream.trainer.replay;
 
 import java.util.Comparator;
-import org.murmurstream.model.circor.CircorFolder;
-import org.murmurstream.trainer.runs.Sha256;
+import org.murmurstream.core.Sha256;
+import org.murmurstream.data.circor.CircorFolder;
 
 /**
  * What exams are called in a data set, where a patient has one exam. A patient's first exam goes by

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
-import org.murmurstream.model.AuscultationSite;
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.AuscultationSite;
+import org.murmurstream.core.UserException;
 import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
 

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.UserException;
 
 /**
  * Where a data set is made: beside its own place, under which it appears only when it is whole.

@@ -15,51 +15,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.murmurstream.model.AuscultationSite;
-import org.murmurstream.model.Ear;
-import org.murmurstream.model.MurmurClass;
-import org.murmurstream.model.Pcm;
-import org.murmurstream.model.Probabilities;
-import org.murmurstream.model.SiteAudio;
-import org.murmurstream.model.SiteHearing;
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.AuscultationSite;
+import org.murmurstream.core.Diagnosis;
+import org.murmurstream.core.Ear;
+import org.murmurstream.core.Evidence;
+import org.murmurstream.core.MurmurClass;
+import org.murmurstream.core.Pcm;
+import org.murmurstream.core.Probabilities;
+import org.murmurstream.core.SiteAudio;
+import org.murmurstream.core.UserException;
+import org.murmurstream.core.metrics.Bootstrap;
+import org.murmurstream.data.ExamRecordings;
+import org.murmurstream.data.ExamSource;
+import org.murmurstream.data.SiteRecording;
+import org.murmurstream.data.circor.CircorFolder;
 import org.murmurstream.model.audio.FrontEnd;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.beats.BeatSpectrum;
 import org.murmurstream.model.bundle.ModelBundle;
 import org.murmurstream.model.bundle.ModelConfig.Committee;
-import org.murmurstream.model.circor.CircorFolder;
-import org.murmurstream.model.classifier.DecisionRule;
-import org.murmurstream.model.classifier.Standardisation;
-import org.murmurstream.model.dataset.Exam;
-import org.murmurstream.model.dataset.ExamSource;
-import org.murmurstream.model.dataset.SiteRecording;
-import org.murmurstream.model.decision.Forest;
-import org.murmurstream.model.decision.LogisticRegression;
-import org.murmurstream.model.decision.PatientFeatures;
-import org.murmurstream.model.decision.RecordingEvidence;
-import org.murmurstream.model.main.Ears;
-import org.murmurstream.model.main.TorchOptions;
-import org.murmurstream.model.main.Training;
-import org.murmurstream.model.metrics.Bootstrap;
-import org.murmurstream.schemas.Diagnosis;
-import org.murmurstream.schemas.Murmur;
-import org.murmurstream.schemas.Site;
-import org.murmurstream.trainer.decision.DecisionRecord;
-import org.murmurstream.trainer.decision.FittedDecision;
-import org.murmurstream.trainer.decision.HeardRecording;
-import org.murmurstream.trainer.decision.HeardRecordings;
-import org.murmurstream.trainer.dense.FeatureStore;
-import org.murmurstream.trainer.dense.FinishedRun;
-import org.murmurstream.trainer.dense.TinyRun;
-import org.murmurstream.trainer.runs.JsonFiles;
+import org.murmurstream.model.committee.CommitteeEvidence;
+import org.murmurstream.model.committee.Forest;
+import org.murmurstream.model.committee.LogisticRegression;
+import org.murmurstream.model.committee.PatientFeatures;
+import org.murmurstream.model.committee.RecordingEvidence;
+import org.murmurstream.model.ear.Ears;
+import org.murmurstream.model.engine.TorchOptions;
+import org.murmurstream.model.sites.DecisionRule;
+import org.murmurstream.model.sites.Standardisation;
+import org.murmurstream.trainer.frames.FeatureStore;
+import org.murmurstream.trainer.frames.FinishedRun;
+import org.murmurstream.trainer.frames.TinyRun;
+import org.murmurstream.trainer.learning.Training;
+import org.murmurstream.trainer.run.JsonFiles;
 
 class CommitteeBundleTest {
 
@@ -262,14 +256,13 @@ class CommitteeBundleTest {
     try (Ear ear = Ears.open(bundle, TORCH)) {
       for (String patient : source.patientIds()) {
         // When
-        List<SiteHearing> hearings = ear.listen(sites(source.examine(patient, 1)));
+        List<Evidence> hearings = ear.listen(sites(source.examine(patient, 1)));
 
         // Then: what was heard in the patient's own fold
         int fold = byPatient.get(patient).get(0).fold();
         List<RecordingEvidence> served =
             hearings.stream()
-                .flatMap(hearing -> hearing.evidence().stream())
-                .map(evidence -> evidence.folds().get(fold))
+                .map(evidence -> CommitteeEvidence.decode(evidence.detail()).folds().get(fold))
                 .toList();
         List<RecordingEvidence> trained =
             byPatient.get(patient).stream()
@@ -295,15 +288,10 @@ class CommitteeBundleTest {
     return beats;
   }
 
-  private static List<SiteAudio> sites(Exam exam) {
-    var sites = new TreeMap<AuscultationSite, List<Pcm>>();
-    for (SiteRecording recording : exam.recordings()) {
-      sites
-          .computeIfAbsent(
-              AuscultationSite.valueOf(recording.site().name()), site -> new ArrayList<>())
-          .add(recording.audio());
-    }
-    return sites.entrySet().stream().map(e -> new SiteAudio(e.getKey(), e.getValue())).toList();
+  private static List<SiteAudio> sites(ExamRecordings exam) {
+    return exam.recordings().stream()
+        .map(recording -> new SiteAudio(recording.site(), recording.audio()))
+        .toList();
   }
 
   private List<FinishedRun> runs(ExamSource source, long... seeds) throws IOException {
@@ -383,7 +371,7 @@ class CommitteeBundleTest {
       }
 
       @Override
-      public Exam examine(String patientId, int visit) {
+      public ExamRecordings examine(String patientId, int visit) {
         return all.examine(patientId, visit);
       }
     };
@@ -398,8 +386,9 @@ class CommitteeBundleTest {
       }
 
       @Override
-      public Exam examine(String patientId, int visit) {
-        return new Exam(Exam.idOf(patientId, visit), patientId, List.of(), Optional.empty());
+      public ExamRecordings examine(String patientId, int visit) {
+        return new ExamRecordings(
+            ExamRecordings.idOf(patientId, visit), patientId, List.of(), Optional.empty());
       }
     };
   }
@@ -413,17 +402,16 @@ class CommitteeBundleTest {
       }
 
       @Override
-      public Exam examine(String patientId, int visit) {
+      public ExamRecordings examine(String patientId, int visit) {
         int number = Integer.parseInt(patientId.substring(1));
-        Diagnosis diagnosis =
-            Diagnosis.newBuilder().setPatientId(patientId).setMurmur(Murmur.ABSENT).build();
-        return new Exam(
-            Exam.idOf(patientId, visit),
+        Diagnosis diagnosis = Diagnosis.of(patientId, MurmurClass.ABSENT);
+        return new ExamRecordings(
+            ExamRecordings.idOf(patientId, visit),
             patientId,
             List.of(
-                new SiteRecording(Site.AV, 0, heart(5 + number, number), List.of()),
-                new SiteRecording(Site.AV, 1, heart(4, 10 + number), List.of()),
-                new SiteRecording(Site.PHC, 0, heart(9, 20 + number), List.of())),
+                new SiteRecording(AuscultationSite.AV, 0, heart(5 + number, number), List.of()),
+                new SiteRecording(AuscultationSite.AV, 1, heart(4, 10 + number), List.of()),
+                new SiteRecording(AuscultationSite.PHC, 0, heart(9, 20 + number), List.of())),
             Optional.of(diagnosis));
       }
     };

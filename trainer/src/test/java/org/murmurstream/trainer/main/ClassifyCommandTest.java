@@ -18,12 +18,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.murmurstream.model.Probabilities;
-import org.murmurstream.model.UserException;
-import org.murmurstream.model.circor.CircorWriter;
+import org.murmurstream.core.Probabilities;
+import org.murmurstream.core.UserException;
+import org.murmurstream.data.circor.CircorWriter;
 import org.murmurstream.trainer.NoisyPatients;
-import org.murmurstream.trainer.evaluation.Decision;
-import org.murmurstream.trainer.evaluation.Predictions;
+import org.murmurstream.trainer.result.Decision;
+import org.murmurstream.trainer.result.Predictions;
 import picocli.CommandLine;
 
 /** {@code murmur classify} and {@code murmur ablate}, as a user types them, on noise. */

@@ -1,7 +1,7 @@
 package org.murmurstream.trainer.main;
 
 import java.util.concurrent.atomic.AtomicReference;
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.UserException;
 import picocli.CommandLine;
 
 /** Runs commands as the launcher does, but that what a user would be told can be caught. */

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.UserException;
 import picocli.CommandLine;
 
 /** {@code murmur compare}, as a user types it. */

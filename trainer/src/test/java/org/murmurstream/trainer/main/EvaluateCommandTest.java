@@ -21,24 +21,23 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.murmurstream.model.AuscultationSite;
-import org.murmurstream.model.Pcm;
-import org.murmurstream.model.SiteAudio;
-import org.murmurstream.model.SiteHearing;
-import org.murmurstream.model.UserException;
-import org.murmurstream.model.Verdict;
-import org.murmurstream.model.audio.WavFile;
+import org.murmurstream.core.AuscultationSite;
+import org.murmurstream.core.Diagnosis;
+import org.murmurstream.core.Evidence;
+import org.murmurstream.core.MurmurClass;
+import org.murmurstream.core.Pcm;
+import org.murmurstream.core.SiteAudio;
+import org.murmurstream.core.SiteEvidence;
+import org.murmurstream.core.UserException;
+import org.murmurstream.core.Verdict;
+import org.murmurstream.data.ExamRecordings;
+import org.murmurstream.data.ExamSource;
+import org.murmurstream.data.SiteRecording;
+import org.murmurstream.data.WavFile;
+import org.murmurstream.data.circor.CircorWriter;
 import org.murmurstream.model.bundle.UntrainedBundle;
-import org.murmurstream.model.circor.CircorWriter;
-import org.murmurstream.model.dataset.Exam;
-import org.murmurstream.model.dataset.ExamSource;
-import org.murmurstream.model.dataset.SiteRecording;
-import org.murmurstream.model.exam.SiteHearings;
-import org.murmurstream.model.main.Ears;
-import org.murmurstream.model.main.TorchOptions;
-import org.murmurstream.schemas.Diagnosis;
-import org.murmurstream.schemas.Murmur;
-import org.murmurstream.schemas.Site;
+import org.murmurstream.model.ear.Ears;
+import org.murmurstream.model.engine.TorchOptions;
 import picocli.CommandLine;
 
 /** {@code murmur evaluate}, as a user types it, on patients made of noise. */
@@ -47,8 +46,8 @@ class EvaluateCommandTest {
   private static final int HERTZ = 4000;
   private static final String TITLES = "patient_id,murmur,p_present,p_unknown,p_absent";
   private static final List<String> PATIENTS = List.of("9", "10", "1003");
-  private static final List<Murmur> FINDINGS =
-      List.of(Murmur.PRESENT, Murmur.UNKNOWN, Murmur.ABSENT);
+  private static final List<MurmurClass> FINDINGS =
+      List.of(MurmurClass.PRESENT, MurmurClass.UNKNOWN, MurmurClass.ABSENT);
 
   @TempDir private Path folder;
   private Path data;
@@ -65,24 +64,20 @@ class EvaluateCommandTest {
     }
 
     @Override
-    public Exam examine(String patientId, int visit) {
+    public ExamRecordings examine(String patientId, int visit) {
       int seed = Integer.parseInt(patientId);
-      Diagnosis finding =
-          Diagnosis.newBuilder()
-              .setPatientId(patientId)
-              .setMurmur(FINDINGS.get(PATIENTS.indexOf(patientId)))
-              .build();
-      return new Exam(
-          Exam.idOf(patientId, visit),
+      Diagnosis finding = Diagnosis.of(patientId, FINDINGS.get(PATIENTS.indexOf(patientId)));
+      return new ExamRecordings(
+          ExamRecordings.idOf(patientId, visit),
           patientId,
           List.of(
-              recording(Site.AV, 0, seed),
-              recording(Site.MV, 0, seed + 1),
-              recording(Site.MV, 1, seed + 2)),
+              recording(AuscultationSite.AV, 0, seed),
+              recording(AuscultationSite.MV, 0, seed + 1),
+              recording(AuscultationSite.MV, 1, seed + 2)),
           Optional.of(finding));
     }
 
-    private static SiteRecording recording(Site site, int index, int seed) {
+    private static SiteRecording recording(AuscultationSite site, int index, int seed) {
       return new SiteRecording(site, index, audio(seed, 4), List.of());
     }
   }
@@ -114,16 +109,15 @@ class EvaluateCommandTest {
     try (var ear = Ears.open(bundle, TorchOptions.DEFAULT)) {
       for (String patientId : PATIENTS) {
         var exam = new Patients().examine(patientId, 1);
-        List<SiteHearing> heard =
+        List<Evidence> heard =
             exam.recordings().stream()
-                .map(
-                    recording ->
-                        new SiteAudio(
-                            AuscultationSite.valueOf(recording.site().name()),
-                            List.of(recording.audio())))
+                .map(recording -> new SiteAudio(recording.site(), recording.audio()))
                 .map(audio -> ear.listen(List.of(audio)).get(0))
                 .toList();
-        expected.add(ear.decide(List.of(heard.get(0), SiteHearings.merge(heard.subList(1, 3)))));
+        expected.add(
+            ear.decide(
+                List.of(
+                    SiteEvidence.of(heard.subList(0, 1)), SiteEvidence.of(heard.subList(1, 3)))));
       }
     }
 

@@ -14,18 +14,18 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.UserException;
+import org.murmurstream.data.circor.CircorWriter;
 import org.murmurstream.model.audio.FrontEndConfig;
-import org.murmurstream.model.circor.CircorWriter;
-import org.murmurstream.model.m2d.EncoderConfig;
-import org.murmurstream.model.m2d.EncoderWeights;
+import org.murmurstream.model.encoder.m2d.EncoderConfig;
+import org.murmurstream.model.encoder.m2d.EncoderWeights;
 import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
 import org.murmurstream.trainer.NoisyPatients;
-import org.murmurstream.trainer.classify.Backbones;
 import org.murmurstream.trainer.encoder.PretrainedEncoder;
-import org.murmurstream.trainer.evaluation.Predictions;
-import org.murmurstream.trainer.runs.JsonFiles;
+import org.murmurstream.trainer.result.Predictions;
+import org.murmurstream.trainer.run.JsonFiles;
+import org.murmurstream.trainer.sites.Backbones;
 import picocli.CommandLine;
 
 /** {@code murmur finetune}, as a user types it, on noise. */

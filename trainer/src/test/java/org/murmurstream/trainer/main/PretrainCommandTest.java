@@ -14,8 +14,8 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.murmurstream.model.Pcm;
-import org.murmurstream.model.audio.WavFile;
+import org.murmurstream.core.Pcm;
+import org.murmurstream.data.WavFile;
 import picocli.CommandLine;
 
 class PretrainCommandTest {

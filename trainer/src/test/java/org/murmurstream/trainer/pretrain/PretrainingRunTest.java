@@ -15,16 +15,16 @@ import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.murmurstream.model.UserException;
+import org.murmurstream.core.UserException;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.Spectrogram;
-import org.murmurstream.model.m2d.EncoderConfig;
-import org.murmurstream.model.m2d.checkpoint.OfficialCheckpoint;
-import org.murmurstream.model.main.TorchOptions;
+import org.murmurstream.model.encoder.m2d.EncoderConfig;
+import org.murmurstream.model.encoder.m2d.checkpoint.OfficialCheckpoint;
+import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
-import org.murmurstream.model.training.PretrainingConfig;
 import org.murmurstream.trainer.encoder.PretrainedEncoder;
+import org.murmurstream.trainer.learning.PretrainingConfig;
 
 class PretrainingRunTest {
 

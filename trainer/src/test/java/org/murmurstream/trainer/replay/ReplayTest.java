@@ -27,15 +27,17 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.murmurstream.model.AuscultationSite;
-import org.murmurstream.model.Pcm;
-import org.murmurstream.model.UserException;
-import org.murmurstream.model.circor.CircorFolder;
-import org.murmurstream.model.dataset.Exam;
-import org.murmurstream.model.dataset.SiteRecording;
-import org.murmurstream.schemas.AgeGroup;
-import org.murmurstream.schemas.CycleInterval;
-import org.murmurstream.schemas.CyclePhase;
+import org.murmurstream.core.AgeGroup;
+import org.murmurstream.core.AuscultationSite;
+import org.murmurstream.core.CycleInterval;
+import org.murmurstream.core.CyclePhase;
+import org.murmurstream.core.MurmurClass;
+import org.murmurstream.core.Pcm;
+import org.murmurstream.core.UserException;
+import org.murmurstream.data.ExamRecordings;
+import org.murmurstream.data.SiteRecording;
+import org.murmurstream.data.circor.CircorFolder;
+import org.murmurstream.kafka.wire.Wire;
 import org.murmurstream.schemas.Diagnosis;
 import org.murmurstream.schemas.Murmur;
 import org.murmurstream.schemas.MurmurDescription;
@@ -48,8 +50,8 @@ class ReplayTest {
   private static final int SAMPLE_RATE_HZ = 4000;
   private static final String ENCODER = "a".repeat(64);
   private static final String OTHER_ENCODER = "b".repeat(64);
-  private static final List<Murmur> MURMURS =
-      List.of(Murmur.ABSENT, Murmur.PRESENT, Murmur.UNKNOWN);
+  private static final List<MurmurClass> MURMURS =
+      List.of(MurmurClass.ABSENT, MurmurClass.PRESENT, MurmurClass.UNKNOWN);
 
   @TempDir private Path directory;
   private final TestArchive archive = new TestArchive();
@@ -58,7 +60,7 @@ class ReplayTest {
   @Test
   void shouldWriteEverySampleLabelAndMarkThatWasUploaded() throws IOException {
     // Given
-    List<Exam> exams = exams(6);
+    List<ExamRecordings> exams = exams(6);
     exams.forEach(archive::upload);
 
     // When
@@ -67,8 +69,8 @@ class ReplayTest {
     // Then
     CircorFolder folder = CircorFolder.open(directory.resolve("out"));
     assertThat(folder.patientIds()).hasSize(exams.size());
-    for (Exam sent : exams) {
-      Exam read = folder.examine(sent.patientId(), 1);
+    for (ExamRecordings sent : exams) {
+      ExamRecordings read = folder.examine(sent.patientId(), 1);
       assertThat(read.diagnosis()).isEqualTo(sent.diagnosis());
       assertThat(read.recordings()).hasSameSizeAs(sent.recordings());
       for (int i = 0; i < sent.recordings().size(); i++) {
@@ -239,28 +241,28 @@ class ReplayTest {
   @Test
   void shouldNameEverythingThatIsLeftOut() throws IOException {
     // Given
-    List<Exam> exams = exams(4);
+    List<ExamRecordings> exams = exams(4);
     archive.upload(exams.get(0));
 
-    Exam unlabelled = exams.get(1);
+    ExamRecordings unlabelled = exams.get(1);
     TestArchive.chunks(unlabelled).forEach(archive::add);
 
-    Exam gapped = exams.get(2);
+    ExamRecordings gapped = exams.get(2);
     List<RecordingChunk> chunks = TestArchive.chunks(gapped);
     chunks.subList(1, chunks.size()).forEach(archive::add);
-    archive.add(gapped.diagnosis().orElseThrow());
+    archive.add(said(gapped));
     archive.add(TestArchive.annotation(gapped, gapped.recordings().get(0)));
 
-    Exam lost = exams.get(3);
+    ExamRecordings lost = exams.get(3);
     archive.add(TestArchive.chunks(lost).get(0));
-    archive.add(lost.diagnosis().orElseThrow());
+    archive.add(said(lost));
 
     RecordingChunk spoilt = TestArchive.chunks(exams.get(0)).get(0);
     archive.add(RecordingChunk.newBuilder(spoilt).setCrc32c(1).build());
     archive.add(RecordingChunk.newBuilder(spoilt).setDeviceId("other").build());
     archive.add(RECORDINGS, "p0", new byte[] {1});
     archive.add(DIAGNOSES, "p0", new byte[] {2});
-    Diagnosis found = exams.get(0).diagnosis().orElseThrow();
+    Diagnosis found = said(exams.get(0));
     archive.add(Diagnosis.newBuilder(found).setExamId("never-seen").build());
     archive.add(Diagnosis.newBuilder(found).setMurmur(Murmur.UNSPECIFIED).build());
     archive.add(
@@ -303,8 +305,8 @@ class ReplayTest {
   @Test
   void shouldLetTheLatestWordCount() throws IOException {
     // Given
-    Exam exam = exams(1).get(0);
-    Diagnosis absent = exam.diagnosis().orElseThrow();
+    ExamRecordings exam = exams(1).get(0);
+    Diagnosis absent = said(exam);
     SiteRecording recording = exam.recordings().get(0);
     SiteRecording later = marked(recording, 0.05, 0.1);
     archive.upload(exam);
@@ -316,8 +318,8 @@ class ReplayTest {
     Manifest manifest = replay("out", archive.consumer(archive.partitions())).manifest();
 
     // Then
-    Exam read = CircorFolder.open(directory.resolve("out")).examine("p0", 1);
-    assertThat(read.diagnosis().orElseThrow().getMurmur()).isEqualTo(Murmur.UNKNOWN);
+    ExamRecordings read = CircorFolder.open(directory.resolve("out")).examine("p0", 1);
+    assertThat(read.diagnosis().orElseThrow().murmur()).isEqualTo(MurmurClass.UNKNOWN);
     assertThat(read.recordings().get(0).marks()).isEqualTo(later.marks());
     assertThat(manifest.exclusions().records())
         .extracting(Exclusions.OfRecord::topic, Exclusions.OfRecord::reason)
@@ -330,12 +332,12 @@ class ReplayTest {
   @Test
   void shouldCutMarksAtTheEndOfTheirRecordingAndRefuseThoseBeyondIt() throws IOException {
     // Given
-    Exam exam = exams(1).get(0);
+    ExamRecordings exam = exams(1).get(0);
     SiteRecording first = exam.recordings().get(0);
     SiteRecording second = exam.recordings().get(1);
     double end = first.audio().seconds();
     TestArchive.chunks(exam).forEach(archive::add);
-    archive.add(exam.diagnosis().orElseThrow());
+    archive.add(said(exam));
     archive.add(TestArchive.annotation(exam, marked(first, 0.1, end + 0.004)));
     archive.add(TestArchive.annotation(exam, marked(second, 0.1, second.audio().seconds() + 1)));
 
@@ -343,7 +345,7 @@ class ReplayTest {
     Manifest manifest = replay("out", archive.consumer(archive.partitions())).manifest();
 
     // Then
-    Exam read = CircorFolder.open(directory.resolve("out")).examine("p0", 1);
+    ExamRecordings read = CircorFolder.open(directory.resolve("out")).examine("p0", 1);
     assertThat(read.recordings().get(0).marks()).isEqualTo(marked(first, 0.1, end).marks());
     assertThat(read.recordings().get(1).marks()).isEmpty();
     assertThat(manifest.excluded()).isEqualTo(Map.of("BEYOND_END", 1));
@@ -352,18 +354,16 @@ class ReplayTest {
   @Test
   void shouldGiveEachExamOfAPatientARowAndKeepThemOneSubject() throws IOException {
     // Given
-    Exam first = exam("p_1", 1, 0);
-    Exam second = exam("p_1", 2, 1);
-    Exam other = exam("q", 1, 2);
+    ExamRecordings first = exam("p_1", 1, 0);
+    ExamRecordings second = exam("p_1", 2, 1);
+    ExamRecordings other = exam("q", 1, 2);
     archive.upload(first).upload(second);
     archive.upload(
-        new Exam(
+        new ExamRecordings(
             other.examId(),
             "q",
             other.recordings(),
-            other
-                .diagnosis()
-                .map(found -> Diagnosis.newBuilder(found).setSubjectId("p_1").build())));
+            other.diagnosis().map(found -> found.ofSubject("p_1"))));
 
     // When
     Manifest manifest = replay("out", archive.consumer(archive.partitions())).manifest();
@@ -372,7 +372,7 @@ class ReplayTest {
     CircorFolder folder = CircorFolder.open(directory.resolve("out"));
     assertThat(folder.patientIds()).hasSize(3).contains("q").allMatch(id -> !id.contains("_"));
     assertThat(folder.patientIds())
-        .extracting(id -> folder.examine(id, 1).diagnosis().orElseThrow().getSubjectId())
+        .extracting(id -> folder.examine(id, 1).diagnosis().orElseThrow().subject())
         .containsOnly("q");
     assertThat(manifest.counts().patients()).isEqualTo(2);
     assertThat(manifest.counts().subjects()).isEqualTo(1);
@@ -385,15 +385,12 @@ class ReplayTest {
   @Test
   void shouldTakeADiagnosisOfThePatientForEveryExamThatHasNoneOfItsOwn() throws IOException {
     // Given
-    Exam first = exam("p", 1, 0);
-    Exam second = exam("p", 2, 1);
+    ExamRecordings first = exam("p", 1, 0);
+    ExamRecordings second = exam("p", 2, 1);
     TestArchive.chunks(first).forEach(archive::add);
     archive.upload(second);
     archive.add(
-        Diagnosis.newBuilder(first.diagnosis().orElseThrow())
-            .setExamId(null)
-            .setMurmur(Murmur.UNKNOWN)
-            .build());
+        Diagnosis.newBuilder(said(first)).setExamId(null).setMurmur(Murmur.UNKNOWN).build());
 
     // When
     Manifest manifest = replay("out", archive.consumer(archive.partitions())).manifest();
@@ -455,7 +452,7 @@ class ReplayTest {
   @Test
   void shouldKeepTheEmbeddingsOfTheAudioItWrites() throws IOException {
     // Given
-    Exam exam = exam("p_1", 1, 0);
+    ExamRecordings exam = exam("p_1", 1, 0);
     archive.upload(exam);
     archive.add(TestArchive.embedding(exam, Site.AV, 1, 1, ENCODER, 1, 2));
     archive.add(TestArchive.embedding(exam, Site.MV, 2, 2, ENCODER, 3, 4));
@@ -486,8 +483,8 @@ class ReplayTest {
   @Test
   void shouldNameEmbeddingsThatAreLeftOut() throws IOException {
     // Given
-    Exam exam = exam("p", 1, 0);
-    Exam never = exam("p", 2, 1);
+    ExamRecordings exam = exam("p", 1, 0);
+    ExamRecordings never = exam("p", 2, 1);
     archive.upload(exam);
     SiteEmbedding first = TestArchive.embedding(exam, Site.AV, 1, 1, ENCODER, 1, 2);
     SiteEmbedding latest = TestArchive.embedding(exam, Site.AV, 1, 1, ENCODER, 7, 8);
@@ -528,7 +525,7 @@ class ReplayTest {
   @Test
   void shouldNotReadEmbeddingsUnlessAskedAndAgainIfAManifestDid() throws IOException {
     // Given
-    Exam exam = exam("p", 1, 0);
+    ExamRecordings exam = exam("p", 1, 0);
     archive.upload(exam);
     replay("before", archive.consumer(archive.partitions()));
     archive.add(TestArchive.embedding(exam, Site.AV, 1, 1, ENCODER, 1, 2));
@@ -550,7 +547,7 @@ class ReplayTest {
   @Test
   void shouldRefuseAVectorThatTheEncoderCannotHaveGiven() throws IOException {
     // Given
-    Exam exam = exam("p", 1, 0);
+    ExamRecordings exam = exam("p", 1, 0);
     archive.upload(exam);
     archive.add(TestArchive.embedding(exam, Site.AV, 1, 1, ENCODER, 1, 2));
     replay("out", archive.consumer(archive.partitions()), withEmbeddings());
@@ -565,7 +562,7 @@ class ReplayTest {
   @Test
   void shouldTellWhyNothingIsLeft() throws IOException {
     // Given
-    Exam exam = exams(1).get(0);
+    ExamRecordings exam = exams(1).get(0);
     TestArchive.chunks(exam).forEach(archive::add);
 
     // When
@@ -651,8 +648,8 @@ class ReplayTest {
     return files;
   }
 
-  private static List<Exam> exams(int count) {
-    List<Exam> exams = new ArrayList<>();
+  private static List<ExamRecordings> exams(int count) {
+    List<ExamRecordings> exams = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       exams.add(exam("p" + i, 1, i));
     }
@@ -660,13 +657,15 @@ class ReplayTest {
   }
 
   /** AV, PV and twice MV, noise of a quarter of a second and more, with marks. */
-  private static Exam exam(String patientId, int visit, int kind) {
-    String examId = Exam.idOf(patientId, visit);
+  private static ExamRecordings exam(String patientId, int visit, int kind) {
+    String examId = ExamRecordings.idOf(patientId, visit);
     var noise = new Random(kind);
     List<SiteRecording> recordings = new ArrayList<>();
     int index = 0;
-    Site before = Site.UNSPECIFIED;
-    for (Site site : List.of(Site.AV, Site.PV, Site.MV, Site.MV)) {
+    AuscultationSite before = null;
+    for (AuscultationSite site :
+        List.of(
+            AuscultationSite.AV, AuscultationSite.PV, AuscultationSite.MV, AuscultationSite.MV)) {
       index = site == before ? index + 1 : 0;
       before = site;
       short[] samples = new short[1000 + noise.nextInt(200)];
@@ -676,30 +675,42 @@ class ReplayTest {
       var recording = new SiteRecording(site, index, new Pcm(SAMPLE_RATE_HZ, samples), List.of());
       recordings.add(marked(recording, 0.012345, 0.1));
     }
-    Murmur murmur = MURMURS.get(kind % MURMURS.size());
-    var diagnosis = Diagnosis.newBuilder().setPatientId(patientId).setExamId(examId);
-    diagnosis.setSubjectId(patientId).setMurmur(murmur).setAgeGroup(AgeGroup.CHILD);
-    if (murmur == Murmur.PRESENT) {
-      diagnosis
-          .setMurmurLocations(List.of(Site.AV, Site.MV))
-          .setMostAudibleSite(Site.MV)
-          .setSystolic(
-              MurmurDescription.newBuilder()
-                  .setTiming("Early-systolic")
-                  .setGrading("II/VI")
-                  .build());
-    }
-    return new Exam(examId, patientId, recordings, Optional.of(diagnosis.build()));
+    return new ExamRecordings(
+        examId,
+        patientId,
+        recordings,
+        Optional.of(diagnosis(patientId, kind).ofExam(patientId, examId)));
+  }
+
+  private static org.murmurstream.core.Diagnosis diagnosis(String patientId, int kind) {
+    MurmurClass murmur = MURMURS.get(kind % MURMURS.size());
+    boolean present = murmur == MurmurClass.PRESENT;
+    var described =
+        new org.murmurstream.core.MurmurDescription(
+            Optional.of("Early-systolic"),
+            Optional.empty(),
+            Optional.of("II/VI"),
+            Optional.empty(),
+            Optional.empty());
+    return new org.murmurstream.core.Diagnosis(
+        patientId,
+        Optional.empty(),
+        Optional.of(patientId),
+        murmur,
+        present ? List.of(AuscultationSite.AV, AuscultationSite.MV) : List.of(),
+        present ? Optional.of(AuscultationSite.MV) : Optional.empty(),
+        present ? Optional.of(described) : Optional.empty(),
+        Optional.empty(),
+        Optional.of(AgeGroup.CHILD));
+  }
+
+  /** The diagnosis of an exam as it travels. */
+  private static Diagnosis said(ExamRecordings exam) {
+    return Wire.of(exam.diagnosis().orElseThrow());
   }
 
   private static SiteRecording marked(SiteRecording recording, double start, double end) {
-    List<CycleInterval> marks =
-        List.of(
-            CycleInterval.newBuilder()
-                .setStartSeconds(start)
-                .setEndSeconds(end)
-                .setPhase(CyclePhase.SYSTOLE)
-                .build());
+    List<CycleInterval> marks = List.of(new CycleInterval(start, end, CyclePhase.SYSTOLE));
     return new SiteRecording(recording.site(), recording.index(), recording.audio(), marks);
   }
 }

@@ -15,17 +15,18 @@ import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.murmurstream.model.AuscultationSite;
-import org.murmurstream.model.Ear;
-import org.murmurstream.model.Pcm;
-import org.murmurstream.model.SiteAudio;
-import org.murmurstream.model.SiteHearing;
+import org.murmurstream.core.AuscultationSite;
+import org.murmurstream.core.Ear;
+import org.murmurstream.core.Evidence;
+import org.murmurstream.core.Pcm;
+import org.murmurstream.core.SiteAudio;
+import org.murmurstream.core.SiteEvidence;
+import org.murmurstream.data.ExamRecordings;
+import org.murmurstream.data.SiteRecording;
+import org.murmurstream.kafka.wire.Wire;
 import org.murmurstream.model.bundle.ModelBundle;
-import org.murmurstream.model.dataset.Exam;
-import org.murmurstream.model.dataset.SiteRecording;
-import org.murmurstream.model.main.Ears;
-import org.murmurstream.model.main.TorchOptions;
-import org.murmurstream.schemas.Site;
+import org.murmurstream.model.ear.Ears;
+import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.trainer.NoisyPatients;
 import org.murmurstream.trainer.main.ClassifyCommand;
 import picocli.CommandLine;
@@ -41,7 +42,7 @@ class ReplayedEmbeddingsTest {
   @Test
   void shouldLearnTheSameFromWhatTheStreamEmbeddedAndEmbedOnlyTheRest() throws IOException {
     // Given
-    List<Exam> exams = exams();
+    List<ExamRecordings> exams = exams();
     exams.forEach(archive::upload);
     replay("plain", TestArchive.names());
     classify("plain", "random", "embedded-itself");
@@ -62,10 +63,12 @@ class ReplayedEmbeddingsTest {
   @Test
   void shouldEmbedAllItselfWhenAnotherEncoderHeardIt() throws IOException {
     // Given
-    List<Exam> exams = exams();
+    List<ExamRecordings> exams = exams();
     exams.forEach(archive::upload);
-    for (Exam exam : exams) {
-      archive.add(TestArchive.embedding(exam, Site.AV, 1, 1, "c".repeat(64), 1, 2, 3));
+    for (ExamRecordings exam : exams) {
+      archive.add(
+          TestArchive.embedding(
+              exam, org.murmurstream.schemas.Site.AV, 1, 1, "c".repeat(64), 1, 2, 3));
     }
 
     // When
@@ -77,46 +80,45 @@ class ReplayedEmbeddingsTest {
   }
 
   /** Sends embeddings as the application does, of the exams but one. */
-  private void publishAllBut(Exam silent, List<Exam> exams, Path bundle) {
+  private void publishAllBut(ExamRecordings silent, List<ExamRecordings> exams, Path bundle) {
     try (Ear ear = Ears.open(ModelBundle.load(bundle), TORCH)) {
-      for (Exam exam : exams) {
+      for (ExamRecordings exam : exams) {
         if (!exam.examId().equals(silent.examId())) {
-          publish(exam, Site.AV, ear);
-          publish(exam, Site.MV, ear);
+          publish(exam, AuscultationSite.AV, ear);
+          publish(exam, AuscultationSite.MV, ear);
         }
       }
     }
   }
 
-  private void publish(Exam exam, Site site, Ear ear) {
-    List<Pcm> recordings =
-        exam.recordings().stream()
-            .filter(recording -> recording.site() == site)
-            .map(SiteRecording::audio)
-            .toList();
-    SiteHearing hearing =
-        ear.listen(List.of(new SiteAudio(AuscultationSite.valueOf(site.name()), recordings)))
-            .get(0);
+  private void publish(ExamRecordings exam, AuscultationSite site, Ear ear) {
+    List<Evidence> recordings =
+        ear.listen(
+            exam.recordings().stream()
+                .filter(recording -> recording.site() == site)
+                .map(recording -> new SiteAudio(site, recording.audio()))
+                .toList());
+    SiteEvidence whole = SiteEvidence.of(recordings);
     archive.add(
         TestArchive.embedding(
             exam,
-            site,
+            Wire.of(site),
             recordings.size(),
-            hearing.recordings(),
+            whole.recordings(),
             ear.identity().encoderDigest(),
-            hearing.embedding()));
+            whole.embedding()));
   }
 
   /** Patients with noise at AV, and twice at MV. */
-  private static List<Exam> exams() {
+  private static List<ExamRecordings> exams() {
     var patients = new NoisyPatients(3);
-    List<Exam> exams = new ArrayList<>();
+    List<ExamRecordings> exams = new ArrayList<>();
     for (String id : patients.patientIds()) {
-      Exam exam = patients.examine(id, 1);
+      ExamRecordings exam = patients.examine(id, 1);
       List<SiteRecording> recordings = new ArrayList<>(exam.recordings());
       recordings.add(noise(0, id));
       recordings.add(noise(1, id));
-      exams.add(new Exam(exam.examId(), exam.patientId(), recordings, exam.diagnosis()));
+      exams.add(new ExamRecordings(exam.examId(), exam.patientId(), recordings, exam.diagnosis()));
     }
     return exams;
   }
@@ -127,7 +129,7 @@ class ReplayedEmbeddingsTest {
     for (int i = 0; i < samples.length; i++) {
       samples[i] = (short) (1000 * random.nextGaussian());
     }
-    return new SiteRecording(Site.MV, recording, new Pcm(4000, samples), List.of());
+    return new SiteRecording(AuscultationSite.MV, recording, new Pcm(4000, samples), List.of());
   }
 
   private void replay(String folder, SortedMap<ArchiveTopic, String> names) throws IOException {

@@ -23,11 +23,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.Serializer;
-import org.murmurstream.model.AuscultationSite;
-import org.murmurstream.model.dataset.Exam;
-import org.murmurstream.model.dataset.SiteRecording;
-import org.murmurstream.model.exam.AudioDigest;
-import org.murmurstream.model.exam.RecordingId;
+import org.murmurstream.core.AuscultationSite;
+import org.murmurstream.core.exam.AudioDigest;
+import org.murmurstream.core.exam.RecordingId;
+import org.murmurstream.data.ExamRecordings;
+import org.murmurstream.data.SiteRecording;
+import org.murmurstream.kafka.serde.AvroSerdes;
+import org.murmurstream.kafka.wire.Wire;
 import org.murmurstream.schemas.CycleAnnotation;
 import org.murmurstream.schemas.Diagnosis;
 import org.murmurstream.schemas.Encoding;
@@ -35,7 +37,6 @@ import org.murmurstream.schemas.RecordingChunk;
 import org.murmurstream.schemas.SignalQuality;
 import org.murmurstream.schemas.Site;
 import org.murmurstream.schemas.SiteEmbedding;
-import org.murmurstream.serde.AvroSerdes;
 
 /** An archive in memory, of three partitions a topic, read through consumers that pretend. */
 final class TestArchive {
@@ -89,9 +90,9 @@ final class TestArchive {
   }
 
   /** Uploads an exam as a device does, then what was found and marked. */
-  TestArchive upload(Exam exam) {
+  TestArchive upload(ExamRecordings exam) {
     chunks(exam).forEach(this::add);
-    exam.diagnosis().ifPresent(this::add);
+    exam.diagnosis().map(Wire::of).ifPresent(this::add);
     for (SiteRecording recording : exam.recordings()) {
       if (!recording.marks().isEmpty()) {
         add(annotation(exam, recording));
@@ -100,7 +101,7 @@ final class TestArchive {
     return this;
   }
 
-  static List<RecordingChunk> chunks(Exam exam) {
+  static List<RecordingChunk> chunks(ExamRecordings exam) {
     List<RecordingChunk> chunks = new ArrayList<>();
     for (SiteRecording recording : exam.recordings()) {
       short[] samples = recording.audio().samples();
@@ -116,7 +117,7 @@ final class TestArchive {
                 .setExamId(exam.examId())
                 .setPatientId(exam.patientId())
                 .setDeviceId("device")
-                .setSite(recording.site())
+                .setSite(Wire.of(recording.site()))
                 .setRecording(recording.index())
                 .setSequence(from / SAMPLES_PER_CHUNK)
                 .setLast(to == samples.length)
@@ -124,7 +125,7 @@ final class TestArchive {
                 .setEncoding(Encoding.PCM16)
                 .setSamples(bytes)
                 .setCrc32c(crc.getValue())
-                .setIntendedSites(exam.sites())
+                .setIntendedSites(exam.sites().stream().map(Wire::of).toList())
                 .setRecordedAt(null)
                 .build());
       }
@@ -132,13 +133,13 @@ final class TestArchive {
     return chunks;
   }
 
-  static CycleAnnotation annotation(Exam exam, SiteRecording recording) {
+  static CycleAnnotation annotation(ExamRecordings exam, SiteRecording recording) {
     return CycleAnnotation.newBuilder()
         .setExamId(exam.examId())
         .setPatientId(exam.patientId())
-        .setSite(recording.site())
+        .setSite(Wire.of(recording.site()))
         .setRecording(recording.index())
-        .setIntervals(recording.marks())
+        .setIntervals(Wire.marks(recording.marks()))
         .build();
   }
 
@@ -172,7 +173,12 @@ final class TestArchive {
    * @param used how many of those the vector is of
    */
   static SiteEmbedding embedding(
-      Exam exam, Site site, int recordings, int used, String encoderDigest, float... vector) {
+      ExamRecordings exam,
+      Site site,
+      int recordings,
+      int used,
+      String encoderDigest,
+      float... vector) {
     List<byte[]> digests = new ArrayList<>();
     for (int recording = 0; recording < recordings; recording++) {
       digests.add(digest(exam, site, recording));
@@ -195,7 +201,7 @@ final class TestArchive {
         .build();
   }
 
-  private static byte[] digest(Exam exam, Site site, int recording) {
+  private static byte[] digest(ExamRecordings exam, Site site, int recording) {
     List<RecordingChunk> chunks =
         chunks(exam).stream()
             .filter(chunk -> chunk.getSite() == site && chunk.getRecording() == recording)

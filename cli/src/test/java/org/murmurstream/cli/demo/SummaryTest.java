@@ -1,0 +1,100 @@
+package org.murmurstream.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.murmurstream.core.AuscultationSite;
+import org.murmurstream.core.MurmurClass;
+import org.murmurstream.schemas.ModelIdentity;
+import org.murmurstream.schemas.Murmur;
+import org.murmurstream.schemas.MurmurPrediction;
+import org.murmurstream.schemas.PredictionStatus;
+import org.murmurstream.schemas.Probabilities;
+import org.murmurstream.schemas.Provenance;
+
+class SummaryTest {
+
+  @Test
+  void shouldBeFlawlessWhenEveryExamIsAnsweredOnce() {
+    // Given
+    var summary = new Summary(List.of(exam("e1", 1), exam("e2", 1)), 0, Map.of());
+
+    // Then
+    assertThat(summary.isFlawless()).isTrue();
+    assertThat(summary.lines()).anySatisfy(line -> assertThat(line).contains("exactly once"));
+  }
+
+  @Test
+  void shouldNameAnExamThatWasNotAnswered() {
+    assertThat(new Summary(List.of(exam("e1", 0)), 0, Map.of()).problems())
+        .containsExactly("exam e1 was not answered");
+  }
+
+  @Test
+  void shouldNameAnExamThatWasAnsweredTwice() {
+    assertThat(new Summary(List.of(exam("e1", 2)), 0, Map.of()).problems())
+        .containsExactly("exam e1 was answered 2 times");
+  }
+
+  @Test
+  void shouldNotBeFlawlessWhenARecordWasSetAside() {
+    assertThat(new Summary(List.of(exam("e1", 1)), 0, Map.of("MALFORMED", 3)).problems())
+        .containsExactly("3 dead letters: MALFORMED");
+  }
+
+  @Test
+  void shouldNotBeFlawlessWhenAnUnknownExamWasAnswered() {
+    assertThat(new Summary(List.of(exam("e1", 1)), 1, Map.of()).isFlawless()).isFalse();
+  }
+
+  @Test
+  void shouldSayUntrainedInEveryLineOfAnUntrainedModel() {
+    // Given
+    ExamProgress exam = exam("e1", 1);
+
+    // When
+    String row = Rows.answer(exam, exam.answers().get(0));
+
+    // Then
+    assertThat(row).contains("UNTRAINED", "Present", "0.70 0.20 0.10", "1.50 s");
+    assertThat(row.length()).isLessThanOrEqualTo(100);
+    assertThat(new Summary(List.of(exam), 0, Map.of()).lines())
+        .filteredOn(line -> line.contains("W.acc") || line.startsWith("model"))
+        .allSatisfy(line -> assertThat(line).contains("UNTRAINED"));
+  }
+
+  private static ExamProgress exam(String examId, int answers) {
+    return new ExamProgress(
+        examId,
+        "p1",
+        "sim-1",
+        Optional.of(MurmurClass.PRESENT),
+        Map.of(AuscultationSite.AV, 1.0),
+        true,
+        Collections.nCopies(answers, new Answer(prediction(examId), Duration.ofMillis(1500))));
+  }
+
+  private static MurmurPrediction prediction(String examId) {
+    return MurmurPrediction.newBuilder()
+        .setExamId(examId)
+        .setPatientId("p1")
+        .setRevision(1)
+        .setStatus(PredictionStatus.COMPLETE)
+        .setMurmur(Murmur.PRESENT)
+        .setProbabilities(new Probabilities(0.7, 0.2, 0.1))
+        .setSites(List.of())
+        .setReasons(List.of())
+        .setModel(new ModelIdentity("untrained", "0123456789ab", "0".repeat(64), false))
+        .setProvenance(new Provenance("recordings", 0, 0L, 1L, "0".repeat(64)))
+        .setFirstChunkAt(Instant.EPOCH)
+        .setLastChunkAt(Instant.EPOCH)
+        .setDecidedAt(Instant.EPOCH)
+        .build();
+  }
+}

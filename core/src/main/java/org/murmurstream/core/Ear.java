@@ -1,0 +1,37 @@
+package org.murmurstream.core;
+
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Listens to recordings and decides on exams: the whole model, as the stream application and the
+ * trainer see it.
+ *
+ * <p>An ear belongs to one thread. Its results depend on nothing but its arguments and its
+ * identity: the same audio gives the same bytes, whatever else is heard in the same batch.
+ */
+public interface Ear extends AutoCloseable {
+
+  ModelIdentity identity();
+
+  /**
+   * Hears a batch of recordings, of the same or of different exams.
+   *
+   * @return the evidence of each recording, in the order of the batch; one whose signal does not
+   *     suffice comes back as not usable, with its cautions
+   * @throws EarException if the model fails on this batch, for whatever reason
+   */
+  List<Evidence> listen(List<SiteAudio> batch);
+
+  /**
+   * Decides on one exam.
+   *
+   * @param sites at least one usable site, each at most once; those that are not usable are ignored
+   * @throws IllegalArgumentException if none is usable
+   * @throws EarException if the model fails
+   */
+  Verdict decide(Collection<SiteEvidence> sites);
+
+  @Override
+  void close();
+}

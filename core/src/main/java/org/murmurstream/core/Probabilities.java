@@ -1,0 +1,30 @@
+package org.murmurstream.core;
+
+/**
+ * Probabilities of the three classes; each 0 to 1, together 1.
+ *
+ * @param present a murmur is present
+ * @param unknown the recordings do not allow a decision
+ * @param absent no murmur is present
+ */
+public record Probabilities(double present, double unknown, double absent) {
+
+  private static final double SUM_TOLERANCE = 1e-4;
+
+  public Probabilities {
+    if (!(present >= 0 && unknown >= 0 && absent >= 0)
+        || !(Math.abs(present + unknown + absent - 1) <= SUM_TOLERANCE)) {
+      throw new IllegalArgumentException(
+          "not a distribution over (present, unknown, absent): (%s, %s, %s)"
+              .formatted(present, unknown, absent));
+    }
+  }
+
+  public double of(MurmurClass murmur) {
+    return switch (murmur) {
+      case PRESENT -> present;
+      case UNKNOWN -> unknown;
+      case ABSENT -> absent;
+    };
+  }
+}

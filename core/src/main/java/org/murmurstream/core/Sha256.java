@@ -1,0 +1,55 @@
+package org.murmurstream.core;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Names things by their content: SHA-256, in hexadecimal digits. */
+public final class Sha256 {
+
+  private Sha256() {}
+
+  /** Writes what is to be digested. */
+  @FunctionalInterface
+  public interface Content {
+    void writeTo(OutputStream sink) throws IOException;
+  }
+
+  /** Of a file. */
+  public static String of(Path file) throws IOException {
+    return of(sink -> Files.copy(file, sink));
+  }
+
+  /** Of bytes. */
+  public static String of(byte[] bytes) {
+    return HexFormat.of().formatHex(digest().digest(bytes));
+  }
+
+  /** Of text, in UTF-8. */
+  public static String of(String text) {
+    return of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Of all that is written. */
+  public static String of(Content content) throws IOException {
+    MessageDigest digest = digest();
+    try (var sink = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+      content.writeTo(sink);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

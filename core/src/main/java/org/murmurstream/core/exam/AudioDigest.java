@@ -1,0 +1,88 @@
+package org.murmurstream.core.exam;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.murmurstream.core.AuscultationSite;
+
+/**
+ * Names audio by its content: a tree of SHA-256, so that a recording can be digested when it is
+ * heard and its samples dropped.
+ *
+ * <ul>
+ *   <li>recording: site's name in ASCII, recording, sample rate, and for each chunk its sequence,
+ *       as 4-byte big-endian integers, followed by the chunk's samples; sequences rising;
+ *   <li>site: the digests of its recordings, numbers rising;
+ *   <li>exam: the digests of its sites, in the order of {@link
+ *       org.murmurstream.core.AuscultationSite}.
+ * </ul>
+ */
+public final class AudioDigest {
+
+  private final MessageDigest sha256 = sha256();
+
+  private AudioDigest() {}
+
+  /** Begins the digest of a recording. */
+  public static AudioDigest ofRecording(RecordingId recording, int sampleRateHz) {
+    AudioDigest digest = new AudioDigest();
+    digest.sha256.update(recording.site().name().getBytes(StandardCharsets.US_ASCII));
+    digest.update(recording.number());
+    digest.update(sampleRateHz);
+    return digest;
+  }
+
+  /** Adds a chunk; sequences must rise. */
+  public void add(int sequence, byte[] samples) {
+    update(sequence);
+    sha256.update(samples);
+  }
+
+  /** Ends the digest: 32 bytes. */
+  public byte[] end() {
+    return sha256.digest();
+  }
+
+  /** The digest of a site from those of its recordings, or of an exam from those of its sites. */
+  public static byte[] over(Collection<byte[]> digests) {
+    MessageDigest sha256 = sha256();
+    digests.forEach(sha256::update);
+    return sha256.digest();
+  }
+
+  /** The digest of an exam from those of its recordings. */
+  public static byte[] ofExam(SortedMap<RecordingId, byte[]> recordings) {
+    SortedMap<AuscultationSite, List<byte[]>> sites = new TreeMap<>();
+    recordings.forEach(
+        (id, digest) -> sites.computeIfAbsent(id.site(), site -> new ArrayList<>()).add(digest));
+    return over(sites.values().stream().map(AudioDigest::over).toList());
+  }
+
+  /** 64 lower-case hexadecimal digits. */
+  public static String hex(byte[] digest) {
+    return HexFormat.of().formatHex(digest);
+  }
+
+  static long fingerprint(byte[] samples) {
+    return ByteBuffer.wrap(sha256().digest(samples)).getLong();
+  }
+
+  private void update(int value) {
+    sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(value).flip());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

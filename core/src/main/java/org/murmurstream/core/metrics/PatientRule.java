@@ -1,0 +1,70 @@
+package org.murmurstream.core.metrics;
+
+import java.util.List;
+import org.murmurstream.core.MurmurClass;
+import org.murmurstream.core.Probabilities;
+
+/** From the probabilities of a patient's recordings to the patient's class. */
+public enum PatientRule {
+
+  /**
+   * Each recording decides for its most likely class; the patient is Present if any recording is,
+   * else Unknown if any is, else Absent. A murmur is often heard at one site only.
+   */
+  ANY_PRESENT {
+    @Override
+    MurmurClass decideNonEmpty(List<Probabilities> recordings) {
+      // The classes are declared in the order in which they win.
+      return recordings.stream()
+          .map(PatientRule::mostLikely)
+          .min(MurmurClass::compareTo)
+          .orElseThrow();
+    }
+  },
+
+  /** The most likely class of the mean probabilities. */
+  MEAN {
+    @Override
+    MurmurClass decideNonEmpty(List<Probabilities> recordings) {
+      return mostLikely(mean(recordings));
+    }
+  };
+
+  /**
+   * Decides on one patient.
+   *
+   * @param recordings probabilities of each of the patient's recordings
+   * @throws IllegalArgumentException if there are none
+   */
+  public MurmurClass decide(List<Probabilities> recordings) {
+    if (recordings.isEmpty()) {
+      throw new IllegalArgumentException("no recording to decide on");
+    }
+    return decideNonEmpty(recordings);
+  }
+
+  abstract MurmurClass decideNonEmpty(List<Probabilities> recordings);
+
+  private static MurmurClass mostLikely(Probabilities probabilities) {
+    MurmurClass best = MurmurClass.PRESENT;
+    for (MurmurClass murmur : MurmurClass.values()) {
+      if (probabilities.of(murmur) > probabilities.of(best)) {
+        best = murmur;
+      }
+    }
+    return best;
+  }
+
+  private static Probabilities mean(List<Probabilities> recordings) {
+    double present = 0;
+    double unknown = 0;
+    double absent = 0;
+    for (Probabilities recording : recordings) {
+      present += recording.present();
+      unknown += recording.unknown();
+      absent += recording.absent();
+    }
+    int n = recordings.size();
+    return new Probabilities(present / n, unknown / n, absent / n);
+  }
+}

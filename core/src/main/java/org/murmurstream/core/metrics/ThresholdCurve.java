@@ -1,0 +1,59 @@
+package org.murmurstream.core.metrics;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What each threshold on a score would find, from the highest to the lowest: the receiver operating
+ * characteristic and the precision-recall curve.
+ *
+ * @param points one per distinct score, rising in recall; before them (0, 0) with precision 1
+ */
+public record ThresholdCurve(List<Point> points) {
+
+  public ThresholdCurve {
+    points = List.copyOf(points);
+  }
+
+  /**
+   * Everybody at or above a threshold is called positive.
+   *
+   * @param falsePositiveRate share of the others who are called positive; NaN if there are none
+   * @param recall share of the positives who are; NaN if there are none
+   * @param precision share of those called positive who are positive
+   */
+  public record Point(double falsePositiveRate, double recall, double precision) {}
+
+  /**
+   * The curve of a class against the rest.
+   *
+   * @param positive whether a patient is of the class
+   * @param score the higher, the more likely of the class; one number per patient
+   */
+  public static ThresholdCurve of(boolean[] positive, double[] score) {
+    Integer[] order = new Integer[score.length];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, Comparator.comparingDouble((Integer i) -> score[i]).reversed());
+    int positives = 0;
+    for (boolean p : positive) {
+      positives += p ? 1 : 0;
+    }
+    double negatives = positive.length - positives;
+    var points = new ArrayList<Point>();
+    points.add(new Point(0, 0, 1));
+    int found = 0;
+    for (int i = 0; i < order.length; i++) {
+      found += positive[order[i]] ? 1 : 0;
+      boolean lastOfItsScore = i + 1 == order.length || score[order[i + 1]] != score[order[i]];
+      if (lastOfItsScore) {
+        int called = i + 1;
+        points.add(
+            new Point(
+                (called - found) / negatives, found / (double) positives, found / (double) called));
+      }
+    }
+    return new ThresholdCurve(points);
+  }
+}

@@ -1,0 +1,268 @@
+package org.murmurstream.data.circor;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.murmurstream.core.AuscultationSite;
+import org.murmurstream.core.UserException;
+
+/**
+ * The recordings of a folder by patient, and nothing else of it: neither findings nor marks.
+ *
+ * <p>Unlike {@link CircorFolder} it takes a folder as it is, for patients are to be decided on
+ * whatever is wrong with their files. A patient is there by a file {@code
+ * <id>_<site>[_<number>].wav}, or by an {@code <id>.txt}; which recordings a patient has is told by
+ * both together, so that one that is listed and missing is known to be missing. The files may lie
+ * in the folder or up to four folders below.
+ */
+public final class CircorRecordings {
+
+  private static final int DEPTH = 5;
+  private static final String WAV_SUFFIX = ".wav";
+  private static final Pattern WAV =
+      Pattern.compile(
+          "(?<patient>[A-Za-z0-9.:-]{1,120})_(?<site>[A-Za-z]+)(?:_(?<number>[0-9]{1,2}))?\\.wav",
+          Pattern.CASE_INSENSITIVE);
+
+  private final Path folder;
+  private final Map<String, List<Named>> patients = new TreeMap<>(Subjects.SMALLEST);
+  private final Map<String, Path> wavs = new HashMap<>();
+  private final Set<Path> folders = new TreeSet<>();
+  private int unrecognised;
+
+  private CircorRecordings(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * One recording.
+   *
+   * @param site where it was made
+   * @param index its number among the recordings of its site, from 0
+   * @param wav its samples; there need not be such a file, nor need it be whole
+   */
+  public record RecordingFile(AuscultationSite site, int index, Path wav) {}
+
+  /** A file whose name tells what it holds. */
+  private record Named(AuscultationSite site, int number, Path wav) {
+
+    static final Comparator<Named> ORDER =
+        Comparator.comparing(Named::site)
+            .thenComparingInt(Named::number)
+            .thenComparing(named -> named.wav().getFileName().toString());
+  }
+
+  /**
+   * Finds the recordings. None is opened.
+   *
+   * @throws UserException if there is no such folder, it cannot be read, there is no patient in it,
+   *     or files of one name in two places differ
+   */
+  public static CircorRecordings find(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new UserException("There is no folder " + folder + ".");
+    }
+    var found = new CircorRecordings(folder);
+    try {
+      List<Path> files = files(folder);
+      for (Path file : files) {
+        found.addWav(file);
+      }
+      for (Path file : files) {
+        found.addText(file);
+      }
+    } catch (IOException e) {
+      throw new UserException("%s cannot be read: %s".formatted(folder, e), e);
+    }
+    if (found.patients.isEmpty()) {
+      throw new UserException(
+          "%s holds no patients: <id>.txt or <id>_<site>.wav are expected there or in a folder within"
+              .formatted(folder));
+    }
+    found.patients.values().forEach(recordings -> recordings.sort(Named.ORDER));
+    return found;
+  }
+
+  /** The patients' ids, short ones first, then as text: so numbers are in order. */
+  public List<String> patientIds() {
+    return List.copyOf(patients.keySet());
+  }
+
+  /** Ids in the order of {@link #patientIds}. */
+  public static List<String> sorted(Collection<String> patientIds) {
+    return patientIds.stream().sorted(Subjects.SMALLEST).toList();
+  }
+
+  /** A patient's recordings by site and number; none if the patient is not here. */
+  public List<RecordingFile> of(String patientId) {
+    var recordings = new ArrayList<RecordingFile>();
+    int index = 0;
+    AuscultationSite before = null;
+    for (Named named : patients.getOrDefault(patientId, List.of())) {
+      index = named.site() == before ? index + 1 : 0;
+      before = named.site();
+      recordings.add(new RecordingFile(named.site(), index, named.wav()));
+    }
+    return recordings;
+  }
+
+  /** How many wav files there are whose names tell neither patient nor site. */
+  public int unrecognised() {
+    return unrecognised;
+  }
+
+  /**
+   * The table that belongs to the recordings: {@code training_data.csv} in the folder, in one of
+   * those that hold recordings or above it, or a table named as the folder beside it.
+   */
+  public Optional<Path> table() {
+    var candidates = new ArrayList<Path>();
+    candidates.add(folder.resolve(CircorFolder.TABLE));
+    for (Path place : folders) {
+      Path absolute = place.toAbsolutePath().normalize();
+      candidates.add(absolute.resolve(CircorFolder.TABLE));
+      if (absolute.getParent() != null) {
+        candidates.add(absolute.resolveSibling(absolute.getFileName() + ".csv"));
+        candidates.add(absolute.resolveSibling(CircorFolder.TABLE));
+      }
+    }
+    return candidates.stream().filter(Files::isRegularFile).findFirst();
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    var files = new ArrayList<Path>();
+    Files.walkFileTree(
+        folder,
+        EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+        DEPTH,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path within, BasicFileAttributes attributes) {
+            return !within.equals(folder) && isHidden(within)
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (!isHidden(file) && !attributes.isDirectory()) {
+              files.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (isWav(file)) {
+              files.add(file);
+            } else if (!(e instanceof FileSystemLoopException)) {
+              throw e;
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    files.sort(Comparator.naturalOrder());
+    return files;
+  }
+
+  /** Such as what other systems leave beside each file. */
+  private static boolean isHidden(Path file) {
+    return file.getFileName().toString().startsWith(".");
+  }
+
+  private static boolean isWav(Path file) {
+    return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(WAV_SUFFIX);
+  }
+
+  private void addWav(Path file) throws IOException {
+    if (!isWav(file)) {
+      return;
+    }
+    String name = file.getFileName().toString();
+    Path other = wavs.putIfAbsent(name, file);
+    if (other != null) {
+      if (Files.mismatch(file, other) != -1) {
+        throw new UserException(
+            "%s and %s have one name and differ; name the folder that counts"
+                .formatted(other, file));
+      }
+      return;
+    }
+    if (!add(name, file)) {
+      unrecognised++;
+    }
+  }
+
+  private boolean add(String name, Path file) {
+    Matcher matcher = WAV.matcher(name);
+    if (!matcher.matches()) {
+      return false;
+    }
+    Optional<AuscultationSite> site = site(matcher.group("site"));
+    site.ifPresent(
+        known -> {
+          String number = matcher.group("number");
+          patients
+              .computeIfAbsent(matcher.group("patient"), patient -> new ArrayList<>())
+              .add(new Named(known, number == null ? 0 : Integer.parseInt(number), file));
+          folders.add(file.toAbsolutePath().getParent());
+        });
+    return site.isPresent();
+  }
+
+  private static Optional<AuscultationSite> site(String text) {
+    for (AuscultationSite site : AuscultationSite.values()) {
+      if (site.name().equalsIgnoreCase(text)) {
+        return Optional.of(site);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A text is a patient's if it begins with the id that is its name. */
+  private void addText(Path file) throws IOException {
+    String name = file.getFileName().toString();
+    String patientId =
+        name.endsWith(CircorPatient.SUFFIX)
+            ? name.substring(0, name.length() - CircorPatient.SUFFIX.length())
+            : "";
+    if (!CircorPatient.PATIENT_ID.matcher(patientId).matches()) {
+      return;
+    }
+    List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+    boolean isPatient =
+        !lines.isEmpty() && lines.get(0).strip().split("\\s+", 2)[0].equals(patientId);
+    if (isPatient || patientId.matches("[0-9]+")) {
+      patients.computeIfAbsent(patientId, patient -> new ArrayList<>());
+      lines.stream()
+          .skip(1)
+          .takeWhile(line -> !line.startsWith("#"))
+          .flatMap(line -> Stream.of(line.strip().split("\\s+", -1)))
+          .filter(word -> word.startsWith(patientId + "_") && word.endsWith(WAV_SUFFIX))
+          .filter(word -> wavs.putIfAbsent(word, file.resolveSibling(word)) == null)
+          .forEach(word -> add(word, file.resolveSibling(word)));
+      folders.add(file.toAbsolutePath().getParent());
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package org.murmurstream.data.circor;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.murmurstream.core.UserException;
+
+/** Everything that is wrong with a folder, so that its owner hears of it at once. */
+final class Problems {
+
+  private static final int SHOWN = 10;
+
+  private final Path folder;
+  private final List<String> found = new ArrayList<>();
+
+  Problems(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * @param problem a file's name and what is wrong with it
+   */
+  void add(String problem) {
+    found.add(problem);
+  }
+
+  int count() {
+    return found.size();
+  }
+
+  /**
+   * @throws UserException if there is any, with the first ten
+   */
+  void throwIfAny() {
+    if (found.isEmpty()) {
+      return;
+    }
+    StringBuilder message = new StringBuilder();
+    message.append(
+        "%s is no whole CirCor data set: %d %s"
+            .formatted(folder, found.size(), found.size() == 1 ? "problem" : "problems"));
+    found.stream().limit(SHOWN).forEach(problem -> message.append("\n  ").append(problem));
+    if (found.size() > SHOWN) {
+      message.append("\n  and %d more".formatted(found.size() - SHOWN));
+    }
+    throw new UserException(message.toString());
+  }
+}

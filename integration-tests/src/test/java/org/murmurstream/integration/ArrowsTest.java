@@ -1,0 +1,143 @@
+package org.murmurstream.integration;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Arrows run one way: core &lt;- {kafka, data}; schemas &lt;- kafka; data &lt;- model; each of the
+ * programs on what it needs of these; cli on all.
+ */
+class ArrowsTest {
+
+  private static final String HOUSE = "org.murmurstream.";
+  private static final Set<String> ROOMS =
+      Set.of(
+          "schemas", "core", "kafka", "data", "model", "stream", "trainer", "sim", "local", "cli");
+
+  /** Avro's limits are system properties, and must stand before its first class is loaded. */
+  private static final String HARDENING = "org.murmurstream.schemas.AvroHardening";
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("-tests.jar"))
+          .importPackages("org.murmurstream");
+
+  @ParameterizedTest
+  @CsvSource({
+    "schemas, ''",
+    "core,    ''",
+    "kafka,   core schemas",
+    "data,    core",
+    "model,   core data",
+    "stream,  core schemas kafka model",
+    "sim,     core schemas kafka data",
+    "trainer, core schemas kafka data model",
+    "local,   core schemas kafka",
+    "cli,     core schemas kafka data model stream sim trainer local"
+  })
+  void shouldKnowOnlyTheRoomsBelow(String room, String below) {
+    // Given
+    Set<String> above = new TreeSet<>(ROOMS);
+    above.remove(room);
+    above.removeAll(Arrays.asList(below.split(" ")));
+    above.add("benchmarks");
+
+    // Then
+    noClasses()
+        .that()
+        .resideInAPackage(HOUSE + room + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(above.stream().map(name -> HOUSE + name + "..").toArray(String[]::new))
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void shouldSeeEveryRoomItJudges() {
+    // Given
+    Set<String> seen =
+        CLASSES.stream()
+            .map(JavaClass::getPackageName)
+            .filter(name -> name.startsWith(HOUSE))
+            .map(name -> name.substring(HOUSE.length()).split("\\.", 2)[0])
+            .collect(Collectors.toSet());
+
+    // Then
+    assertThat(ROOMS).containsAll(seen);
+    assertThat(seen).contains("schemas", "core", "kafka", "cli");
+  }
+
+  @Test
+  void shouldReachDjlThroughTheModelAndItsLearnersAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("org.murmurstream.model..", "org.murmurstream.trainer.learning..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("ai.djl..")
+        .because("native memory has one owner")
+        .check(CLASSES);
+  }
+
+  @Test
+  void shouldKeepKafkaOutOfTheModel() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "org.murmurstream.core..", "org.murmurstream.data..", "org.murmurstream.model..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.kafka..", "io.confluent..")
+        .because("the model listens and decides wherever audio comes from")
+        .check(CLASSES);
+  }
+
+  @Test
+  void shouldReachConfluentsSerdeThroughOneModule() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.murmurstream.kafka.serde..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.confluent..")
+        .because("where it comes from is the question of one module")
+        .check(CLASSES);
+  }
+
+  @Test
+  void shouldReadTheEnvironmentInMainPackagesAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..main..")
+        .and()
+        .doNotHaveFullyQualifiedName(HARDENING)
+        .should()
+        .callMethodWhere(
+            target(owner(equivalentTo(System.class)))
+                .and(target(nameMatching("getenv|getProperty|getProperties|setProperty|exit"))))
+        .orShould()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .because("everything else is given what it needs, and so can be tested")
+        .check(CLASSES);
+  }
+}

@@ -1,0 +1,461 @@
+package org.murmurstream.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.murmurstream.schemas.Site.AV;
+import static org.murmurstream.schemas.Site.MV;
+import static org.murmurstream.schemas.Site.PV;
+import static org.murmurstream.schemas.Site.TV;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.murmurstream.core.Ear;
+import org.murmurstream.core.SiteAudio;
+import org.murmurstream.core.exam.GatherPolicy;
+import org.murmurstream.kafka.Connection;
+import org.murmurstream.kafka.serde.AvroSerdes;
+import org.murmurstream.kafka.topics.StartingOffsets;
+import org.murmurstream.local.SharedCluster;
+import org.murmurstream.local.broker.Topics;
+import org.murmurstream.schemas.MurmurPrediction;
+import org.murmurstream.schemas.PredictionStatus;
+import org.murmurstream.schemas.RecordingChunk;
+import org.murmurstream.schemas.SiteEmbedding;
+import org.murmurstream.schemas.TopicCatalogue;
+import org.murmurstream.schemas.TopicSpec;
+import org.murmurstream.stream.DeadLetters;
+import org.murmurstream.stream.ExamMeters;
+import org.murmurstream.stream.Inference;
+import org.murmurstream.stream.InferencePolicy;
+import org.murmurstream.stream.MurmurTopology;
+import org.murmurstream.stream.StreamsDefaults;
+import org.murmurstream.stream.testing.Exams;
+import org.murmurstream.stream.testing.StubEar;
+
+/** The application against a real broker and a real registry: nothing lost, nothing doubled. */
+@ExtendWith(SharedCluster.class)
+class StreamIT {
+
+  private static final int EXAMS = 24;
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration QUIET = Duration.ofSeconds(2);
+
+  @TempDir Path directory;
+  private Connection connection;
+  private AvroSerdes serdes;
+  private org.murmurstream.kafka.topics.Topics topics;
+  private String applicationId;
+
+  @BeforeEach
+  void createTopics(Connection cluster) {
+    connection = cluster;
+    serdes = AvroSerdes.of(cluster);
+    applicationId = "it-" + UUID.randomUUID();
+    topics =
+        new org.murmurstream.kafka.topics.Topics(
+            serdes.topic(
+                TopicCatalogue.RECORDINGS, own(TopicCatalogue.RECORDINGS), RecordingChunk.class),
+            serdes.topic(
+                TopicCatalogue.PREDICTIONS,
+                own(TopicCatalogue.PREDICTIONS),
+                MurmurPrediction.class),
+            serdes.topic(
+                TopicCatalogue.EMBEDDINGS, own(TopicCatalogue.EMBEDDINGS), SiteEmbedding.class),
+            own(TopicCatalogue.DEAD_LETTERS));
+    Topics.create(
+        connection,
+        Stream.of(
+                TopicCatalogue.RECORDINGS,
+                TopicCatalogue.PREDICTIONS,
+                TopicCatalogue.EMBEDDINGS,
+                TopicCatalogue.DEAD_LETTERS)
+            .collect(Collectors.toMap(this::own, SharedCluster::narrow)));
+  }
+
+  @Test
+  void shouldLoseAndDoubleNothingWhenStoppedInTheMiddleAndStartedAgain() throws Exception {
+    // Given
+    List<RecordingChunk> chunks = interleaved();
+    try (App app = new App("a", StubEar::new)) {
+      app.awaitRunning();
+      send(chunks.subList(0, chunks.size() / 2));
+      awaitAnswers(1);
+    }
+
+    // When
+    send(chunks.subList(chunks.size() / 2, chunks.size()));
+    try (App app = new App("a", StubEar::new)) {
+      // Then
+      assertEachAnsweredOnce();
+    }
+  }
+
+  @Test
+  void shouldLoseAndDoubleNothingWhenItsStateDirectoryIsGone() throws Exception {
+    // Given
+    List<RecordingChunk> chunks = interleaved();
+    try (App app = new App("a", StubEar::new)) {
+      app.awaitRunning();
+      send(chunks.subList(0, chunks.size() / 2));
+      awaitAnswers(1);
+    }
+
+    // When
+    send(chunks.subList(chunks.size() / 2, chunks.size()));
+    try (App app = new App("another-disk", StubEar::new)) {
+      // Then
+      assertEachAnsweredOnce();
+    }
+  }
+
+  @Test
+  void shouldLoseAndDoubleNothingWhenItDiesInTheMiddle() throws Exception {
+    // Given
+    List<RecordingChunk> chunks = interleaved();
+    AtomicBoolean died = new AtomicBoolean();
+    Supplier<Ear> mortal =
+        () ->
+            new StubEar(
+                "stub",
+                new Consumer<>() {
+                  private int batches;
+
+                  @Override
+                  public void accept(List<SiteAudio> batch) {
+                    if (++batches == 5) {
+                      died.set(true);
+                      throw new OutOfMemoryError("pretended");
+                    }
+                  }
+                });
+    try (App app = new App("a", mortal)) {
+      send(chunks);
+      app.awaitEnd();
+    }
+    assertThat(died).isTrue();
+
+    // When
+    try (App app = new App("a", () -> new StubEar("stub", batch -> {}))) {
+      // Then
+      assertEachAnsweredOnce();
+    }
+  }
+
+  @Test
+  void shouldOutliveAnEarThatStallsLongerThanATransactionMayLast() throws Exception {
+    // Given
+    Duration stall = Duration.ofSeconds(8);
+    AtomicBoolean stalled = new AtomicBoolean();
+    Supplier<Ear> slow =
+        () ->
+            new StubEar(
+                "stub",
+                batch -> {
+                  if (stalled.compareAndSet(false, true)) {
+                    waitFor(stall);
+                  }
+                });
+    try (App app =
+        new App("a", slow, Map.of(StreamsConfig.producerPrefix("transaction.timeout.ms"), 3000))) {
+      // When
+      send(interleaved());
+
+      // Then
+      assertEachAnsweredOnce();
+      assertThat(stalled).isTrue();
+      assertThat(app.streams.state()).isEqualTo(KafkaStreams.State.RUNNING);
+    }
+  }
+
+  @Test
+  void shouldLoseAndDoubleNothingWhenInstancesComeAndGo() throws Exception {
+    // Given
+    List<RecordingChunk> chunks = interleaved();
+    App first = new App("a", StubEar::new, Map.of(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 2));
+    first.awaitRunning();
+    send(chunks.subList(0, chunks.size() / 3));
+
+    // When
+    try (App second = new App("b", StubEar::new)) {
+      second.awaitRunning();
+      send(chunks.subList(chunks.size() / 3, 2 * chunks.size() / 3));
+      first.close();
+      send(chunks.subList(2 * chunks.size() / 3, chunks.size()));
+
+      // Then
+      assertEachAnsweredOnce();
+    }
+  }
+
+  @Test
+  void shouldAnswerAllTheSameWhenStrangersSendGarbage() throws Exception {
+    // Given
+    byte[] unknownSchema = {0, 0x7F, 0, 0, 0, 1, 2, 3};
+    byte[] garbage = "\u0000not a chunk".getBytes(StandardCharsets.UTF_8);
+    List<RecordingChunk> chunks = interleaved();
+
+    // When
+    try (App app = new App("a", StubEar::new)) {
+      sendRaw(unknownSchema);
+      send(chunks.subList(0, chunks.size() / 2));
+      sendRaw(garbage);
+      sendRaw(null);
+      send(chunks.subList(chunks.size() / 2, chunks.size()));
+
+      // Then
+      assertEachAnsweredOnce();
+      Awaitility.await()
+          .untilAsserted(
+              () ->
+                  assertThat(deadLetterReasons())
+                      .containsExactlyInAnyOrder("UNKNOWN_SCHEMA", "UNKNOWN_SCHEMA", "NOT_FRAMED"));
+    }
+  }
+
+  @Test
+  void shouldRefuseToSkipWhatWasDeletedBeforeItWasRead() throws Exception {
+    // Given
+    List<RecordingChunk> chunks = interleaved();
+    try (App app = new App("a", StubEar::new)) {
+      app.awaitRunning();
+      send(chunks);
+      assertEachAnsweredOnce();
+    }
+    send(chunks);
+
+    // When
+    try (Admin admin = Admin.create(connection.kafka())) {
+      Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+      for (int p = 0; p < SharedCluster.PARTITIONS; p++) {
+        all.put(
+            new TopicPartition(topics.recordings().name(), p), RecordsToDelete.beforeOffset(-1));
+      }
+      admin.deleteRecords(all).all().get();
+    }
+
+    // Then
+    try (App app = new App("a", StubEar::new)) {
+      app.awaitEnd();
+      assertThat(app.streams.state()).isEqualTo(KafkaStreams.State.ERROR);
+    }
+  }
+
+  private List<RecordingChunk> interleaved() {
+    List<RecordingChunk> chunks = new ArrayList<>();
+    for (Exams exam : exams()) {
+      chunks.addAll(exam.chunks());
+    }
+    chunks.sort(
+        Comparator.comparing(RecordingChunk::getSite).thenComparing(RecordingChunk::getSequence));
+    // The first exams are complete in the first half.
+    List<RecordingChunk> early = new ArrayList<>(exams().get(0).chunks());
+    chunks.addAll(0, early);
+    return chunks;
+  }
+
+  private static List<Exams> exams() {
+    List<Exams> exams = new ArrayList<>();
+    for (int i = 0; i < EXAMS; i++) {
+      exams.add(Exams.exam("patient-" + i, "exam-" + i).with(AV, PV, TV, MV));
+    }
+    return exams;
+  }
+
+  private void send(List<RecordingChunk> chunks) throws Exception {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    try (KafkaProducer<byte[], byte[]> producer = producer()) {
+      for (RecordingChunk chunk : chunks) {
+        sent.add(
+            producer.send(
+                new ProducerRecord<>(
+                    topics.recordings().name(),
+                    chunk.getPatientId().getBytes(StandardCharsets.UTF_8),
+                    topics
+                        .recordings()
+                        .value()
+                        .serializer()
+                        .serialize(topics.recordings().name(), chunk))));
+      }
+    }
+    for (Future<RecordMetadata> acknowledgement : sent) {
+      acknowledgement.get();
+    }
+  }
+
+  private void sendRaw(byte[] value) throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer = producer()) {
+      producer.send(new ProducerRecord<>(topics.recordings().name(), new byte[] {1}, value)).get();
+    }
+  }
+
+  private KafkaProducer<byte[], byte[]> producer() {
+    return new KafkaProducer<>(
+        connection.kafka(), new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private void awaitAnswers(int least) {
+    Awaitility.await().atMost(PATIENCE).until(() -> answers().size() >= least);
+  }
+
+  /** Waits for all answers, and a little longer for one too many. */
+  private void assertEachAnsweredOnce() {
+    awaitAnswers(EXAMS);
+    Awaitility.await()
+        .during(QUIET)
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              List<MurmurPrediction> answers = answers();
+              assertThat(answers)
+                  .extracting(MurmurPrediction::getExamId)
+                  .containsExactlyInAnyOrderElementsOf(
+                      IntStream.range(0, EXAMS).mapToObj(i -> "exam-" + i).toList());
+              assertThat(answers)
+                  .allMatch(answer -> answer.getStatus() == PredictionStatus.COMPLETE)
+                  .allMatch(answer -> answer.getRevision() == 1);
+            });
+  }
+
+  private List<MurmurPrediction> answers() {
+    return read(topics.predictions().name()).stream()
+        .map(
+            record ->
+                topics
+                    .predictions()
+                    .value()
+                    .deserializer()
+                    .deserialize(topics.predictions().name(), record.value()))
+        .toList();
+  }
+
+  private List<String> deadLetterReasons() {
+    return read(topics.deadLetters()).stream()
+        .map(
+            letter ->
+                new String(
+                    letter.headers().lastHeader(DeadLetters.REASON).value(),
+                    StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  /** Everything committed so far. */
+  private List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+    Map<String, Object> config = new HashMap<>(connection.kafka());
+    config.put("isolation.level", "read_committed");
+    config.put("auto.offset.reset", "earliest");
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(topic, info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      consumer.seekToBeginning(partitions);
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+        consumer.poll(Duration.ofMillis(50)).forEach(records::add);
+      }
+    }
+    return records;
+  }
+
+  /** The name of this test's own topic. */
+  private String own(TopicSpec spec) {
+    return applicationId + "-" + spec.name();
+  }
+
+  private static void waitFor(Duration time) {
+    try {
+      new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** One instance of the application. */
+  private final class App implements AutoCloseable {
+
+    private final Inference inference;
+    private final KafkaStreams streams;
+
+    App(String stateDir, Supplier<Ear> ear) throws Exception {
+      this(stateDir, ear, Map.of());
+    }
+
+    App(String stateDir, Supplier<Ear> ear, Map<String, Object> more) throws Exception {
+      Map<String, Object> config = new HashMap<>(StreamsDefaults.settings());
+      config.putAll(connection.kafka());
+      config.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
+      config.put(StreamsConfig.STATE_DIR_CONFIG, directory.resolve(stateDir).toString());
+      config.put(StreamsConfig.mainConsumerPrefix("session.timeout.ms"), 6000);
+      config.put(StreamsConfig.mainConsumerPrefix("heartbeat.interval.ms"), 500);
+      config.putAll(more);
+      try (Admin admin = Admin.create(connection.kafka())) {
+        StartingOffsets.prepare(admin, applicationId, topics.recordings().name());
+      }
+      inference = Inference.start(List.of(ear), InferencePolicy.DEFAULT);
+      streams =
+          new KafkaStreams(
+              MurmurTopology.build(
+                  topics,
+                  GatherPolicy.DEFAULT,
+                  inference,
+                  new ExamMeters(new SimpleMeterRegistry()),
+                  "it"),
+              new StreamsConfig(config));
+      streams.setUncaughtExceptionHandler(e -> StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
+      streams.start();
+    }
+
+    void awaitRunning() {
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .until(() -> streams.state() == KafkaStreams.State.RUNNING);
+    }
+
+    void awaitEnd() {
+      Awaitility.await().atMost(PATIENCE).until(() -> streams.state() == KafkaStreams.State.ERROR);
+    }
+
+    @Override
+    public void close() {
+      streams.close(Duration.ofSeconds(30));
+      inference.close();
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package org.murmurstream.kafka.predictions;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.murmurstream.core.UserException;
+import org.murmurstream.kafka.Connection;
+import org.murmurstream.kafka.serde.AvroSerdes;
+import org.murmurstream.schemas.MurmurPrediction;
+
+/**
+ * Reads the published predictions from the first one on, and only what was committed. It joins no
+ * consumer group and leaves no trace on the brokers. For one thread.
+ */
+public final class PredictionReader implements AutoCloseable {
+
+  private static final int ANSWER_WITHIN_MS = 30_000;
+
+  private final Consumer<String, MurmurPrediction> consumer;
+
+  private PredictionReader(Consumer<String, MurmurPrediction> consumer) {
+    this.consumer = consumer;
+  }
+
+  /**
+   * Opens the topic at its beginning.
+   *
+   * @throws UserException if no broker answers or the topic is not there
+   */
+  public static PredictionReader open(Connection connection, String topic) {
+    var consumer =
+        new KafkaConsumer<>(
+            config(connection.kafka()),
+            new StringDeserializer(),
+            AvroSerdes.of(connection).value(MurmurPrediction.class).deserializer());
+    try {
+      List<TopicPartition> partitions = partitionsOf(topic, consumer);
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      return new PredictionReader(consumer);
+    } catch (RuntimeException e) {
+      consumer.close();
+      if (e instanceof TimeoutException) {
+        throw new UserException(
+            "No Kafka broker answers at %s; is it running, and is the address right?"
+                .formatted(connection.bootstrapServers()),
+            e);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Predictions not read before; empty if none comes in time. Within a partition they come in the
+   * order in which they were published.
+   */
+  public List<MurmurPrediction> poll(Duration patience) {
+    List<MurmurPrediction> predictions = new ArrayList<>();
+    consumer.poll(patience).forEach(record -> predictions.add(record.value()));
+    return predictions;
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+
+  private static Map<String, Object> config(Map<String, Object> kafka) {
+    kafka.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    kafka.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+    kafka.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_MS);
+    return kafka;
+  }
+
+  private static List<TopicPartition> partitionsOf(String topic, Consumer<?, ?> consumer) {
+    List<PartitionInfo> partitions = consumer.partitionsFor(topic);
+    if (partitions == null || partitions.isEmpty()) {
+      throw new UserException(
+          "There is no topic %s; murmur create-topics creates what is missing.".formatted(topic));
+    }
+    return partitions.stream()
+        .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+        .toList();
+  }
+}

@@ -1,0 +1,134 @@
+package org.murmurstream.kafka.releases;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.murmurstream.core.UserException;
+import org.murmurstream.kafka.CompactedTopic;
+import org.murmurstream.kafka.Connection;
+import org.murmurstream.kafka.Topic;
+import org.murmurstream.kafka.serde.AvroSerdes;
+import org.murmurstream.kafka.serde.SerdeFault;
+import org.murmurstream.schemas.ModelRelease;
+import org.murmurstream.schemas.TopicCatalogue;
+
+/** The topic of releases, to read once and to write to. */
+public final class ReleaseTopic {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private final Connection connection;
+  private final Topic<ModelRelease> topic;
+
+  /** The topic under a name; connects when first asked. */
+  public ReleaseTopic(Connection connection, String name) {
+    this.connection = connection;
+    this.topic = AvroSerdes.of(connection).topic(TopicCatalogue.MODELS, name, ModelRelease.class);
+  }
+
+  /** The key of a release: name, at sign, version. */
+  public static String key(ModelRelease release) {
+    return release.getName() + "@" + release.getVersion();
+  }
+
+  /**
+   * The latest record of each version, that released last at the end.
+   *
+   * @throws UserException if brokers or registry do not answer, or there is no such topic
+   */
+  public List<ModelRelease> latest() {
+    try (var table = CompactedTopic.open(connection, topic, PATIENCE)) {
+      table.readToEnd(PATIENCE);
+      return table.latest();
+    } catch (KafkaException e) {
+      throw refused(e);
+    }
+  }
+
+  /**
+   * What was released under a name: that version, or without one the release in production that was
+   * made last, or else the last of all.
+   *
+   * @param name NAME or NAME@VERSION; a version may be cut short if it is still the only one
+   * @throws UserException if there is none, or more than one, or the topic cannot be read
+   */
+  public ModelRelease find(String name) {
+    return ReleaseList.of(latest()).find(name);
+  }
+
+  /**
+   * Writes a release, and waits until all replicas have it.
+   *
+   * @throws UserException if brokers or registry do not answer, or there is no such topic
+   */
+  public void publish(ModelRelease release) {
+    Map<String, Object> config = connection.kafka();
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.toMillis());
+    try {
+      requireTopic();
+      try (var producer =
+          new KafkaProducer<>(config, topic.key().serializer(), topic.value().serializer())) {
+        producer
+            .send(new ProducerRecord<>(topic.name(), key(release), release))
+            .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (ExecutionException e) {
+      throw refused(e.getCause());
+    } catch (KafkaException e) {
+      throw refused(e);
+    } catch (java.util.concurrent.TimeoutException e) {
+      throw refused(new TimeoutException(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UserException("Interrupted before the release was acknowledged.", e);
+    }
+  }
+
+  /** A broker may create a topic by itself when one writes to it, and not as a compacted one. */
+  private void requireTopic() throws ExecutionException, InterruptedException {
+    Map<String, Object> config = connection.kafka();
+    int millis = Math.toIntExact(PATIENCE.toMillis());
+    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis / 2);
+    try (Admin admin = Admin.create(config)) {
+      admin.describeTopics(List.of(topic.name())).allTopicNames().get();
+    }
+  }
+
+  private UserException refused(Throwable cause) {
+    if (cause instanceof UnknownTopicOrPartitionException) {
+      return new UserException(
+          "There is no topic %s at %s; 'murmur create-topics' makes it."
+              .formatted(topic.name(), connection.bootstrapServers()),
+          cause);
+    }
+    if (cause instanceof TimeoutException) {
+      return new UserException(
+          "No Kafka broker at %s answers, or there is no topic %s there; is the address right? ('murmur create-topics' makes the topic.)"
+              .formatted(connection.bootstrapServers(), topic.name()),
+          cause);
+    }
+    if (SerdeFault.of(cause) == SerdeFault.TRANSIENT) {
+      return new UserException(
+          "The schema registry does not answer, or refuses the schema of topic %s; is it running, and is the address right?"
+              .formatted(topic.name()),
+          cause);
+    }
+    return new UserException(
+        "Kafka at %s cannot be used: %s"
+            .formatted(connection.bootstrapServers(), cause.getMessage()),
+        cause);
+  }
+}

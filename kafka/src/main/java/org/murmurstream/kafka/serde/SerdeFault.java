@@ -1,0 +1,58 @@
+package org.murmurstream.kafka.serde;
+
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.Set;
+import org.apache.avro.InvalidNumberEncodingException;
+import org.apache.avro.SchemaParseException;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.SerializationException;
+
+/** Why a record could not be read or written, as far as it matters to what happens next. */
+public enum SerdeFault {
+  /**
+   * The registry did not answer, or answered something else than "no such schema". The same bytes
+   * may be read later: stop, wait, try again, skip nothing.
+   */
+  TRANSIENT,
+
+  /** The registry is there, and knows no such schema. */
+  UNKNOWN_SCHEMA,
+
+  /** The bytes themselves: no retry will ever read them. */
+  POISON;
+
+  /** The registry's codes for a subject, a version and a schema that do not exist. */
+  private static final Set<Integer> NOT_FOUND = Set.of(40401, 40402, 40403);
+
+  /**
+   * Sorts what a serde of {@link AvroSerdes} threw. What is not known to come from the registry or
+   * the network is the record's own fault.
+   */
+  public static SerdeFault of(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RestClientException answer) {
+        return NOT_FOUND.contains(answer.getErrorCode()) ? UNKNOWN_SCHEMA : TRANSIENT;
+      }
+      if (cause instanceof InterruptException
+          || (cause instanceof ApiException && !(cause instanceof SerializationException))) {
+        return TRANSIENT;
+      }
+      if (cause instanceof SchemaParseException) {
+        // What is registered is not Avro; how its parser failed says nothing about the network.
+        return POISON;
+      }
+      if (cause instanceof IOException io) {
+        return isDecoding(io) ? POISON : TRANSIENT;
+      }
+    }
+    return POISON;
+  }
+
+  /** The two that Avro's decoder throws; every other one comes from talking to the registry. */
+  private static boolean isDecoding(IOException e) {
+    return e instanceof EOFException || e instanceof InvalidNumberEncodingException;
+  }
+}

@@ -1,0 +1,187 @@
+package org.murmurstream.kafka.topics;
+
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.murmurstream.core.UserException;
+import org.murmurstream.kafka.Connection;
+import org.murmurstream.schemas.TopicCatalogue;
+import org.murmurstream.schemas.TopicSpec;
+
+/** Looks at topics, and creates those that are missing. Every call ends within its patience. */
+public final class TopicAdmin implements AutoCloseable {
+
+  /** Dead letters are records as they came, with headers more. */
+  private static final int DEAD_LETTER_BYTES = 2 * 1024 * 1024;
+
+  private final String servers;
+  private final Duration patience;
+  private final Admin admin;
+
+  /**
+   * Connects when first asked.
+   *
+   * @param patience how long brokers are waited for
+   * @throws UserException if the connection's properties do not make a client
+   */
+  public TopicAdmin(Connection connection, Duration patience) {
+    this.servers = connection.bootstrapServers();
+    this.patience = patience;
+    Map<String, Object> config = connection.kafka();
+    int millis = Math.toIntExact(patience.toMillis());
+    config.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+    config.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
+    try {
+      this.admin = Admin.create(config);
+    } catch (KafkaException e) {
+      throw refused(e);
+    }
+  }
+
+  /**
+   * Names of all topics.
+   *
+   * @throws UserException if no broker answers
+   */
+  public Set<String> names() {
+    return get(admin.listTopics().names());
+  }
+
+  /**
+   * Creates those topics that do not exist, and leaves the others as they are.
+   *
+   * @param topics what each name is to be
+   * @param replication copies of each partition; empty leaves it to the brokers' default
+   * @return names of the topics that were created, sorted
+   * @throws UserException if no broker answers, or it refuses
+   */
+  public List<String> create(Map<String, TopicSpec> topics, Optional<Short> replication) {
+    List<NewTopic> wanted =
+        topics.entrySet().stream()
+            .map(topic -> asNewTopic(topic.getKey(), topic.getValue(), replication))
+            .toList();
+    return admin.createTopics(wanted).values().entrySet().stream()
+        .filter(topic -> isCreated(topic.getValue()))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
+  /**
+   * The largest batch each topic takes, in bytes.
+   *
+   * @throws UserException if no broker answers, or it refuses
+   */
+  public Map<String, Integer> maxMessageBytes(Collection<String> topics) {
+    Map<ConfigResource, Config> configs =
+        get(
+            admin
+                .describeConfigs(
+                    topics.stream()
+                        .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                        .toList())
+                .all());
+    var bytes = new HashMap<String, Integer>();
+    configs.forEach(
+        (topic, config) ->
+            bytes.put(
+                topic.name(),
+                Integer.valueOf(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value())));
+    return bytes;
+  }
+
+  /**
+   * Sets where the application begins, if it has never read this topic.
+   *
+   * @throws UserException if no broker answers, or it refuses
+   */
+  public void prepareOffsets(String applicationId, String topic) {
+    try {
+      StartingOffsets.prepare(admin, applicationId, topic);
+    } catch (ExecutionException e) {
+      throw refused(e.getCause());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ofSeconds(1));
+  }
+
+  /** The catalogue's topics under their own names. */
+  public static Map<String, TopicSpec> catalogue() {
+    return TopicCatalogue.all().stream().collect(toMap(TopicSpec::name, identity()));
+  }
+
+  static NewTopic asNewTopic(String name, TopicSpec spec, Optional<Short> replication) {
+    var configs = new HashMap<>(spec.config());
+    if (spec.equals(TopicCatalogue.DEAD_LETTERS)) {
+      configs.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(DEAD_LETTER_BYTES));
+    }
+    return new NewTopic(name, Optional.of(spec.partitions()), replication).configs(configs);
+  }
+
+  private boolean isCreated(KafkaFuture<Void> creation) {
+    try {
+      creation.get();
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TopicExistsException) {
+        return false;
+      }
+      throw refused(e.getCause());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private <T> T get(KafkaFuture<T> answer) {
+    try {
+      return answer.get();
+    } catch (ExecutionException e) {
+      throw refused(e.getCause());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static UserException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new UserException("Interrupted while the brokers were asked about topics.", e);
+  }
+
+  private UserException refused(Throwable cause) {
+    if (cause instanceof TimeoutException) {
+      return new UserException(
+          "No Kafka broker answers at %s within %d s; is it running, and is the address right?"
+              .formatted(servers, patience.toSeconds()),
+          cause);
+    }
+    Throwable innermost = cause;
+    while (innermost.getCause() != null) {
+      innermost = innermost.getCause();
+    }
+    return new UserException(
+        "The brokers at %s cannot be used: %s".formatted(servers, innermost.getMessage()), cause);
+  }
+}

@@ -1,0 +1,91 @@
+package org.murmurstream.kafka.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Function;
+import org.murmurstream.core.exam.Chunk;
+import org.murmurstream.core.exam.GatherPolicy;
+import org.murmurstream.core.exam.Rejection;
+import org.murmurstream.schemas.RecordingChunk;
+
+/**
+ * Reads a record of the recordings as a chunk, or says why it is none: everything that can be
+ * judged without knowing its exam.
+ */
+public final class ChunkReader {
+
+  /** What a chunk's record may have beside its samples: ids, numbers, sites. */
+  private static final int ENVELOPE_BYTES = 16 * 1024;
+
+  private static final int FRAME_BYTES = 1 + Integer.BYTES;
+
+  private final Function<byte[], RecordingChunk> decoder;
+  private final Function<RuntimeException, Rejection> blame;
+  private final ChunkCheck check;
+  private final int maxRecordBytes;
+
+  /**
+   * @param policy tells how large a chunk may be
+   * @param decoder decodes a value, frame included
+   * @param blame says what the decoder's failure means for the record; throws if the record is not
+   *     at fault
+   */
+  public ChunkReader(
+      GatherPolicy policy,
+      Function<byte[], RecordingChunk> decoder,
+      Function<RuntimeException, Rejection> blame) {
+    this.decoder = decoder;
+    this.blame = blame;
+    this.check = new ChunkCheck(policy);
+    this.maxRecordBytes = policy.maxChunkBytes() + ENVELOPE_BYTES;
+  }
+
+  /** What a record holds. */
+  public sealed interface Reading {}
+
+  /**
+   * A chunk.
+   *
+   * @param chunk sound in itself
+   */
+  public record Sound(Chunk chunk) implements Reading {}
+
+  /**
+   * Nothing that can be taken in.
+   *
+   * @param reason why
+   */
+  public record Refused(Rejection reason) implements Reading {}
+
+  /**
+   * Reads a record.
+   *
+   * @param key its key in UTF-8, or null
+   * @param value its value, or null
+   */
+  public Reading read(byte[] key, byte[] value) {
+    if (!isFramed(value)) {
+      return new Refused(Rejection.NOT_FRAMED);
+    }
+    if (value.length > maxRecordBytes) {
+      return new Refused(Rejection.RECORD_TOO_LARGE);
+    }
+    RecordingChunk chunk;
+    try {
+      chunk = decoder.apply(value);
+    } catch (RuntimeException e) {
+      return new Refused(blame.apply(e));
+    }
+    Optional<Rejection> fault = check.fault(text(key), chunk);
+    return fault.isPresent() ? new Refused(fault.get()) : new Sound(ChunkCheck.translate(chunk));
+  }
+
+  /** Whether a value begins with a zero byte and a schema id, and goes on. */
+  public static boolean isFramed(byte[] value) {
+    return value != null && value.length > FRAME_BYTES && value[0] == 0;
+  }
+
+  private static String text(byte[] key) {
+    return key == null ? "" : new String(key, StandardCharsets.UTF_8);
+  }
+}

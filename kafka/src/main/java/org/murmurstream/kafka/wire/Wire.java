@@ -1,0 +1,162 @@
+package org.murmurstream.kafka.wire;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.murmurstream.core.AgeGroup;
+import org.murmurstream.core.AuscultationSite;
+import org.murmurstream.core.CycleInterval;
+import org.murmurstream.core.CyclePhase;
+import org.murmurstream.core.Diagnosis;
+import org.murmurstream.core.MurmurClass;
+import org.murmurstream.core.MurmurDescription;
+import org.murmurstream.core.Probabilities;
+import org.murmurstream.core.SignalQuality;
+import org.murmurstream.core.SystolicExcess;
+import org.murmurstream.schemas.Murmur;
+import org.murmurstream.schemas.Site;
+
+/**
+ * The domain's words as they travel, and back. What bears the same name in both is the same thing;
+ * on the wire every enum has one value more, which stands for what is not stated.
+ */
+public final class Wire {
+
+  private Wire() {}
+
+  public static Site of(AuscultationSite site) {
+    return Site.valueOf(site.name());
+  }
+
+  /**
+   * From the wire.
+   *
+   * @throws IllegalArgumentException if it is not stated
+   */
+  public static AuscultationSite of(Site site) {
+    return AuscultationSite.valueOf(site.name());
+  }
+
+  public static Murmur of(MurmurClass murmur) {
+    return Murmur.valueOf(murmur.name());
+  }
+
+  /**
+   * From the wire.
+   *
+   * @throws IllegalArgumentException if it is not stated
+   */
+  public static MurmurClass of(Murmur murmur) {
+    return MurmurClass.valueOf(murmur.name());
+  }
+
+  public static org.murmurstream.schemas.Probabilities of(Probabilities of) {
+    return new org.murmurstream.schemas.Probabilities(of.present(), of.unknown(), of.absent());
+  }
+
+  public static Probabilities of(org.murmurstream.schemas.Probabilities of) {
+    return new Probabilities(of.getPresent(), of.getUnknown(), of.getAbsent());
+  }
+
+  public static org.murmurstream.schemas.SignalQuality of(SignalQuality of) {
+    return org.murmurstream.schemas.SignalQuality.newBuilder()
+        .setSeconds(of.seconds())
+        .setClippedShare(of.clippedShare())
+        .setSilentShare(of.silentShare())
+        .setDropouts(of.dropouts())
+        .setSnrDb(orNull(of.snrDb()))
+        .setHeartRateBpm(orNull(of.heartRateBpm()))
+        .build();
+  }
+
+  public static org.murmurstream.schemas.SystolicExcess of(SystolicExcess of) {
+    return org.murmurstream.schemas.SystolicExcess.newBuilder()
+        .setBandEdgesHz(of.bandEdgesHz())
+        .setEarlyDb(of.earlyDb())
+        .setMidDb(of.midDb())
+        .setLateDb(of.lateDb())
+        .build();
+  }
+
+  public static org.murmurstream.schemas.Diagnosis of(Diagnosis of) {
+    return org.murmurstream.schemas.Diagnosis.newBuilder()
+        .setPatientId(of.patientId())
+        .setExamId(of.examId().orElse(null))
+        .setSubjectId(of.subjectId().orElse(null))
+        .setMurmur(of(of.murmur()))
+        .setMurmurLocations(of.murmurLocations().stream().map(Wire::of).toList())
+        .setMostAudibleSite(of.mostAudibleSite().map(Wire::of).orElse(null))
+        .setSystolic(of.systolic().map(Wire::of).orElse(null))
+        .setDiastolic(of.diastolic().map(Wire::of).orElse(null))
+        .setAgeGroup(
+            of.ageGroup()
+                .map(age -> org.murmurstream.schemas.AgeGroup.valueOf(age.name()))
+                .orElse(org.murmurstream.schemas.AgeGroup.UNSPECIFIED))
+        .build();
+  }
+
+  /**
+   * From the wire.
+   *
+   * @throws IllegalArgumentException if the murmur or one of the sites is not stated
+   */
+  public static Diagnosis of(org.murmurstream.schemas.Diagnosis of) {
+    return new Diagnosis(
+        of.getPatientId(),
+        Optional.ofNullable(of.getExamId()),
+        Optional.ofNullable(of.getSubjectId()),
+        of(of.getMurmur()),
+        of.getMurmurLocations().stream().map(Wire::of).toList(),
+        Optional.ofNullable(of.getMostAudibleSite()).map(Wire::of),
+        Optional.ofNullable(of.getSystolic()).map(Wire::of),
+        Optional.ofNullable(of.getDiastolic()).map(Wire::of),
+        of.getAgeGroup() == org.murmurstream.schemas.AgeGroup.UNSPECIFIED
+            ? Optional.empty()
+            : Optional.of(AgeGroup.valueOf(of.getAgeGroup().name())));
+  }
+
+  public static List<org.murmurstream.schemas.CycleInterval> marks(List<CycleInterval> of) {
+    return of.stream()
+        .map(
+            mark ->
+                org.murmurstream.schemas.CycleInterval.newBuilder()
+                    .setStartSeconds(mark.startSeconds())
+                    .setEndSeconds(mark.endSeconds())
+                    .setPhase(org.murmurstream.schemas.CyclePhase.valueOf(mark.phase().name()))
+                    .build())
+        .toList();
+  }
+
+  /**
+   * From the wire.
+   *
+   * @throws IllegalArgumentException if a phase is not stated
+   */
+  public static CycleInterval of(org.murmurstream.schemas.CycleInterval of) {
+    return new CycleInterval(
+        of.getStartSeconds(), of.getEndSeconds(), CyclePhase.valueOf(of.getPhase().name()));
+  }
+
+  private static org.murmurstream.schemas.MurmurDescription of(MurmurDescription of) {
+    return org.murmurstream.schemas.MurmurDescription.newBuilder()
+        .setTiming(of.timing().orElse(null))
+        .setShape(of.shape().orElse(null))
+        .setGrading(of.grading().orElse(null))
+        .setPitch(of.pitch().orElse(null))
+        .setQuality(of.quality().orElse(null))
+        .build();
+  }
+
+  private static MurmurDescription of(org.murmurstream.schemas.MurmurDescription of) {
+    return new MurmurDescription(
+        Optional.ofNullable(of.getTiming()),
+        Optional.ofNullable(of.getShape()),
+        Optional.ofNullable(of.getGrading()),
+        Optional.ofNullable(of.getPitch()),
+        Optional.ofNullable(of.getQuality()));
+  }
+
+  private static Double orNull(OptionalDouble value) {
+    return value.isPresent() ? value.getAsDouble() : null;
+  }
+}

@@ -1,0 +1,55 @@
+package org.murmurstream.model.encoder.m2d;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.murmurstream.core.Pcm;
+import org.murmurstream.model.ResidentMemory;
+import org.murmurstream.model.engine.Torch;
+import org.murmurstream.model.engine.TorchOptions;
+
+class M2dEncoderMemoryTest {
+
+  private static final int WARM_UP = 2_000;
+  private static final int SEGMENTS = 10_000;
+
+  /** One array of a few hundred bytes left behind by every operation would be 100 MB. */
+  private static final long ALLOWED_KILOBYTES = 8 * 1024;
+
+  @Test
+  void shouldKeepItsMemoryOverTenThousandSegments() throws Exception {
+    // When
+    long grownKilobytes = ResidentMemory.measuredBy(M2dEncoderMemoryTest.class);
+
+    // Then
+    assertThat(grownKilobytes).isLessThan(ALLOWED_KILOBYTES);
+  }
+
+  /** Prints by how many kilobytes resident memory grows. */
+  public static void main(String[] args) throws IOException {
+    Pcm segment = M2dEncoderTest.noise(4000, 2560, 10);
+    try (var encoder =
+        new M2dEncoder(
+            M2dEncoderTest.SMALL_FRONT_END,
+            M2dEncoderTest.SMALL,
+            EncoderWeights.seeded(M2dEncoderTest.SMALL, 1),
+            Torch.start(new TorchOptions(1, TorchOptions.Processor.CPU)))) {
+      embed(encoder, segment, WARM_UP);
+      long before = ResidentMemory.kilobytes();
+      embed(encoder, segment, SEGMENTS);
+      System.out.println(ResidentMemory.kilobytes() - before);
+    }
+  }
+
+  private static void embed(M2dEncoder encoder, Pcm segment, int times) {
+    List<Pcm> batch = Collections.nCopies(10, segment);
+    for (int i = 0; i < times; i += batch.size()) {
+      if (encoder.embed(batch).size() != batch.size()) {
+        throw new IllegalStateException("embeddings are missing");
+      }
+    }
+  }
+}

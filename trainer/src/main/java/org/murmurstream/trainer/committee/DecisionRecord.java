@@ -1,0 +1,43 @@
+package org.murmurstream.trainer.committee;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.murmurstream.core.MurmurClass;
+import org.murmurstream.core.metrics.Bootstrap;
+import org.murmurstream.model.sites.DecisionRule;
+
+/**
+ * What a decision was fitted on, and how well it does on patients it was not fitted on.
+ *
+ * @param code version of this program
+ * @param networks SHA-256 of the weights of each fold's networks, whose outputs were averaged
+ * @param rule from probabilities to a class
+ * @param patients how many
+ * @param scores by name, with 95 % intervals over subjects
+ * @param confusion number of patients by decision, then by finding
+ */
+public record DecisionRecord(
+    String code,
+    List<List<String>> networks,
+    DecisionRule rule,
+    int patients,
+    Map<String, Bootstrap.Interval> scores,
+    Map<MurmurClass, Map<MurmurClass, Integer>> confusion) {
+
+  public DecisionRecord {
+    networks = List.copyOf(networks);
+    scores = new LinkedHashMap<>(scores);
+    confusion = new LinkedHashMap<>(confusion);
+  }
+
+  /** Number of patients with this finding who were decided so. */
+  public int count(MurmurClass decided, MurmurClass found) {
+    return confusion.get(decided).get(found);
+  }
+
+  /** Number of patients with this finding. */
+  public int found(MurmurClass found) {
+    return confusion.values().stream().mapToInt(decided -> decided.get(found)).sum();
+  }
+}

@@ -1,0 +1,113 @@
+package org.murmurstream.trainer.committee;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.murmurstream.core.Diagnosis;
+import org.murmurstream.core.MurmurClass;
+import org.murmurstream.core.UserException;
+import org.murmurstream.data.ExamRecordings;
+import org.murmurstream.data.ExamSource;
+import org.murmurstream.data.SiteRecording;
+import org.murmurstream.model.audio.Spectrogram;
+import org.murmurstream.model.beats.BeatSpectrum;
+import org.murmurstream.model.beats.HeartCycles;
+import org.murmurstream.model.committee.FrameSummary;
+import org.murmurstream.model.committee.SoundSummary;
+import org.murmurstream.model.frames.FrameOutputs;
+import org.murmurstream.trainer.frames.DenseDataSet;
+import org.murmurstream.trainer.frames.FeatureStore;
+import org.murmurstream.trainer.frames.FinishedRun;
+import org.murmurstream.trainer.frames.Folds;
+import org.murmurstream.trainer.frames.FrameOutputFiles;
+
+/**
+ * Reads what the networks of a cross-validation heard in the recordings of labelled patients, one
+ * recording in memory at a time.
+ */
+public final class HeardRecordings {
+
+  private final List<FinishedRun> runs;
+  private final Folds folds;
+  private final FeatureStore features;
+  private final double frameSeconds;
+
+  /**
+   * @param runs cross-validations over the same folds, at least one; what the networks of a fold
+   *     say is averaged
+   */
+  public HeardRecordings(List<FinishedRun> runs, FeatureStore features) {
+    this.runs = List.copyOf(runs);
+    this.folds = runs.get(0).folds();
+    this.features = features;
+    this.frameSeconds = features.config().frameSeconds();
+  }
+
+  /** Number of folds. */
+  public int folds() {
+    return folds.count();
+  }
+
+  /**
+   * Reads all patients of a source.
+   *
+   * @throws UserException if a patient has no diagnosis, is in no fold, or a network has not heard
+   *     all recordings
+   */
+  public List<HeardRecording> read(ExamSource source, DenseDataSet.Progress progress)
+      throws IOException {
+    var heard = new ArrayList<HeardRecording>();
+    List<String> ids = source.patientIds();
+    for (int i = 0; i < ids.size(); i++) {
+      ExamRecordings exam = source.examine(ids.get(i), 1);
+      Diagnosis diagnosis =
+          exam.diagnosis()
+              .orElseThrow(
+                  () -> new UserException("a patient has no label; fitting needs one for each"));
+      var patient = new Folds.Patient(exam.patientId(), diagnosis.subject(), diagnosis.murmur());
+      for (SiteRecording recording : exam.recordings()) {
+        heard.add(heard(patient, role(patient, recording, diagnosis), recording));
+      }
+      progress.done(i + 1, ids.size());
+    }
+    return heard;
+  }
+
+  private HeardRecording heard(
+      Folds.Patient patient, HeardRecording.Role role, SiteRecording recording) throws IOException {
+    int own = folds.of(patient.patientId());
+    Spectrogram spectrogram = features.spectrogram(recording.audio());
+    String name = patient.patientId() + "_" + recording.site() + "_" + recording.index();
+    var beats = new ArrayList<Optional<BeatSpectrum>>();
+    FrameSummary summary = null;
+    for (int fold = 0; fold < folds.count(); fold++) {
+      FrameOutputs outputs = outputs(fold, name);
+      beats.add(BeatSpectrum.of(HeartCycles.of(outputs), spectrogram));
+      if (fold == own) {
+        summary = FrameSummary.of(outputs, frameSeconds);
+      }
+    }
+    return new HeardRecording(
+        patient, own, role, summary, SoundSummary.of(recording.audio(), spectrogram), beats);
+  }
+
+  private FrameOutputs outputs(int fold, String name) throws IOException {
+    var outputs = new ArrayList<FrameOutputs>();
+    for (FinishedRun run : runs) {
+      outputs.add(FrameOutputFiles.read(run.output(fold, name)));
+    }
+    return FrameOutputs.mean(outputs);
+  }
+
+  private static HeardRecording.Role role(
+      Folds.Patient patient, SiteRecording recording, Diagnosis diagnosis) {
+    if (patient.label() == MurmurClass.ABSENT) {
+      return HeardRecording.Role.NONE;
+    }
+    boolean heard =
+        patient.label() == MurmurClass.PRESENT
+            && diagnosis.murmurLocations().contains(recording.site());
+    return heard ? HeardRecording.Role.MURMUR : HeardRecording.Role.NOTHING;
+  }
+}

@@ -1,0 +1,176 @@
+package org.murmurstream.trainer.frames;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.murmurstream.core.UserException;
+import org.murmurstream.model.engine.TorchOptions;
+import org.murmurstream.model.frames.FrameOutputs;
+import org.murmurstream.trainer.encoder.PretrainedEncoder;
+import org.murmurstream.trainer.learning.DenseConfig;
+import org.murmurstream.trainer.run.JsonFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trains one network per fold on the patients of the other folds, and writes what each hears in the
+ * recordings of all patients: of those held out, for whatever is to be fitted on honest outputs,
+ * and of those it was trained on.
+ *
+ * <p>The run's folder holds {@code run.json}, {@code folds.csv}, {@code metrics.json} over all
+ * patients, and a folder for each fold with {@code config.json} and {@code metrics.json} of its
+ * own. Folds may be run by different processes, all in one folder.
+ */
+public final class DenseCrossValidation {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DenseCrossValidation.class);
+
+  private static final String METRICS = "metrics.json";
+
+  private final Path folder;
+  private final DenseSettings settings;
+  private final TorchOptions torch;
+
+  /**
+   * @param folder the run's, made if missing
+   */
+  public DenseCrossValidation(Path folder, DenseSettings settings, TorchOptions torch) {
+    this.folder = folder;
+    this.settings = settings;
+    this.torch = torch;
+  }
+
+  /**
+   * Runs folds, and scores all patients together once every fold has been run.
+   *
+   * @param version of the data, for the records
+   * @param only the one fold to run, or all of them
+   * @return the score of each fold that was run, and last that of all folds, if there is one; each
+   *     on patients who were held out
+   */
+  public List<DenseScore> run(DenseDataSet data, DataVersion version, Optional<Integer> only)
+      throws IOException {
+    Files.createDirectories(folder);
+    Folds folds = folds(data);
+    if (only.isPresent() && (only.get() < 0 || only.get() >= folds.count())) {
+      throw new UserException(
+          "there is no fold %d; there are %d, counted from 0".formatted(only.get(), folds.count()));
+    }
+    List<Integer> chosen =
+        only.map(List::of).orElseGet(() -> IntStream.range(0, folds.count()).boxed().toList());
+    var configs = new LinkedHashMap<Integer, DenseConfig>();
+    for (int fold : chosen) {
+      configs.put(fold, settings.config(taught(data, folds, fold).size()));
+      keep(fold, configs.get(fold), version);
+    }
+    JsonFiles.write(folder.resolve("run.json"), new RunRecord(settings, torch, version));
+    var scores = new ArrayList<DenseScore>();
+    for (int fold : chosen) {
+      scores.add(run(data, folds, fold, configs.get(fold)));
+    }
+    if (only.isEmpty()) {
+      DenseScore all = DenseScore.of(data.entries(), heldOut(data, folds));
+      JsonFiles.write(folder.resolve(METRICS), all);
+      scores.add(all);
+    }
+    return scores;
+  }
+
+  /** Writes what a fold's network depends on, or makes sure that it is what was written before. */
+  private void keep(int fold, DenseConfig config, DataVersion version) throws IOException {
+    ObjectNode tree = JsonFiles.tree(config);
+    settings.start().ifPresent(start -> tree.set("startedFrom", start.origin()));
+    tree.put("epochs", settings.epochs());
+    tree.put("seed", settings.seed() + fold);
+    tree.put("dataSha256", version.sha256());
+    Path place = Files.createDirectories(place(fold));
+    JsonFiles.keep(place.resolve("config.json"), tree, "settings or data");
+  }
+
+  private static List<DenseDataSet.Entry> taught(DenseDataSet data, Folds folds, int fold) {
+    return data.entries().stream()
+        .filter(entry -> folds.of(entry.patient().patientId()) != fold)
+        .toList();
+  }
+
+  /** What each recording's patient was heard to have by the network that did not know it. */
+  private Map<String, FrameOutputs> heldOut(DenseDataSet data, Folds folds) throws IOException {
+    var heard = new LinkedHashMap<String, FrameOutputs>();
+    for (DenseDataSet.Entry entry : data.entries()) {
+      Path place = place(folds.of(entry.patient().patientId()));
+      heard.put(entry.name(), DenseRun.heard(place, entry));
+    }
+    return heard;
+  }
+
+  private Path place(int fold) {
+    return folder.resolve("fold-" + fold);
+  }
+
+  private DenseScore run(DenseDataSet data, Folds folds, int fold, DenseConfig config)
+      throws IOException {
+    List<DenseDataSet.Entry> heldOut =
+        data.entries().stream().filter(e -> folds.of(e.patient().patientId()) == fold).toList();
+    List<DenseDataSet.Entry> taught = taught(data, folds, fold);
+    long seed = settings.seed() + fold;
+    Path place = place(fold);
+    var run = new DenseRun(place, config, settings.epochs(), seed, torch);
+    settings.start().ifPresent(start -> tellOfHeldOut(start, fold));
+    run.train(
+        taught.stream().map(DenseDataSet.Entry::recording).toList(),
+        () -> settings.start(config, seed));
+    DenseScore score = DenseScore.of(heldOut, run.listen(heldOut));
+    JsonFiles.write(place.resolve(METRICS), score);
+    LOG.atInfo()
+        .addKeyValue("fold", fold)
+        .addKeyValue("auc_present", score.aucPresent().estimate())
+        .addKeyValue("auc_unknown", score.aucUnknown().estimate())
+        .addKeyValue("exact_states", score.exactStates())
+        .log("fold done");
+    Map<String, FrameOutputs> training = run.listen(taught);
+    LOG.atInfo().addKeyValue("fold", fold).addKeyValue("recordings", training.size()).log("heard");
+    return score;
+  }
+
+  private static void tellOfHeldOut(PretrainedEncoder start, int fold) {
+    if (start.origin().path("heard").path("excludedFold").asInt(-1) == fold) {
+      return;
+    }
+    if (start.labelled()) {
+      LOG.atWarn()
+          .addKeyValue("fold", fold)
+          .log(
+              "the encoder to start from has learnt from labels; unless it held out the patients that"
+                  + " are held out here, their scores are no result");
+      return;
+    }
+    LOG.atWarn()
+        .addKeyValue("fold", fold)
+        .log(
+            "the encoder to start from may have heard patients held out here, without their"
+                + " labels; 'murmur pretrain --exclude-fold' keeps them from it");
+  }
+
+  private Folds folds(DenseDataSet data) throws IOException {
+    Path file = folder.resolve("folds.csv");
+    if (settings.folds().isPresent()) {
+      Folds given = Folds.read(settings.folds().get());
+      if (Files.exists(file) && !Folds.read(file).equals(given)) {
+        throw new UserException(
+            "%s was begun with other folds than those of %s; give the same ones, or another folder"
+                .formatted(folder, settings.folds().get()));
+      }
+      given.write(file);
+    } else if (!Files.exists(file)) {
+      Folds.draw(data.patients(), settings.foldCount(), settings.seed()).write(file);
+    }
+    return Folds.read(file);
+  }
+}

@@ -1,0 +1,105 @@
+package org.murmurstream.trainer.frames;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.murmurstream.core.MurmurClass;
+import org.murmurstream.core.metrics.Bootstrap;
+import org.murmurstream.core.metrics.Confusion;
+import org.murmurstream.core.metrics.Ranking;
+import org.murmurstream.model.frames.FrameHead;
+import org.murmurstream.model.frames.FrameOutputs;
+import org.murmurstream.trainer.learning.FrameTargets;
+
+/**
+ * How well a network does by itself on patients it was not trained on. A patient's probabilities
+ * are the mean over its recordings; intervals are of draws of subjects.
+ *
+ * @param patients how many
+ * @param aucPresent area under the receiver operating characteristic of Present against the rest
+ * @param aucUnknown the same of Unknown
+ * @param aucPresentHighest of Present by the recording that says it loudest
+ * @param aucUnknownUnmarked of Unknown by the mean share of frames that could not be marked
+ * @param weightedAccuracy of deciding for the most likely class
+ * @param uar unweighted average recall of the same decisions
+ * @param exactStates share of marked frames whose phase is the most likely one
+ */
+public record DenseScore(
+    int patients,
+    Bootstrap.Interval aucPresent,
+    Bootstrap.Interval aucUnknown,
+    Bootstrap.Interval aucPresentHighest,
+    Bootstrap.Interval aucUnknownUnmarked,
+    Bootstrap.Interval weightedAccuracy,
+    Bootstrap.Interval uar,
+    double exactStates) {
+
+  /**
+   * Scores outputs against labels and marks.
+   *
+   * @param heard outputs by the names of the entries
+   */
+  public static DenseScore of(List<DenseDataSet.Entry> entries, Map<String, FrameOutputs> heard) {
+    List<HeardPatient> patients = HeardPatient.of(entries, heard);
+    return new DenseScore(
+        patients.size(),
+        area(patients, MurmurClass.PRESENT, patient -> patient.mean().present()),
+        area(patients, MurmurClass.UNKNOWN, patient -> patient.mean().unknown()),
+        area(patients, MurmurClass.PRESENT, HeardPatient::highestPresent),
+        area(patients, MurmurClass.UNKNOWN, patient -> -patient.annotatable()),
+        interval(patients, draw -> confusion(draw).weightedAccuracy()),
+        interval(patients, draw -> confusion(draw).unweightedAverageRecall()),
+        exactStates(entries, heard));
+  }
+
+  private static Bootstrap.Interval area(
+      List<HeardPatient> patients, MurmurClass label, ToDoubleFunction<HeardPatient> score) {
+    return interval(
+        patients,
+        draw -> {
+          var positive = new boolean[draw.size()];
+          for (int i = 0; i < positive.length; i++) {
+            positive[i] = draw.get(i).patient().label() == label;
+          }
+          return Ranking.auroc(positive, draw.stream().mapToDouble(score).toArray());
+        });
+  }
+
+  private static Confusion confusion(List<HeardPatient> patients) {
+    return Confusion.of(
+        patients.stream().map(patient -> patient.patient().label()).toList(),
+        patients.stream().map(HeardPatient::decision).toList());
+  }
+
+  private static Bootstrap.Interval interval(
+      List<HeardPatient> patients, ToDoubleFunction<List<HeardPatient>> score) {
+    return Bootstrap.STANDARD.interval(patients, patient -> patient.patient().subject(), score);
+  }
+
+  private static double exactStates(
+      List<DenseDataSet.Entry> entries, Map<String, FrameOutputs> heard) {
+    long marked = 0;
+    long exact = 0;
+    for (DenseDataSet.Entry entry : entries) {
+      float[] outputs = heard.get(entry.name()).states();
+      byte[] states = entry.recording().targets().states();
+      for (int i = 0; i < states.length; i++) {
+        if (states[i] != FrameTargets.IGNORED) {
+          marked++;
+          exact += states[i] == mostLikely(outputs, i) ? 1 : 0;
+        }
+      }
+    }
+    return (double) exact / marked;
+  }
+
+  private static int mostLikely(float[] states, int frame) {
+    int best = 0;
+    for (int state = 1; state < FrameHead.STATES; state++) {
+      if (states[frame * FrameHead.STATES + state] > states[frame * FrameHead.STATES + best]) {
+        best = state;
+      }
+    }
+    return best;
+  }
+}

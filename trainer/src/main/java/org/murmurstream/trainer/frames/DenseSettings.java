@@ -1,0 +1,137 @@
+package org.murmurstream.trainer.frames;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.Set;
+import org.murmurstream.core.UserException;
+import org.murmurstream.model.audio.FrontEndConfig;
+import org.murmurstream.model.encoder.m2d.EncoderConfig;
+import org.murmurstream.model.frames.FrameHeadConfig;
+import org.murmurstream.trainer.encoder.PretrainedEncoder;
+import org.murmurstream.trainer.learning.Augmentation;
+import org.murmurstream.trainer.learning.DenseConfig;
+import org.murmurstream.trainer.learning.DenseLearner;
+import org.murmurstream.trainer.learning.LearnerState;
+import org.murmurstream.trainer.learning.OptimiserConfig;
+
+/**
+ * What a person chooses about dense training; the rest follows.
+ *
+ * @param positions of the encoder
+ * @param tokenFrames frames of a token, 4 or 8, of an encoder that starts at random
+ * @param epochs passes over the recordings, each giving one crop of every recording
+ * @param batchSize crops per step
+ * @param learningRate its peak
+ * @param seed of folds, weights, order and crops
+ * @param foldCount number of folds that are drawn
+ * @param folds a file of folds instead
+ * @param start an encoder to start from instead of a random one
+ * @param frozenEncoder whether the encoder stays as it is and the head alone learns
+ */
+public record DenseSettings(
+    EncoderConfig.Positions positions,
+    int tokenFrames,
+    int epochs,
+    int batchSize,
+    double learningRate,
+    long seed,
+    int foldCount,
+    Optional<Path> folds,
+    Optional<PretrainedEncoder> start,
+    boolean frozenEncoder) {
+
+  private static final Set<Integer> TOKEN_FRAMES = Set.of(4, 8);
+
+  private static final double WARMUP_SHARE = 0.1;
+
+  /** Share of columns kept of a crop: 24 of 32, 48 of 64. */
+  private static final double KEPT_SHARE = 0.75;
+
+  public DenseSettings {
+    if (epochs < 1 || batchSize < 1 || !(learningRate > 0) || foldCount < 2) {
+      throw new UserException(
+          "epochs and batch size must be at least 1, the learning rate above 0, folds at least 2");
+    }
+    if (!TOKEN_FRAMES.contains(tokenFrames)) {
+      throw new UserException("a token has 4 or 8 frames, not " + tokenFrames);
+    }
+    if (frozenEncoder && start.isEmpty()) {
+      throw new UserException("a random encoder cannot be frozen: it would learn nothing");
+    }
+    // What decides on these networks' outputs, and what serves them, hear through this front end.
+    if (start.isPresent() && !start.get().frontEnd().equals(FrontEndConfig.HEART)) {
+      throw new UserException(
+          "the encoder to start from hears through another front end; dense training needs one that"
+              + " was pre-trained as heart or heart-patches");
+    }
+  }
+
+  /** To learn from nothing but the recordings. */
+  public DenseSettings(
+      EncoderConfig.Positions positions,
+      int tokenFrames,
+      int epochs,
+      int batchSize,
+      double learningRate,
+      long seed,
+      int foldCount,
+      Optional<Path> folds) {
+    this(
+        positions,
+        tokenFrames,
+        epochs,
+        batchSize,
+        learningRate,
+        seed,
+        foldCount,
+        folds,
+        Optional.empty(),
+        false);
+  }
+
+  /** The state to begin with: random weights but for those of a given encoder. */
+  LearnerState start(DenseConfig config, long weightSeed) {
+    LearnerState fresh = DenseLearner.fresh(config, weightSeed);
+    if (start.isEmpty()) {
+      return fresh;
+    }
+    var weights = new LinkedHashMap<>(fresh.weights());
+    weights.putAll(start.get().weights());
+    return LearnerState.fresh(weights);
+  }
+
+  /**
+   * Everything that follows.
+   *
+   * @param recordings number of recordings that are learnt from
+   * @throws UserException if they do not fill a batch
+   */
+  DenseConfig config(int recordings) {
+    if (recordings < batchSize) {
+      throw new UserException(
+          "%d recordings to learn from do not fill a batch of %d; choose a smaller batch size"
+              .formatted(recordings, batchSize));
+    }
+    EncoderConfig encoder =
+        start
+            .map(PretrainedEncoder::encoder)
+            .orElse(EncoderConfig.HEART.withPatchFrames(tokenFrames))
+            .with(positions);
+    int steps = epochs * (recordings / batchSize);
+    var optimiser =
+        new OptimiserConfig(
+            learningRate, (int) (WARMUP_SHARE * steps), steps, 0.9, 0.999, 1e-8, 0.05, 1, 0.995);
+    var config =
+        new DenseConfig(
+            encoder,
+            FrameHeadConfig.on(encoder),
+            optimiser,
+            Augmentation.STANDARD,
+            DenseConfig.LossWeights.STANDARD,
+            batchSize,
+            (int) (KEPT_SHARE * encoder.gridColumns()),
+            0.05);
+    return frozenEncoder ? config.withFrozenEncoder() : config;
+  }
+}

@@ -1,0 +1,75 @@
+package org.murmurstream.trainer.frames;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.murmurstream.core.MurmurClass;
+import org.murmurstream.core.Probabilities;
+import org.murmurstream.model.frames.FrameOutputs;
+
+/**
+ * What a network says of a patient by itself: plain figures over its recordings.
+ *
+ * @param patient who, and the truth
+ * @param mean the recordings' probabilities, averaged
+ * @param highestPresent the highest probability of Present in a recording
+ * @param annotatable mean probability that a frame could be marked, averaged over the recordings
+ */
+record HeardPatient(
+    Folds.Patient patient, Probabilities mean, double highestPresent, double annotatable) {
+
+  /** All patients of some entries, in the order in which they come first. */
+  static List<HeardPatient> of(List<DenseDataSet.Entry> entries, Map<String, FrameOutputs> heard) {
+    var recordings = new LinkedHashMap<Folds.Patient, List<FrameOutputs>>();
+    for (DenseDataSet.Entry entry : entries) {
+      recordings
+          .computeIfAbsent(entry.patient(), p -> new ArrayList<>())
+          .add(heard.get(entry.name()));
+    }
+    return recordings.entrySet().stream()
+        .map(entry -> of(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  /** The most likely class; the weights of the classes were applied in training already. */
+  MurmurClass decision() {
+    MurmurClass best = MurmurClass.ABSENT;
+    for (MurmurClass murmur : MurmurClass.values()) {
+      if (mean.of(murmur) > mean.of(best)) {
+        best = murmur;
+      }
+    }
+    return best;
+  }
+
+  private static HeardPatient of(Folds.Patient patient, List<FrameOutputs> recordings) {
+    double present = mean(recordings, MurmurClass.PRESENT);
+    double unknown = mean(recordings, MurmurClass.UNKNOWN);
+    double highest =
+        recordings.stream()
+            .mapToDouble(outputs -> Math.exp(outputs.logProbability(MurmurClass.PRESENT)))
+            .max()
+            .orElseThrow();
+    double annotatable =
+        recordings.stream().mapToDouble(HeardPatient::annotatable).average().orElseThrow();
+    double absent = Math.max(0, 1 - present - unknown);
+    return new HeardPatient(
+        patient, new Probabilities(present, unknown, absent), highest, annotatable);
+  }
+
+  private static double mean(List<FrameOutputs> recordings, MurmurClass murmur) {
+    return recordings.stream()
+        .mapToDouble(outputs -> Math.exp(outputs.logProbability(murmur)))
+        .average()
+        .orElseThrow();
+  }
+
+  private static double annotatable(FrameOutputs outputs) {
+    double sum = 0;
+    for (float frame : outputs.annotatable()) {
+      sum += frame;
+    }
+    return sum / outputs.frames();
+  }
+}

@@ -1,0 +1,83 @@
+package org.murmurstream.trainer.learning;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.murmurstream.model.encoder.m2d.EncoderConfig;
+import org.murmurstream.model.frames.FrameHeadConfig;
+
+/**
+ * How an encoder and a frame head learn from experts' marks and recordings' labels together.
+ *
+ * @param encoder what is trained
+ * @param head on its columns
+ * @param optimiser how weights follow their gradients
+ * @param augmentation how crops are varied
+ * @param loss what is minimised
+ * @param batchSize crops per step
+ * @param keptColumns columns kept of each crop, at random
+ * @param dropPath chance that a residual branch is left out for a sample
+ * @param frozenEncoder whether the head alone is trained
+ */
+public record DenseConfig(
+    EncoderConfig encoder,
+    FrameHeadConfig head,
+    OptimiserConfig optimiser,
+    Augmentation augmentation,
+    LossWeights loss,
+    int batchSize,
+    int keptColumns,
+    double dropPath,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean frozenEncoder) {
+
+  /**
+   * Weights of the parts of the loss.
+   *
+   * @param present of a recording in which a murmur is heard
+   * @param unknown of a recording that allows no decision
+   * @param absent of a recording without murmur
+   * @param smoothing share of a label spread over all classes
+   * @param states of the cross-entropy of the phases, over marked frames
+   * @param annotatable of the binary cross-entropy of being marked, over all frames
+   * @param murmur of the binary cross-entropy of the murmur, over systolic frames it is known in
+   */
+  public record LossWeights(
+      double present,
+      double unknown,
+      double absent,
+      double smoothing,
+      double states,
+      double annotatable,
+      double murmur) {
+
+    public static final LossWeights STANDARD = new LossWeights(2, 3, 1, 0.05, 1, 0.5, 1);
+  }
+
+  public DenseConfig {
+    if (batchSize < 1 || keptColumns < 1 || keptColumns > encoder.gridColumns()) {
+      throw new IllegalArgumentException(
+          "dense training: batchSize must be at least 1, keptColumns 1 to "
+              + encoder.gridColumns());
+    }
+    if (!(dropPath >= 0 && dropPath < 1)) {
+      throw new IllegalArgumentException("dense training: dropPath must be 0 to below 1");
+    }
+  }
+
+  /** The encoder is trained with the head. */
+  public DenseConfig(
+      EncoderConfig encoder,
+      FrameHeadConfig head,
+      OptimiserConfig optimiser,
+      Augmentation augmentation,
+      LossWeights loss,
+      int batchSize,
+      int keptColumns,
+      double dropPath) {
+    this(encoder, head, optimiser, augmentation, loss, batchSize, keptColumns, dropPath, false);
+  }
+
+  /** The same with an encoder that stays as it is. */
+  public DenseConfig withFrozenEncoder() {
+    return new DenseConfig(
+        encoder, head, optimiser, augmentation, loss, batchSize, keptColumns, dropPath, true);
+  }
+}

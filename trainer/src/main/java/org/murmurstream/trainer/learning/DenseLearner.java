@@ -1,0 +1,117 @@
+package org.murmurstream.trainer.learning;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import java.util.Map;
+import org.murmurstream.model.encoder.m2d.EncoderWeights;
+import org.murmurstream.model.frames.DenseNetwork;
+import org.murmurstream.model.frames.FrameHead;
+import org.murmurstream.model.tensor.Scalars;
+import org.murmurstream.model.tensor.Staging;
+import org.murmurstream.model.tensor.Tensor;
+
+/**
+ * Trains an encoder with a frame head on crops. The loss is the weighted sum of the recording's
+ * cross-entropy, that of the phases, and the binary ones of annotatable and murmur.
+ */
+public final class DenseLearner implements AutoCloseable {
+
+  private final DenseConfig config;
+  private final Learner learner;
+  private final DenseNetwork network;
+  private final Inputs inputs = new Inputs();
+
+  public DenseLearner(DenseConfig config, LearnerState start, long seed, Device device) {
+    this.config = config;
+    this.learner =
+        new Learner(
+            config.optimiser(),
+            start,
+            config.frozenEncoder()
+                ? EncoderWeights.shapes(config.encoder()).keySet()
+                : EncoderWeights.FIXED,
+            Learner.matrices(start.weights()),
+            seed,
+            device);
+    this.network = new DenseNetwork(config.encoder(), config.head(), learner.parameters());
+  }
+
+  /** Untrained weights; the same seed gives the same bits on every machine. */
+  public static LearnerState fresh(DenseConfig config, long seed) {
+    return LearnerState.fresh(DenseNetwork.seeded(config.encoder(), config.head(), seed));
+  }
+
+  /** One step on a batch. */
+  public Learner.Step step(DenseBatch batch) {
+    return learner.step(manager -> loss(batch, manager));
+  }
+
+  public LearnerState state() {
+    return learner.state();
+  }
+
+  /** The weights to use: their running average. */
+  public Map<String, Tensor> averaged() {
+    return learner.averaged();
+  }
+
+  @Override
+  public void close() {
+    learner.close();
+  }
+
+  private NDArray loss(DenseBatch batch, NDManager manager) {
+    long crops = batch.crops();
+    long frames = (long) config.keptColumns() * config.encoder().patchFrames();
+    Shape perFrame = new Shape(crops, frames);
+    Shape crop = new Shape(crops, config.encoder().bands(), config.encoder().frames());
+    NDArray spectrograms = inputs.spectrograms.put(manager, crop, batch.spectrograms());
+    NDArray kept = manager.create(batch.kept(), new Shape(crops, batch.kept().length / crops));
+    FrameHead.Output output = network.train(spectrograms, kept, config.dropPath());
+
+    Shape perState = new Shape(crops, frames, FrameHead.STATES);
+    NDArray states = inputs.states.put(manager, perState, batch.states());
+    NDArray recordings =
+        inputs.recordings.put(manager, new Shape(crops, FrameHead.CLASSES), batch.recordings());
+    NDArray annotatable =
+        binary(
+            output.annotatable(),
+            inputs.annotatableWeights.put(manager, perFrame, batch.annotatableWeights()),
+            inputs.annotatable.put(manager, perFrame, batch.annotatable()));
+    NDArray murmur =
+        binary(
+            output.murmur(),
+            inputs.murmurWeights.put(manager, perFrame, batch.murmurWeights()),
+            inputs.murmur.put(manager, perFrame, batch.murmur()));
+    DenseConfig.LossWeights weights = config.loss();
+    NDArray recording = output.recording().logSoftmax(1).mul(recordings).sum().neg();
+    NDArray phases = output.states().logSoftmax(2).mul(states).sum().neg();
+    return recording
+        .add(weighted(phases, weights.states()))
+        .add(weighted(annotatable, weights.annotatable()))
+        .add(weighted(murmur, weights.murmur()));
+  }
+
+  private static NDArray weighted(NDArray loss, double weight) {
+    return loss.mul(Scalars.like(loss, weight));
+  }
+
+  /** Binary cross-entropy of logits: {@code softplus(x) - x y}, weighted and summed. */
+  private static NDArray binary(NDArray logits, NDArray weights, NDArray weightedTargets) {
+    return Activation.softPlus(logits).mul(weights).sub(logits.mul(weightedTargets)).sum();
+  }
+
+  /** A buffer for each input, all of which are in use until the step ends. */
+  private static final class Inputs {
+    private final Staging spectrograms = new Staging();
+    private final Staging states = new Staging();
+    private final Staging annotatableWeights = new Staging();
+    private final Staging annotatable = new Staging();
+    private final Staging murmurWeights = new Staging();
+    private final Staging murmur = new Staging();
+    private final Staging recordings = new Staging();
+  }
+}

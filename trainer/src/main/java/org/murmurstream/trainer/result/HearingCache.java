@@ -1,0 +1,181 @@
+package org.murmurstream.trainer.result;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import org.murmurstream.core.AuscultationSite;
+import org.murmurstream.core.MurmurClass;
+import org.murmurstream.core.Probabilities;
+import org.murmurstream.core.Sha256;
+import org.murmurstream.core.UserException;
+import org.murmurstream.data.circor.CircorRecordings.RecordingFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What was heard of patients, on disk, so that an evaluation that was interrupted goes on. A file
+ * for each patient, named by the digest of the listener, the patient's id and everything in the
+ * recordings; it does not hold the id. Several threads and processes may share a folder.
+ */
+public final class HearingCache {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HearingCache.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path folder;
+  private final String listener;
+
+  /**
+   * What is kept of a patient.
+   *
+   * @param unheard why nothing could be heard; null if the model decided
+   */
+  private record Kept(
+      MurmurClass murmur,
+      Probabilities probabilities,
+      Map<AuscultationSite, Probabilities> alone,
+      String unheard,
+      List<HeardPatient.Fault> faults) {
+
+    Kept(HeardPatient patient) {
+      this(
+          patient.decision().murmur(),
+          patient.decision().probabilities(),
+          patient.decision().alone(),
+          patient.unheard().orElse(null),
+          patient.faults());
+    }
+
+    HeardPatient of(String patientId) {
+      return new HeardPatient(
+          new Decision(patientId, murmur, probabilities, OptionalInt.empty(), alone),
+          Optional.ofNullable(unheard),
+          faults);
+    }
+  }
+
+  /**
+   * @param folder made if missing
+   * @param listener all that a result depends on beside the recordings: the digest of the model,
+   *     the version of the program, where it computes
+   * @throws UserException if the folder cannot be made
+   */
+  public HearingCache(Path folder, String listener) {
+    this.folder = folder;
+    this.listener = listener;
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  /**
+   * What was heard of a patient before, or is heard now. A patient on whom the model failed is not
+   * kept: another try may do better.
+   *
+   * @param hearing hears the patient
+   * @throws UserException if the folder cannot be read or written
+   */
+  HeardPatient get(
+      String patientId, List<RecordingFile> recordings, Supplier<HeardPatient> hearing) {
+    Optional<String> key = key(patientId, recordings);
+    if (key.isEmpty()) {
+      return hearing.get();
+    }
+    Optional<Kept> kept = read(key.get());
+    if (kept.isPresent()) {
+      return kept.get().of(patientId);
+    }
+    HeardPatient heard = hearing.get();
+    if (!PatientListener.failedOn(heard)) {
+      write(key.get(), new Kept(heard));
+    }
+    return heard;
+  }
+
+  /** None if a recording is there and cannot be read. */
+  private Optional<String> key(String patientId, List<RecordingFile> recordings) {
+    var key = new StringBuilder(listener + "\n" + patientId + "\n");
+    for (RecordingFile recording : recordings) {
+      String content = "missing";
+      if (Files.exists(recording.wav())) {
+        try {
+          content = Sha256.of(recording.wav());
+        } catch (IOException e) {
+          return Optional.empty();
+        }
+      }
+      key.append("%s %d %s\n".formatted(recording.site(), recording.index(), content));
+    }
+    return Optional.of(Sha256.of(key.toString()));
+  }
+
+  private Optional<Kept> read(String key) {
+    Path file = file(key);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    String[] lines = text(file).split("\n", -1);
+    if (lines.length == 3 && lines[0].equals(seal(key, lines[1]))) {
+      try {
+        return Optional.of(JSON.readValue(lines[1], Kept.class));
+      } catch (JacksonException e) {
+        LOG.atDebug().setCause(e).log("a kept result is of another program");
+      }
+    }
+    LOG.atWarn().addKeyValue("file", file).log("damaged or foreign; the patient is heard again");
+    return Optional.empty();
+  }
+
+  /** Bytes that are no text, as damaged ones may be, do no harm. */
+  private String text(Path file) {
+    try {
+      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  private void write(String key, Kept kept) {
+    try {
+      String json = JSON.writeValueAsString(kept);
+      Path partial = Files.createTempFile(folder, "patient", ".part");
+      try {
+        Files.writeString(partial, seal(key, json) + "\n" + json + "\n");
+        Files.move(
+            partial,
+            file(key),
+            StandardCopyOption.ATOMIC_MOVE,
+            StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(partial);
+      }
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  private UserException unusable(IOException cause) {
+    return new UserException(
+        "%s cannot be used to keep results: %s".formatted(folder, cause), cause);
+  }
+
+  private Path file(String key) {
+    return folder.resolve(key + ".json");
+  }
+
+  /** Of the key as well, so that a file under another's name is not taken for it. */
+  private static String seal(String key, String json) {
+    return Sha256.of(key + "\n" + json);
+  }
+}

@@ -1,0 +1,90 @@
+package org.murmurstream.trainer.result;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.murmurstream.core.UserException;
+import org.murmurstream.core.metrics.Bootstrap;
+
+/** A report as files: {@code metrics.json}, {@code report.md}, {@code failures.csv}, pictures. */
+public final class ReportFolder {
+
+  private final Path folder;
+
+  /**
+   * @param folder made if missing; files of the same names are replaced
+   */
+  public ReportFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /** The report as lines of Markdown. */
+  public static List<String> lines(Evaluation evaluation) {
+    return ReportText.lines(evaluation, scores(evaluation));
+  }
+
+  /**
+   * Writes a report.
+   *
+   * @param heard whose failures are to be listed
+   * @param losses see {@link TrainingCurves#read}
+   * @return a sentence that says why there are no pictures, if there are none
+   */
+  public Optional<String> write(
+      Evaluation evaluation, List<HeardPatient> heard, Map<String, List<Double>> losses) {
+    Map<String, Bootstrap.Interval> scores = scores(evaluation);
+    try {
+      Files.createDirectories(folder);
+      Files.write(folder.resolve("report.md"), ReportText.lines(evaluation, scores));
+      Files.writeString(folder.resolve("metrics.json"), MetricsJson.all(evaluation, scores) + "\n");
+      Files.write(folder.resolve("failures.csv"), failures(heard));
+      return draw(evaluation, scores, losses);
+    } catch (IOException e) {
+      throw new UserException("%s cannot be written: %s".formatted(folder, e), e);
+    }
+  }
+
+  private Optional<String> draw(
+      Evaluation evaluation,
+      Map<String, Bootstrap.Interval> scores,
+      Map<String, List<Double>> losses)
+      throws IOException {
+    return Drawing.attempt(
+        folder,
+        () -> {
+          var pictures = new Pictures(folder);
+          if (!losses.isEmpty()) {
+            pictures.training(losses);
+          }
+          if (!evaluation.scored().isEmpty()) {
+            var figures = new Figures(evaluation.scored());
+            pictures.confusion(figures.confusion());
+            pictures.curves(figures, scores);
+            pictures.reliability(figures);
+          }
+        });
+  }
+
+  private static Map<String, Bootstrap.Interval> scores(Evaluation evaluation) {
+    return evaluation.scored().isEmpty() ? Map.of() : new Figures(evaluation.scored()).all();
+  }
+
+  private static List<String> failures(List<HeardPatient> heard) {
+    var lines = new ArrayList<String>();
+    lines.add("patient_id,site,recording,reason");
+    for (HeardPatient patient : heard) {
+      String patientId = patient.decision().patientId();
+      for (HeardPatient.Fault fault : patient.faults()) {
+        lines.add("%s,%s,%d,%s".formatted(patientId, fault.site(), fault.index(), fault.reason()));
+      }
+      if (patient.unheard().isPresent()) {
+        lines.add("%s,,,%s".formatted(patientId, patient.unheard().get()));
+      }
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,164 @@
+package org.murmurstream.trainer.segments;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.murmurstream.model.engine.TorchOptions;
+import org.murmurstream.trainer.encoder.PretrainedEncoder;
+import org.murmurstream.trainer.frames.Folds;
+import org.murmurstream.trainer.learning.FineTuningConfig;
+import org.murmurstream.trainer.result.Spread;
+import org.murmurstream.trainer.run.JsonFiles;
+import org.murmurstream.trainer.sites.Backbone;
+import org.murmurstream.trainer.sites.Score;
+import org.murmurstream.trainer.sites.Split;
+
+/**
+ * Fine-tunes encoders, one per seed and fold, each in {@code seed-S/fold-N} of a run's folder, and
+ * scores them on the patients that are neither learnt from nor choose the epoch. The folder of a
+ * seed can be used as that of a {@code murmur train}: each fold has its own encoder.
+ */
+public final class FineTuningCrossValidation {
+
+  private static final String METRICS = "metrics.json";
+  private static final String PREDICTIONS = "predictions.csv";
+
+  /** Seeds of neighbouring folds and seeds must not meet. */
+  private static final int SEED_STRIDE = 1000;
+
+  private final Path folder;
+  private final FineTuningSettings settings;
+  private final TorchOptions torch;
+  private final FineTuningProgress progress;
+  private final Map<Long, List<JudgedPatient>> judged = new TreeMap<>();
+
+  /**
+   * @param folder the run's
+   */
+  public FineTuningCrossValidation(
+      Path folder, FineTuningSettings settings, TorchOptions torch, FineTuningProgress progress) {
+    this.folder = folder;
+    this.settings = settings;
+    this.torch = torch;
+    this.progress = progress;
+  }
+
+  /**
+   * Trains on a fold with one seed, unless that was done before, and judges.
+   *
+   * @param fold its number, from 0
+   * @param backbone the encoder to start from
+   * @param recordings as the encoder's front end hears them
+   * @throws org.murmurstream.core.UserException if training was begun with other settings, cannot
+   *     go on from what is there, or the loss is no number
+   */
+  public void run(
+      int fold, Split split, Backbone backbone, LabelledRecordings recordings, long seed)
+      throws IOException {
+    Path place = Files.createDirectories(seed(seed).resolve("fold-" + fold));
+    List<LabelledRecording> taught = recordings.of(split, Split.Subset.TRAIN);
+    List<LabelledRecording> choosing = recordings.of(split, Split.Subset.VALID);
+    List<LabelledRecording> test = recordings.of(split, Split.Subset.TEST);
+    Segments segments = Segments.of(backbone.frontEnd(), FineTuningSettings.WINDOWS, taught);
+    FineTuningConfig config = settings.config(backbone, segments.labels());
+    split.keep(place.resolve("split.csv"));
+    ObjectNode kept = JsonFiles.tree(config);
+    kept.put("startedFrom", backbone.origin()).put("encoderDigest", backbone.digest());
+    kept.put("seed", seed);
+    kept.put("trainRecordings", taught.size()).put("trainSegments", segments.labels().size());
+    kept.put("validRecordings", choosing.size()).put("testRecordings", test.size());
+    JsonFiles.keep(place.resolve(PretrainedEncoder.CONFIG), kept, "settings or data");
+
+    var run = new FineTuningRun(place, config, seed * SEED_STRIDE + fold, torch);
+    run.train(backbone.weights(), segments, choosing, progress);
+    List<JudgedPatient> answers = patients(test, run.judge(test), fold);
+    JudgedPatient.write(place.resolve(PREDICTIONS), answers);
+    JsonFiles.write(place.resolve(METRICS), new FoldMetrics(run.best(), JudgedScore.of(answers)));
+    judged.computeIfAbsent(seed, s -> new ArrayList<>()).addAll(answers);
+  }
+
+  /** The folder of a seed. */
+  public Path seed(long seed) {
+    return folder.resolve("seed-" + seed);
+  }
+
+  /** What came of the folds that were run. */
+  public Result result() {
+    var scores = new TreeMap<Long, Map<JudgedPatient.Rule, JudgedScore>>();
+    judged.forEach((seed, patients) -> scores.put(seed, JudgedScore.of(patients)));
+    return new Result(scores, together());
+  }
+
+  /** Writes what came of all folds: of each seed, and of all seeds together. */
+  public void write(Result result) throws IOException {
+    for (var seed : judged.entrySet()) {
+      JudgedPatient.write(seed(seed.getKey()).resolve(PREDICTIONS), seed.getValue());
+      JsonFiles.write(seed(seed.getKey()).resolve(METRICS), result.scores().get(seed.getKey()));
+    }
+    JudgedPatient.write(folder.resolve(PREDICTIONS), result.together());
+    JsonFiles.write(folder.resolve(METRICS), Summary.of(result));
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param scores of each seed by each rule, over the patients of all folds that were run
+   * @param together each patient by the mean probabilities of all seeds
+   */
+  public record Result(
+      Map<Long, Map<JudgedPatient.Rule, JudgedScore>> scores, List<JudgedPatient> together) {
+
+    /** A figure over the seeds. */
+    public Spread spread(JudgedPatient.Rule rule, Score.Measure measure) {
+      return Spread.of(
+          scores.values().stream().map(score -> score.get(rule).score().of(measure)).toList());
+    }
+  }
+
+  /** Of a fold, for its {@code metrics.json}. */
+  private record FoldMetrics(
+      FineTuningRun.Best chosen, Map<JudgedPatient.Rule, JudgedScore> test) {}
+
+  /** Of all seeds, for {@code metrics.json}. */
+  private record Summary(
+      Map<Long, Map<JudgedPatient.Rule, JudgedScore>> seeds,
+      Map<JudgedPatient.Rule, JudgedScore> together) {
+
+    static Summary of(Result result) {
+      return new Summary(result.scores(), JudgedScore.of(result.together()));
+    }
+  }
+
+  private List<JudgedPatient> together() {
+    var byPatient = new TreeMap<String, List<JudgedPatient>>();
+    judged
+        .values()
+        .forEach(
+            patients ->
+                patients.forEach(
+                    one ->
+                        byPatient
+                            .computeIfAbsent(one.patient().patientId(), id -> new ArrayList<>())
+                            .add(one)));
+    return byPatient.values().stream().map(JudgedPatient::together).toList();
+  }
+
+  private static List<JudgedPatient> patients(
+      List<LabelledRecording> recordings, List<double[]> logits, int fold) {
+    var byPatient = new LinkedHashMap<Folds.Patient, List<double[]>>();
+    for (int i = 0; i < logits.size(); i++) {
+      byPatient
+          .computeIfAbsent(recordings.get(i).patient(), patient -> new ArrayList<>())
+          .add(logits.get(i));
+    }
+    return byPatient.entrySet().stream()
+        .map(patient -> JudgedPatient.of(patient.getKey(), fold, patient.getValue()))
+        .toList();
+  }
+}

@@ -1,0 +1,128 @@
+package org.murmurstream.trainer.segments;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.murmurstream.core.MurmurClass;
+import org.murmurstream.core.Probabilities;
+import org.murmurstream.core.metrics.PatientRule;
+import org.murmurstream.model.sites.DecisionRule;
+import org.murmurstream.model.sites.SegmentHead;
+import org.murmurstream.trainer.frames.Folds;
+import org.murmurstream.trainer.sites.Mixture;
+
+/**
+ * What a classifier of segments says of a patient it was not trained on.
+ *
+ * @param patient who, and the label
+ * @param fold in which the patient is judged
+ * @param recordings the probabilities of each recording: the softmax of its segments' mean logits
+ * @param mean the softmax of the mean of the recordings' logits
+ */
+public record JudgedPatient(
+    Folds.Patient patient, int fold, List<Probabilities> recordings, Probabilities mean) {
+
+  private static final String TITLES =
+      "patient_id,fold,label,p_present,p_unknown,p_absent,murmur,murmur_by_mean";
+
+  /** From recordings to the patient. */
+  public enum Rule {
+    /** Present if any recording is, else Unknown if any is, else Absent. */
+    ANY_PRESENT("Present if any recording is, else Unknown if any is"),
+    /** The most likely class of the mean. */
+    MEAN("The mean over recordings");
+
+    private final String title;
+
+    Rule(String title) {
+      this.title = title;
+    }
+
+    public String title() {
+      return title;
+    }
+  }
+
+  public JudgedPatient {
+    recordings = List.copyOf(recordings);
+  }
+
+  /**
+   * A patient by the logits of each recording.
+   *
+   * @param logits at least one
+   */
+  static JudgedPatient of(Folds.Patient patient, int fold, List<double[]> logits) {
+    var mean = new double[logits.get(0).length];
+    for (double[] recording : logits) {
+      for (int c = 0; c < mean.length; c++) {
+        mean[c] += recording[c] / logits.size();
+      }
+    }
+    return new JudgedPatient(
+        patient,
+        fold,
+        logits.stream().map(SegmentHead::probabilities).toList(),
+        SegmentHead.probabilities(mean));
+  }
+
+  /** The mean of what several say of one patient's recordings, each in the same order. */
+  static JudgedPatient together(List<JudgedPatient> answers) {
+    JudgedPatient first = answers.get(0);
+    List<Probabilities> recordings =
+        IntStream.range(0, first.recordings.size())
+            .mapToObj(
+                i -> Mixture.mean(answers.stream().map(one -> one.recordings.get(i)).toList()))
+            .toList();
+    return new JudgedPatient(
+        first.patient,
+        first.fold,
+        recordings,
+        Mixture.mean(answers.stream().map(JudgedPatient::mean).toList()));
+  }
+
+  /** The patient's class. */
+  public MurmurClass decision(Rule rule) {
+    return switch (rule) {
+      case ANY_PRESENT -> PatientRule.ANY_PRESENT.decide(recordings);
+      case MEAN -> DecisionRule.MOST_LIKELY.decide(mean);
+    };
+  }
+
+  /**
+   * Writes patients as CSV, sorted by id; {@code murmur evaluate} can read it. The probabilities
+   * are those of the mean, {@code murmur} is decided by {@link Rule#ANY_PRESENT}.
+   */
+  static void write(Path file, List<JudgedPatient> patients) throws IOException {
+    var lines = new ArrayList<String>();
+    lines.add(TITLES);
+    patients.stream()
+        .sorted(Comparator.comparing(judged -> judged.patient().patientId()))
+        .forEach(
+            judged ->
+                lines.add(
+                    String.format(
+                        Locale.ROOT,
+                        "%s,%d,%s,%.6f,%.6f,%.6f,%s,%s",
+                        judged.patient().patientId(),
+                        judged.fold(),
+                        judged.patient().label(),
+                        judged.mean().present(),
+                        judged.mean().unknown(),
+                        judged.mean().absent(),
+                        judged.decision(Rule.ANY_PRESENT),
+                        judged.decision(Rule.MEAN))));
+    Files.write(file, lines);
+  }
+
+  /** Of a patient: only the answer is ever printed. */
+  @Override
+  public String toString() {
+    return "JudgedPatient[fold " + fold + ", " + mean + "]";
+  }
+}

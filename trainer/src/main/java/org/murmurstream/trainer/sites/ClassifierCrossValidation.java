@@ -1,0 +1,191 @@
+package org.murmurstream.trainer.sites;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.murmurstream.core.Probabilities;
+import org.murmurstream.model.engine.TorchOptions;
+import org.murmurstream.trainer.frames.Folds;
+import org.murmurstream.trainer.learning.ClassifierTraining;
+import org.murmurstream.trainer.result.Spread;
+import org.murmurstream.trainer.run.JsonFiles;
+
+/**
+ * Trains classifiers, one per seed and fold, each in {@code seed-S/fold-N} of a run's folder, and
+ * scores them on the patients that are neither learnt from nor choose the epoch.
+ */
+public final class ClassifierCrossValidation {
+
+  private static final String METRICS = "metrics.json";
+
+  /** Seeds of neighbouring folds and seeds must not meet. */
+  private static final int SEED_STRIDE = 1000;
+
+  private final Path folder;
+  private final ClassifierSettings settings;
+  private final boolean bundles;
+  private final TorchOptions torch;
+  private final TrainingProgress progress;
+  private final Map<Long, List<Prediction>> predictions = new TreeMap<>();
+
+  /**
+   * @param folder the run's, made if missing
+   * @param bundles whether each classifier is to become a model bundle
+   */
+  public ClassifierCrossValidation(
+      Path folder,
+      ClassifierSettings settings,
+      boolean bundles,
+      TorchOptions torch,
+      TrainingProgress progress) {
+    this.folder = folder;
+    this.settings = settings;
+    this.bundles = bundles;
+    this.torch = torch;
+    this.progress = progress;
+  }
+
+  /**
+   * Trains on a fold with one seed, unless that was done before, and predicts.
+   *
+   * @throws org.murmurstream.core.UserException if training was begun with other settings, cannot
+   *     go on from what is there, or the loss is no number
+   */
+  public List<Prediction> run(Fold fold, long seed) throws IOException {
+    List<EmbeddedPatient> taught = fold.patients(Split.Subset.TRAIN);
+    List<EmbeddedPatient> choosing = fold.patients(Split.Subset.VALID);
+    List<EmbeddedPatient> judged = fold.patients(Split.Subset.TEST);
+    Path place =
+        Files.createDirectories(folder.resolve("seed-" + seed).resolve("fold-" + fold.number()));
+    ClassifierTraining training =
+        settings.training(
+            fold.backbone().encoder().embeddingWidth(),
+            taught.stream().map(EmbeddedPatient::patient).toList());
+    JsonFiles.keep(
+        place.resolve("config.json"),
+        new FoldConfig(
+            fold.backbone().origin(),
+            fold.backbone().digest(),
+            fold.hearing(),
+            seed,
+            taught.size(),
+            choosing.size(),
+            judged.size(),
+            settings,
+            training),
+        "settings or data");
+    fold.split().write(place.resolve("split.csv"));
+    var run =
+        new ClassifierRun(place, training, settings, seed * SEED_STRIDE + fold.number(), torch);
+    run.train(taught, choosing, progress);
+    List<Prediction> answers = predictions(judged, fold.number(), run.answers(judged));
+    Score score = Score.of(answers);
+    JsonFiles.write(place.resolve(METRICS), new FoldMetrics(run.best(), score));
+    if (bundles) {
+      new ClassifierBundle(fold, training, seed, run.best(), score)
+          .save(place.resolve("bundle"), run.weights());
+    }
+    predictions.computeIfAbsent(seed, s -> new ArrayList<>()).addAll(answers);
+    return answers;
+  }
+
+  /**
+   * Writes what came of all folds that were run: predictions and figures of each seed, and of all
+   * seeds together.
+   */
+  public Result finish() throws IOException {
+    var scores = new TreeMap<Long, Score>();
+    for (var seed : predictions.entrySet()) {
+      Path place = folder.resolve("seed-" + seed.getKey());
+      Prediction.write(place.resolve("predictions.csv"), seed.getValue());
+      Score score = Score.of(seed.getValue());
+      JsonFiles.write(place.resolve(METRICS), score);
+      scores.put(seed.getKey(), score);
+    }
+    List<Prediction> together = together();
+    Prediction.write(folder.resolve("predictions.csv"), together);
+    var result = new Result(scores, together, Score.of(together));
+    JsonFiles.write(folder.resolve(METRICS), Summary.of(result));
+    return result;
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param scores of each seed, over the patients of all folds
+   * @param together each patient's mean probabilities over the seeds
+   * @param togetherScore of those
+   */
+  public record Result(Map<Long, Score> scores, List<Prediction> together, Score togetherScore) {
+
+    /** A figure over the seeds. */
+    public Spread spread(Score.Measure measure) {
+      return Spread.of(scores.values().stream().map(score -> score.of(measure)).toList());
+    }
+  }
+
+  /** Of a fold, for its {@code config.json}. */
+  private record FoldConfig(
+      String backbone,
+      String encoderDigest,
+      Hearing hearing,
+      long seed,
+      int train,
+      int valid,
+      int test,
+      ClassifierSettings settings,
+      ClassifierTraining training) {}
+
+  /** Of a fold, for its {@code metrics.json}. */
+  private record FoldMetrics(ClassifierRun.Best chosen, Score test) {}
+
+  /** Of all seeds, for {@code metrics.json}. */
+  private record Summary(
+      Map<Long, Score> seeds, Map<Score.Measure, Spread> spread, Score together) {
+
+    static Summary of(Result result) {
+      var spread = new TreeMap<Score.Measure, Spread>();
+      for (Score.Measure measure : Score.Measure.values()) {
+        spread.put(measure, result.spread(measure));
+      }
+      return new Summary(result.scores(), spread, result.togetherScore());
+    }
+  }
+
+  private List<Prediction> together() {
+    var byPatient = new TreeMap<String, List<Prediction>>();
+    predictions
+        .values()
+        .forEach(
+            seed ->
+                seed.forEach(
+                    prediction ->
+                        byPatient
+                            .computeIfAbsent(
+                                prediction.patient().patientId(), id -> new ArrayList<>())
+                            .add(prediction)));
+    return byPatient.values().stream().map(ClassifierCrossValidation::mean).toList();
+  }
+
+  private static Prediction mean(List<Prediction> seeds) {
+    Prediction first = seeds.get(0);
+    return new Prediction(
+        first.patient(),
+        first.fold(),
+        Mixture.mean(seeds.stream().map(Prediction::probabilities).toList()));
+  }
+
+  private static List<Prediction> predictions(
+      List<EmbeddedPatient> patients, int fold, List<Probabilities> answers) {
+    var predictions = new ArrayList<Prediction>();
+    for (int i = 0; i < answers.size(); i++) {
+      Folds.Patient patient = patients.get(i).patient();
+      predictions.add(new Prediction(patient, fold, answers.get(i)));
+    }
+    return predictions;
+  }
+}

@@ -1,0 +1,134 @@
+package org.murmurstream.trainer.sites;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.murmurstream.core.Pcm;
+import org.murmurstream.data.ExamSource;
+import org.murmurstream.model.audio.FrontEnd;
+import org.murmurstream.model.audio.Spectrogram;
+import org.murmurstream.model.encoder.m2d.M2dEncoder;
+import org.murmurstream.model.encoder.m2d.WindowEncoder;
+import org.murmurstream.model.encoder.m2d.WindowPlan;
+import org.murmurstream.model.engine.TorchOptions;
+import org.murmurstream.trainer.frames.DenseDataSet;
+import org.murmurstream.trainer.frames.FeatureStore;
+import org.murmurstream.trainer.frames.Folds;
+import org.murmurstream.trainer.learning.Training;
+import org.murmurstream.trainer.replay.SiteEmbeddings;
+
+/** Patients, encoders and splits, put together fold by fold with one fold in memory at a time. */
+public final class Experiment {
+
+  private final ExamSource source;
+  private final Backbones backbones;
+  private final Hearing hearing;
+  private final Stores stores;
+  private final TorchOptions torch;
+
+  /**
+   * Where things are kept for the next time.
+   *
+   * @param dataSet folder of the data set, which may hold embeddings of whole recordings
+   * @param embeddings folder of embeddings
+   * @param spectrograms folder of spectrograms, if they are to be kept
+   */
+  public record Stores(Path dataSet, Path embeddings, Optional<Path> spectrograms) {}
+
+  /**
+   * @param hearing what of a recording is embedded
+   */
+  public Experiment(
+      ExamSource source, Backbones backbones, Hearing hearing, Stores stores, TorchOptions torch) {
+    this.source = source;
+    this.backbones = backbones;
+    this.hearing = hearing;
+    this.stores = stores;
+    this.torch = torch;
+  }
+
+  /** What is done with a fold. */
+  @FunctionalInterface
+  public interface FoldTask {
+    void run(Fold fold) throws IOException;
+  }
+
+  /**
+   * Embeds all patients by the encoder of each split, and does something with them.
+   *
+   * @param splits one for each fold
+   */
+  public void forEachFold(
+      List<Folds.Patient> patients,
+      List<Split> splits,
+      DenseDataSet.Progress progress,
+      FoldTask task)
+      throws IOException {
+    Backbone previous = null;
+    List<EmbeddedPatient> embedded = null;
+    for (int number = 0; number < splits.size(); number++) {
+      Backbone backbone = backbones.of(number);
+      if (previous == null || !previous.digest().equals(backbone.digest())) {
+        embedded = embed(backbone, patients, progress);
+        previous = backbone;
+      }
+      task.run(new Fold(number, splits.get(number), backbone, hearing, embedded));
+    }
+  }
+
+  private List<EmbeddedPatient> embed(
+      Backbone backbone, List<Folds.Patient> patients, DenseDataSet.Progress progress)
+      throws IOException {
+    return switch (hearing) {
+      case WINDOWS -> embedWindows(backbone, patients, progress);
+      case RECORDINGS -> embedRecordings(backbone, patients, progress);
+    };
+  }
+
+  private List<EmbeddedPatient> embedRecordings(
+      Backbone backbone, List<Folds.Patient> patients, DenseDataSet.Progress progress)
+      throws IOException {
+    try (M2dEncoder encoder =
+        Training.encoder(backbone.frontEnd(), backbone.encoder(), backbone.weights(), torch)) {
+      var store =
+          new EmbeddingStore(
+              stores.embeddings(),
+              backbone,
+              "whole recordings",
+              recording -> List.of(encoder.embed(List.of(recording)).get(0).clip()));
+      var replayed =
+          SiteEmbeddings.of(
+              stores.dataSet(), backbone.digest(), backbone.encoder().embeddingWidth());
+      return EmbeddedPatients.embed(source, patients, replayed::ofPatient, store, progress);
+    }
+  }
+
+  private List<EmbeddedPatient> embedWindows(
+      Backbone backbone, List<Folds.Patient> patients, DenseDataSet.Progress progress)
+      throws IOException {
+    WindowPlan plan = WindowPlan.STANDARD;
+    try (FrontEnd frontEnd = Training.frontEnd(backbone.frontEnd(), torch);
+        WindowEncoder encoder =
+            Training.windowEncoder(
+                backbone.frontEnd(), backbone.encoder(), plan, backbone.weights(), torch)) {
+      Function<Pcm, Spectrogram> spectrograms = spectrograms(frontEnd);
+      var store =
+          new EmbeddingStore(
+              stores.embeddings(),
+              backbone,
+              plan.toString(),
+              recording -> encoder.embed(spectrograms.apply(recording)));
+      return EmbeddedPatients.embed(source, patients, id -> Map.of(), store, progress);
+    }
+  }
+
+  private Function<Pcm, Spectrogram> spectrograms(FrontEnd frontEnd) throws IOException {
+    if (stores.spectrograms().isEmpty()) {
+      return frontEnd::spectrogram;
+    }
+    return new FeatureStore(stores.spectrograms().get(), frontEnd)::spectrogram;
+  }
+}

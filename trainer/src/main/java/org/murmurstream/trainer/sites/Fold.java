@@ -1,0 +1,26 @@
+package org.murmurstream.trainer.sites;
+
+import java.util.List;
+
+/**
+ * One fold of an experiment, with everybody as its encoder hears them.
+ *
+ * @param number from 0
+ * @param split who is learnt from, who chooses the epoch, who is judged
+ * @param backbone the encoder
+ * @param hearing how much it heard at a time
+ * @param patients all of them
+ */
+public record Fold(
+    int number, Split split, Backbone backbone, Hearing hearing, List<EmbeddedPatient> patients) {
+
+  /** The patients of a subset. */
+  public List<EmbeddedPatient> patients(Split.Subset subset) {
+    return split.choose(patients, subset);
+  }
+
+  @Override
+  public String toString() {
+    return "Fold[" + number + ", " + backbone + ", " + patients.size() + " patients]";
+  }
+}

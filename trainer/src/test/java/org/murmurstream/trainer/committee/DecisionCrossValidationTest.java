@@ -1,0 +1,195 @@
+package org.murmurstream.trainer.committee;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.murmurstream.core.MurmurClass;
+import org.murmurstream.core.Probabilities;
+import org.murmurstream.model.beats.BeatSpectrum;
+import org.murmurstream.model.committee.FrameSummary;
+import org.murmurstream.model.committee.SoundSummary;
+import org.murmurstream.model.sites.DecisionRule;
+import org.murmurstream.trainer.frames.Folds;
+
+class DecisionCrossValidationTest {
+
+  private static final int FOLDS = 3;
+  private static final int PATIENTS = 120;
+  private static final DecisionCrossValidation FAST =
+      new DecisionCrossValidation(
+          new ForestFit(20, 2, 1.0 / 3, 1), RegressionFit.STANDARD, OptionalInt.empty());
+
+  @Test
+  void shouldDecideEveryPatientOnceAndRightlyWhereBeatsTell() {
+    // When
+    List<DecidedPatient> decided = FAST.run(recordings(patient -> true), FOLDS).patients();
+
+    // Then
+    assertThat(decided).extracting(d -> d.patient().patientId()).doesNotHaveDuplicates();
+    assertThat(decided).hasSize(PATIENTS);
+    var report = new DecisionReport(new DecisionRule(5, 3, 1, 0.1), decided);
+    assertThat(report.confusion().weightedAccuracy()).isGreaterThan(0.9);
+    assertThat(report.lines()).anyMatch(line -> line.startsWith("W.acc"));
+  }
+
+  @Test
+  void shouldFitTheBeatClassifierOfAFoldWithoutTheLabelsOfItsPatients() {
+    // Given: the same recordings, with patients of fold 0 labelled the other way round
+    List<HeardRecording> honest = recordings(patient -> true);
+    List<HeardRecording> swapped = recordings(patient -> patient % FOLDS != 0);
+
+    // When
+    DecisionCrossValidation.Result one = FAST.run(honest, FOLDS);
+    DecisionCrossValidation.Result other = FAST.run(swapped, FOLDS);
+
+    // Then
+    assertThat(other.forests().get(0).threshold()).isEqualTo(one.forests().get(0).threshold());
+    assertThat(other.forests().get(1).threshold()).isNotEqualTo(one.forests().get(1).threshold());
+  }
+
+  @Test
+  void shouldDecideOnAPatientWithoutTheLabelsOfItsFold() {
+    // Given: beats that tell nothing, so that labels could reach fold 0 only by the regression
+    List<HeardRecording> honest = withoutBeats(recordings(patient -> true));
+    List<HeardRecording> swapped = withoutBeats(recordings(patient -> patient % FOLDS != 0));
+
+    // When
+    Map<String, Probabilities> one = byPatient(FAST.run(honest, FOLDS), 0);
+    Map<String, Probabilities> other = byPatient(FAST.run(swapped, FOLDS), 0);
+
+    // Then
+    assertThat(other).isEqualTo(one).hasSize(PATIENTS / FOLDS);
+  }
+
+  @Test
+  void shouldFitDecisionsWithoutThePatientsOfAFoldThatIsDrawn() {
+    // Given: beats that tell nothing, and one patient who is heard otherwise
+    var drawn = new DecisionCrossValidation(FAST.forest(), FAST.regression(), OptionalInt.of(8));
+    List<HeardRecording> recordings = withoutBeats(recordings(patient -> true));
+    List<HeardRecording> others = heardOtherwise(recordings, "p5");
+
+    // When
+    Map<String, Probabilities> one = byPatient(drawn.run(recordings, FOLDS));
+    Map<String, Probabilities> other = byPatient(drawn.run(others, FOLDS));
+
+    // Then: decisions on those who share its fold were fitted without it
+    var folds =
+        Folds.draw(recordings.stream().map(HeardRecording::patient).distinct().toList(), 8, 1);
+    assertThat(one).hasSize(PATIENTS);
+    one.forEach(
+        (patient, probabilities) -> {
+          boolean together = folds.of(patient) == folds.of("p5");
+          assertThat(probabilities.equals(other.get(patient)))
+              .isEqualTo(together && !patient.equals("p5"));
+        });
+  }
+
+  private static List<HeardRecording> heardOtherwise(List<HeardRecording> recordings, String who) {
+    return recordings.stream()
+        .map(
+            r ->
+                r.patient().patientId().equals(who)
+                    ? new HeardRecording(
+                        r.patient(),
+                        r.fold(),
+                        r.role(),
+                        new FrameSummary(-9, -9, -9, -9, 0.1, 0.9, 0.1),
+                        r.sound(),
+                        r.beats())
+                    : r)
+        .toList();
+  }
+
+  private static Map<String, Probabilities> byPatient(DecisionCrossValidation.Result result) {
+    return result.patients().stream()
+        .collect(Collectors.toMap(d -> d.patient().patientId(), DecidedPatient::probabilities));
+  }
+
+  private static Map<String, Probabilities> byPatient(
+      DecisionCrossValidation.Result result, int fold) {
+    return result.patients().stream()
+        .filter(decided -> decided.fold() == fold)
+        .sorted(Comparator.comparing(decided -> decided.patient().patientId()))
+        .collect(Collectors.toMap(d -> d.patient().patientId(), DecidedPatient::probabilities));
+  }
+
+  /**
+   * Every third patient has a murmur, every tenth cannot be marked; who is not labelled truly is
+   * labelled the other way round.
+   */
+  private static List<HeardRecording> recordings(Function<Integer, Boolean> truth) {
+    var random = new Random(4);
+    var recordings = new ArrayList<HeardRecording>();
+    for (int i = 0; i < PATIENTS; i++) {
+      boolean sick = i / FOLDS % 3 == 0;
+      boolean present = sick == truth.apply(i);
+      boolean unknown = i / FOLDS % 10 == 9;
+      var patient = new Folds.Patient("p" + i, "s" + i, label(present, unknown));
+      for (int r = 0; r < 2; r++) {
+        var beats = new ArrayList<Optional<BeatSpectrum>>();
+        for (int fold = 0; fold < FOLDS; fold++) {
+          beats.add(Optional.of(spectrum(random, sick ? 2 : 0)));
+        }
+        double noise = random.nextGaussian();
+        recordings.add(
+            new HeardRecording(
+                patient,
+                i % FOLDS,
+                role(present, unknown),
+                new FrameSummary(-1 + noise, -2, -1, noise, unknown ? 0.2 : 0.8, 0.3, 0.5),
+                new SoundSummary(new float[12]),
+                beats));
+      }
+    }
+    return recordings;
+  }
+
+  private static MurmurClass label(boolean present, boolean unknown) {
+    if (unknown) {
+      return MurmurClass.UNKNOWN;
+    }
+    return present ? MurmurClass.PRESENT : MurmurClass.ABSENT;
+  }
+
+  private static HeardRecording.Role role(boolean present, boolean unknown) {
+    if (unknown) {
+      return HeardRecording.Role.NOTHING;
+    }
+    return present ? HeardRecording.Role.MURMUR : HeardRecording.Role.NONE;
+  }
+
+  /** The same with one and the same spectrum everywhere, which no classifier learns from. */
+  private static List<HeardRecording> withoutBeats(List<HeardRecording> recordings) {
+    Optional<BeatSpectrum> flat = Optional.of(spectrum(new Random(0), 0));
+    return recordings.stream()
+        .map(
+            r ->
+                new HeardRecording(
+                    r.patient(),
+                    r.fold(),
+                    r.role(),
+                    r.frames(),
+                    r.sound(),
+                    List.of(flat, flat, flat)))
+        .toList();
+  }
+
+  private static BeatSpectrum spectrum(Random random, float murmur) {
+    var thirds = new float[3][BeatSpectrum.BANDS];
+    for (float[] third : thirds) {
+      for (int band = 0; band < third.length; band++) {
+        third[band] = (float) random.nextGaussian() + (band < 8 ? murmur : 0);
+      }
+    }
+    return new BeatSpectrum(thirds[0], thirds[1], thirds[2]);
+  }
+}

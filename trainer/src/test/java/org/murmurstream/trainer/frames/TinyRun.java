@@ -1,0 +1,74 @@
+package org.murmurstream.trainer.frames;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.murmurstream.data.ExamSource;
+import org.murmurstream.data.SiteRecording;
+import org.murmurstream.model.encoder.m2d.EncoderConfig;
+import org.murmurstream.model.engine.TorchOptions;
+import org.murmurstream.model.frames.DenseNetwork;
+import org.murmurstream.model.frames.FrameListener;
+import org.murmurstream.model.tensor.Safetensors;
+import org.murmurstream.model.tensor.Tensor;
+import org.murmurstream.trainer.learning.DenseConfig;
+import org.murmurstream.trainer.learning.Training;
+
+/** Folders of runs as training leaves them, with networks that have learnt nothing. */
+public final class TinyRun {
+
+  private static final TorchOptions TORCH = new TorchOptions(1, TorchOptions.Processor.CPU);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private TinyRun() {}
+
+  /**
+   * Writes a run: patients take turns in being held out, and every network hears everyone.
+   *
+   * @param seed of the networks
+   */
+  public static FinishedRun write(
+      Path run, ExamSource source, FeatureStore features, int folds, long seed) throws IOException {
+    Files.createDirectories(run);
+    var lines = new ArrayList<String>();
+    lines.add("patient_id,fold");
+    List<String> patients = source.patientIds();
+    for (int i = 0; i < patients.size(); i++) {
+      lines.add(patients.get(i) + "," + i % folds);
+    }
+    Files.write(run.resolve("folds.csv"), lines);
+    var settings =
+        new DenseSettings(
+            EncoderConfig.Positions.SIN_COS, 8, 2, 4, 0.001, seed, folds, Optional.empty());
+    DenseConfig config = settings.config(100);
+    for (int fold = 0; fold < folds; fold++) {
+      Path place = Files.createDirectories(run.resolve("fold-" + fold));
+      Map<String, Tensor> weights =
+          DenseNetwork.seeded(config.encoder(), config.head(), 100 * seed + fold);
+      JSON.writeValue(place.resolve("config.json").toFile(), config);
+      Safetensors.write(place.resolve("weights.safetensors"), weights);
+      Path outputs = Files.createDirectories(place.resolve("outputs"));
+      try (FrameListener listener =
+          Training.frameListener(config.encoder(), config.head(), weights, TORCH)) {
+        for (String patient : patients) {
+          for (SiteRecording recording : source.examine(patient, 1).recordings()) {
+            String name = patient + "_" + recording.site() + "_" + recording.index();
+            FrameOutputFiles.write(
+                outputs.resolve(name + ".safetensors"),
+                listener.listen(features.spectrogram(recording.audio())));
+          }
+        }
+      }
+    }
+    JSON.writeValue(
+        run.resolve("run.json").toFile(),
+        Map.of("code", "test", "seed", seed, "epochs", 2, "patients", 6, "recordings", 12));
+    JSON.writeValue(run.resolve("metrics.json").toFile(), Map.of("patients", 6));
+    return FinishedRun.open(run);
+  }
+}

@@ -1,0 +1,167 @@
+package org.murmurstream.trainer.segments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.murmurstream.core.Pcm;
+import org.murmurstream.core.UserException;
+import org.murmurstream.model.audio.FrontEndConfig;
+import org.murmurstream.model.audio.Spectrogram;
+import org.murmurstream.model.encoder.m2d.EncoderConfig;
+import org.murmurstream.model.encoder.m2d.EncoderWeights;
+import org.murmurstream.model.engine.TorchOptions;
+import org.murmurstream.trainer.NoisyPatients;
+import org.murmurstream.trainer.frames.Folds;
+import org.murmurstream.trainer.learning.FineTuningConfig;
+import org.murmurstream.trainer.learning.SpecAugment;
+import org.murmurstream.trainer.sites.Backbone;
+import org.murmurstream.trainer.sites.EmbeddedPatients;
+import org.murmurstream.trainer.sites.Split;
+
+class FineTuningCrossValidationTest {
+
+  private static final TorchOptions TORCH = new TorchOptions(1, TorchOptions.Processor.CPU);
+  private static final NoisyPatients PATIENTS = new NoisyPatients(6);
+  private static final EncoderConfig TINY = new EncoderConfig(48, 64, 48, 16, 8, 1, 2, 2, 1e-6);
+
+  /** A training that is killed, in the eyes of those who wait for it. */
+  private static final class Killed extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  @TempDir private Path folder;
+
+  @Test
+  void shouldGoOnAfterAKillToTheSameWeightsBitForBit() throws IOException {
+    for (FineTuningSettings.Optimiser optimiser : FineTuningSettings.Optimiser.values()) {
+      // Given
+      FineTuningSettings settings = settings(4, 0.05, optimiser);
+      Path straight = folder.resolve(optimiser + "-straight");
+      run(straight, settings, FineTuningProgress.NONE);
+      Path stopped = folder.resolve(optimiser + "-stopped");
+      FineTuningProgress killing =
+          (run, steps, all, accuracy) -> {
+            if (steps == all / 2 + 1) {
+              throw new Killed();
+            }
+          };
+      assertThatThrownBy(() -> run(stopped, settings, killing)).isInstanceOf(Killed.class);
+      Path place = stopped.resolve("seed-1/fold-0");
+      assertThat(place.resolve("encoder.safetensors")).doesNotExist();
+      // What an epoch leaves that did not get as far as its checkpoint:
+      Files.writeString(
+          place.resolve("epochs.csv"),
+          Files.readString(place.resolve("epochs.csv")) + "3,1.0,0,0,0,0,0\n");
+
+      // When
+      run(stopped, settings, FineTuningProgress.NONE);
+
+      // Then
+      for (String file : List.of("encoder.safetensors", "head.safetensors", "predictions.csv")) {
+        assertThat(place.resolve(file))
+            .hasSameBinaryContentAs(straight.resolve("seed-1/fold-0").resolve(file));
+      }
+      assertThat(decisive(place)).isEqualTo(decisive(straight.resolve("seed-1/fold-0")));
+    }
+  }
+
+  @Test
+  void shouldTrainNoMoreWhatHasEnded() throws IOException {
+    // Given
+    FineTuningSettings settings = settings(2, 0.05, FineTuningSettings.Optimiser.SGD);
+    run(folder, settings, FineTuningProgress.NONE);
+
+    // When
+    FineTuningCrossValidation again =
+        run(
+            folder,
+            settings,
+            (run, steps, all, accuracy) -> {
+              throw new Killed();
+            });
+
+    // Then
+    assertThat(again.result().together()).hasSize(9);
+  }
+
+  @Test
+  void shouldSayThatTheLossIsNoLongerANumber() {
+    assertThatThrownBy(
+            () ->
+                run(
+                    folder,
+                    settings(2, 1e30, FineTuningSettings.Optimiser.SGD),
+                    FineTuningProgress.NONE))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("epoch ")
+        .hasMessageContaining("begin anew with a lower --lr");
+  }
+
+  @Test
+  void shouldNameADamagedCheckpoint() throws IOException {
+    // Given
+    FineTuningSettings settings = settings(2, 0.05, FineTuningSettings.Optimiser.SGD);
+    Path place = Files.createDirectories(folder.resolve("seed-1/fold-0"));
+    Files.writeString(place.resolve("checkpoint.safetensors"), "damaged");
+
+    // Then
+    assertThatThrownBy(() -> run(folder, settings, FineTuningProgress.NONE))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("checkpoint.safetensors is damaged; remove it");
+  }
+
+  private static FineTuningCrossValidation run(
+      Path folder, FineTuningSettings settings, FineTuningProgress progress) throws IOException {
+    List<Folds.Patient> patients = EmbeddedPatients.labels(PATIENTS);
+    Split split = Split.ofFolds(patients, Folds.draw(patients, 2, 1), 2, 1, false).get(0);
+    var training = new FineTuningCrossValidation(folder, settings, TORCH, progress);
+    training.run(0, split, backbone(), recordings(patients), 1);
+    return training;
+  }
+
+  private static FineTuningSettings settings(
+      int epochs, double rate, FineTuningSettings.Optimiser optimiser) {
+    return new FineTuningSettings(
+        epochs,
+        4,
+        rate,
+        1,
+        optimiser,
+        false,
+        FineTuningConfig.Frozen.EMBEDDING,
+        new SpecAugment(9, 30));
+  }
+
+  private static Backbone backbone() {
+    return Backbone.of("test", FrontEndConfig.HEART, TINY, EncoderWeights.seeded(TINY, 1));
+  }
+
+  private static LabelledRecordings recordings(List<Folds.Patient> patients) {
+    return LabelledRecordings.read(
+        PATIENTS, patients, FineTuningCrossValidationTest::spectrogram, (done, all) -> {});
+  }
+
+  /** Noise that the recording decides. */
+  private static Spectrogram spectrogram(Pcm recording) {
+    var random = new Random(recording.samples()[0]);
+    var values = new float[48 * 301];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return new Spectrogram(48, 301, values);
+  }
+
+  /** All columns but time and memory. */
+  private static List<String> decisive(Path place) throws IOException {
+    return Files.readAllLines(place.resolve("epochs.csv")).stream()
+        .map(line -> line.replaceAll(",[^,]*,[^,]*$", ""))
+        .toList();
+  }
+}
