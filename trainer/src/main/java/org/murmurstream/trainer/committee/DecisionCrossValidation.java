@@ -58,7 +58,7 @@ public record DecisionCrossValidation(
    *
    * @param folds number of folds
    */
-  public Result run(List<HeardRecording> recordings, int folds) {
+  public Result run(List<LabelledEvidence> recordings, int folds) {
     var forests = new ArrayList<Forest>();
     for (int fold = 0; fold < folds; fold++) {
       forests.add(forest(recordings, fold));
@@ -90,28 +90,28 @@ public record DecisionCrossValidation(
     return f -> drawn.of(f.patient().patientId());
   }
 
-  private Forest forest(List<HeardRecording> recordings, int fold) {
+  private Forest forest(List<LabelledEvidence> recordings, int fold) {
     var samples = new ArrayList<float[]>();
     var murmur = new ArrayList<Boolean>();
-    for (HeardRecording recording : recordings) {
-      if (recording.fold() != fold && recording.role() != HeardRecording.Role.NOTHING) {
+    for (LabelledEvidence recording : recordings) {
+      if (recording.fold() != fold && recording.role() != LabelledEvidence.Role.NOTHING) {
         recording
             .beats()
             .get(fold)
             .ifPresent(
                 spectrum -> {
                   samples.add(spectrum.values());
-                  murmur.add(recording.role() == HeardRecording.Role.MURMUR);
+                  murmur.add(recording.role() == LabelledEvidence.Role.MURMUR);
                 });
       }
     }
     return forest.fit(samples, murmur);
   }
 
-  private static List<Features> features(List<HeardRecording> recordings, List<Forest> forests) {
+  private static List<Features> features(List<LabelledEvidence> recordings, List<Forest> forests) {
     var byPatient = new LinkedHashMap<Folds.Patient, List<RecordingEvidence>>();
     var foldOf = new LinkedHashMap<Folds.Patient, Integer>();
-    for (HeardRecording recording : recordings) {
+    for (LabelledEvidence recording : recordings) {
       int fold = recording.fold();
       OptionalDouble beats =
           recording.beats().get(fold).stream()

@@ -25,7 +25,7 @@ public record DataVersion(
    *
    * @param folder which may hold a {@code manifest.json}
    */
-  public static DataVersion of(Path folder, DenseDataSet data) throws IOException {
+  public static DataVersion of(Path folder, FrameDataSet data) throws IOException {
     Path manifest = folder.resolve(MANIFEST);
     return new DataVersion(
         data.patients().size(),

@@ -8,10 +8,10 @@ import org.murmurstream.model.engine.TorchOptions;
  *
  * @param code version of this program
  * @param java version of the platform
- * @param epochs see {@link DenseSettings}
- * @param batchSize see {@link DenseSettings}
- * @param learningRate see {@link DenseSettings}
- * @param seed see {@link DenseSettings}
+ * @param epochs see {@link FrameSettings}
+ * @param batchSize see {@link FrameSettings}
+ * @param learningRate see {@link FrameSettings}
+ * @param seed see {@link FrameSettings}
  * @param threads of PyTorch; 0 means one per core
  * @param patients learnt from and held out
  * @param recordings of theirs
@@ -31,7 +31,7 @@ record RunRecord(
     String dataSha256,
     @JsonInclude(JsonInclude.Include.NON_NULL) String manifestSha256) {
 
-  RunRecord(DenseSettings settings, TorchOptions torch, DataVersion data) {
+  RunRecord(FrameSettings settings, TorchOptions torch, DataVersion data) {
     this(
         CodeVersion.ofThisProgram(),
         Runtime.version().toString(),

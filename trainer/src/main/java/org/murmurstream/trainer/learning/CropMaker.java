@@ -11,18 +11,18 @@ import org.murmurstream.model.frames.FrameHead;
 /** Cuts a crop out of each recording of a batch, varied at random, with its targets. */
 public final class CropMaker {
 
-  private final DenseConfig config;
+  private final FrameTraining config;
   private final int bands;
   private final int frames;
 
-  public CropMaker(DenseConfig config) {
+  public CropMaker(FrameTraining config) {
     this.config = config;
     this.bands = config.encoder().bands();
     this.frames = config.encoder().frames();
   }
 
   /** One crop of each recording. */
-  public DenseBatch batch(List<TrainingRecording> recordings, RandomGenerator random) {
+  public FrameBatch batch(List<TrainingRecording> recordings, RandomGenerator random) {
     int crops = recordings.size();
     EncoderConfig encoder = config.encoder();
     int columnFrames = encoder.patchFrames();
@@ -71,7 +71,7 @@ public final class CropMaker {
     scale(sum(annotatableWeights), annotatableWeights, annotatable);
     scale(sum(murmurWeights), murmurWeights, murmur);
     scale(sum(labels), labels);
-    return new DenseBatch(
+    return new FrameBatch(
         crops,
         spectrograms,
         kept,
@@ -84,7 +84,7 @@ public final class CropMaker {
   }
 
   private void label(TrainingRecording recording, float[] labels, int offset) {
-    DenseConfig.LossWeights loss = config.loss();
+    FrameTraining.LossWeights loss = config.loss();
     double classWeight =
         switch (recording.label()) {
           case PRESENT -> loss.present();

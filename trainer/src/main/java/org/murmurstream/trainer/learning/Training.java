@@ -22,9 +22,9 @@ public final class Training {
     return new FrontEnd(config, Torch.start(options));
   }
 
-  public static DenseLearner denseLearner(
-      DenseConfig config, LearnerState start, long seed, TorchOptions options) {
-    return new DenseLearner(config, start, seed, Torch.start(options));
+  public static FrameLearner frameLearner(
+      FrameTraining config, LearnerState start, long seed, TorchOptions options) {
+    return new FrameLearner(config, start, seed, Torch.start(options));
   }
 
   public static PretrainingLearner pretrainingLearner(

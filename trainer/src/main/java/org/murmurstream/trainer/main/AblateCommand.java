@@ -9,7 +9,7 @@ import org.murmurstream.trainer.result.Pictures;
 import org.murmurstream.trainer.sites.Ablation;
 import org.murmurstream.trainer.sites.AblationTable;
 import org.murmurstream.trainer.sites.ClassifierSettings;
-import org.murmurstream.trainer.sites.Hearing;
+import org.murmurstream.trainer.sites.EmbeddingExtent;
 import org.murmurstream.trainer.sites.SegmentSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -97,7 +97,7 @@ public final class AblateCommand implements Callable<Integer> {
             segmentLearningRate,
             segmentWarmupEpochs,
             doubleSoftmax);
-    ClassifierArguments.Prepared prepared = arguments.prepare(Hearing.WINDOWS);
+    ClassifierArguments.Prepared prepared = arguments.prepare(EmbeddingExtent.WINDOWS);
     ClassifierSettings settings = arguments.settings();
     try (var bars = new TrainingBars()) {
       var ablation =

@@ -10,15 +10,15 @@ import org.murmurstream.core.UserException;
 import org.murmurstream.data.ExamSource;
 import org.murmurstream.data.circor.CircorFolder;
 import org.murmurstream.model.main.TorchArguments;
-import org.murmurstream.trainer.frames.DenseDataSet;
 import org.murmurstream.trainer.frames.Folds;
+import org.murmurstream.trainer.frames.FrameDataSet;
 import org.murmurstream.trainer.learning.ClassifierLossConfig;
 import org.murmurstream.trainer.sites.Backbones;
 import org.murmurstream.trainer.sites.ClassifierSettings;
 import org.murmurstream.trainer.sites.EmbeddedPatients;
+import org.murmurstream.trainer.sites.EmbeddingExtent;
 import org.murmurstream.trainer.sites.Experiment;
 import org.murmurstream.trainer.sites.Fold;
-import org.murmurstream.trainer.sites.Hearing;
 import org.murmurstream.trainer.sites.RunFolder;
 import org.murmurstream.trainer.sites.Split;
 import picocli.CommandLine.Mixin;
@@ -254,7 +254,7 @@ final class ClassifierArguments {
   record Prepared(Experiment experiment, List<Folds.Patient> patients, List<Split> splits) {
 
     /** Tries every seed on every fold; patients are embedded once for all seeds. */
-    void forEach(List<Long> seeds, DenseDataSet.Progress embedding, Trial trial)
+    void forEach(List<Long> seeds, FrameDataSet.Progress embedding, Trial trial)
         throws IOException {
       experiment.forEachFold(
           patients,
@@ -280,7 +280,7 @@ final class ClassifierArguments {
   }
 
   /** Reads everything but embeddings, and begins the run's folder. */
-  Prepared prepare(Hearing hearing) throws IOException {
+  Prepared prepare(EmbeddingExtent hearing) throws IOException {
     ClassifierSettings settings = settings();
     Backbones backbones = Backbones.open(backbone);
     ExamSource source = CircorFolder.open(data);

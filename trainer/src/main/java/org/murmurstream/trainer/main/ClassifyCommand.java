@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.murmurstream.core.metrics.Bootstrap;
 import org.murmurstream.trainer.sites.ClassifierCrossValidation;
 import org.murmurstream.trainer.sites.ClassifierSettings;
-import org.murmurstream.trainer.sites.Hearing;
+import org.murmurstream.trainer.sites.EmbeddingExtent;
 import org.murmurstream.trainer.sites.Prediction;
 import org.murmurstream.trainer.sites.Score;
 import picocli.CommandLine.Command;
@@ -54,7 +54,7 @@ public final class ClassifyCommand implements Callable<Integer> {
           "What the encoder hears at a time, the mean being learnt from: recordings, whole as a"
               + " model bundle hears them, or windows of 5 s as 'murmur ablate' takes (default:"
               + " ${DEFAULT-VALUE}).")
-  private Hearing hearing;
+  private EmbeddingExtent hearing;
 
   @Option(
       names = "--metrics",

@@ -19,9 +19,9 @@ import org.murmurstream.model.sites.DecisionRule;
 import org.murmurstream.trainer.committee.DecidedPatient;
 import org.murmurstream.trainer.committee.DecisionCrossValidation;
 import org.murmurstream.trainer.committee.DecisionReport;
+import org.murmurstream.trainer.committee.EvidenceReader;
 import org.murmurstream.trainer.committee.FittedDecision;
-import org.murmurstream.trainer.committee.HeardRecording;
-import org.murmurstream.trainer.committee.HeardRecordings;
+import org.murmurstream.trainer.committee.LabelledEvidence;
 import org.murmurstream.trainer.frames.FeatureStore;
 import org.murmurstream.trainer.frames.FinishedRun;
 import org.murmurstream.trainer.learning.Training;
@@ -119,10 +119,10 @@ public final class DecideCommand implements Callable<Integer> {
     List<FinishedRun> finished = FinishedRun.open(runs);
     var torch = new TorchOptions(1, TorchOptions.Processor.AUTO);
     Path store = Optional.ofNullable(features).orElse(runs.get(0).resolve("features"));
-    List<HeardRecording> recordings;
+    List<LabelledEvidence> recordings;
     int folds;
     try (var frontEnd = Training.frontEnd(FrontEndConfig.HEART, torch)) {
-      var heard = new HeardRecordings(finished, new FeatureStore(store, frontEnd));
+      var heard = new EvidenceReader(finished, new FeatureStore(store, frontEnd));
       folds = heard.folds();
       recordings = heard.read(CircorFolder.open(data), DecideCommand::report);
     }

@@ -355,7 +355,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   private static ProgressBar progress(int patients) {
     return new ProgressBarBuilder()
-        .setTaskName("Hearing")
+        .setTaskName("EmbeddingExtent")
         .setUnit(" patients", 1)
         .setInitialMax(patients)
         .build();

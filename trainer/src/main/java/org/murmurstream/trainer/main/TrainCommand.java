@@ -14,11 +14,11 @@ import org.murmurstream.model.encoder.m2d.checkpoint.OfficialCheckpoint;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.trainer.encoder.PretrainedEncoder;
 import org.murmurstream.trainer.frames.DataVersion;
-import org.murmurstream.trainer.frames.DenseCrossValidation;
-import org.murmurstream.trainer.frames.DenseDataSet;
-import org.murmurstream.trainer.frames.DenseScore;
-import org.murmurstream.trainer.frames.DenseSettings;
 import org.murmurstream.trainer.frames.FeatureStore;
+import org.murmurstream.trainer.frames.FrameCrossValidation;
+import org.murmurstream.trainer.frames.FrameDataSet;
+import org.murmurstream.trainer.frames.FrameScore;
+import org.murmurstream.trainer.frames.FrameSettings;
 import org.murmurstream.trainer.learning.Training;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -164,7 +164,7 @@ public final class TrainCommand implements Callable<Integer> {
             : Optional.of(PretrainedEncoder.read(encoderFrom, OfficialCheckpoint.Hints.NONE));
     EncoderConfig encoder = start.map(PretrainedEncoder::encoder).orElse(EncoderConfig.HEART);
     var settings =
-        new DenseSettings(
+        new FrameSettings(
             Optional.ofNullable(positions).orElse(encoder.positions()),
             tokenFrames,
             epochs,
@@ -176,20 +176,20 @@ public final class TrainCommand implements Callable<Integer> {
             start,
             frozenEncoder);
     Path store = features.of(run);
-    DenseDataSet recordings;
+    FrameDataSet recordings;
     try (var frontEnd = Training.frontEnd(FrontEndConfig.HEART, torch)) {
       recordings =
-          DenseDataSet.read(
+          FrameDataSet.read(
               CircorFolder.open(data), new FeatureStore(store, frontEnd), TrainCommand::report);
     }
-    List<DenseScore> scores =
-        new DenseCrossValidation(run, settings, torch)
+    List<FrameScore> scores =
+        new FrameCrossValidation(run, settings, torch)
             .run(recordings, DataVersion.of(data, recordings), Optional.ofNullable(fold));
     scores.forEach(score -> spec.commandLine().getOut().println(line(score)));
     return ExitCode.OK;
   }
 
-  private static String line(DenseScore score) {
+  private static String line(FrameScore score) {
     return String.format(
         Locale.ROOT,
         "%d patients held out: AUC Present %s, AUC Unknown %s, W.acc %s, UAR %s, exact states %.3f",

@@ -3,7 +3,7 @@ package org.murmurstream.trainer.main;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import org.murmurstream.trainer.frames.DenseDataSet;
+import org.murmurstream.trainer.frames.FrameDataSet;
 import org.murmurstream.trainer.segments.FineTuningProgress;
 import org.murmurstream.trainer.sites.TrainingProgress;
 import org.murmurstream.trainer.sites.Validation;
@@ -15,12 +15,12 @@ final class TrainingBars implements AutoCloseable {
   private String shown;
 
   /** For embedding. */
-  DenseDataSet.Progress embedding() {
+  FrameDataSet.Progress embedding() {
     return (patients, all) -> show("Embedding", patients, all, "");
   }
 
   /** For reading. */
-  DenseDataSet.Progress reading() {
+  FrameDataSet.Progress reading() {
     return (patients, all) -> show("Reading", patients, all, "");
   }
 

@@ -7,8 +7,8 @@ import org.murmurstream.core.Pcm;
 import org.murmurstream.data.ExamSource;
 import org.murmurstream.data.SiteRecording;
 import org.murmurstream.model.audio.Spectrogram;
-import org.murmurstream.trainer.frames.DenseDataSet;
 import org.murmurstream.trainer.frames.Folds;
+import org.murmurstream.trainer.frames.FrameDataSet;
 import org.murmurstream.trainer.sites.Split;
 
 /** All recordings of all patients as one front end hears them. */
@@ -30,7 +30,7 @@ public final class LabelledRecordings {
       ExamSource source,
       List<Folds.Patient> patients,
       Function<Pcm, Spectrogram> spectrograms,
-      DenseDataSet.Progress progress) {
+      FrameDataSet.Progress progress) {
     var recordings = new ArrayList<LabelledRecording>();
     for (int i = 0; i < patients.size(); i++) {
       Folds.Patient patient = patients.get(i);

@@ -132,7 +132,7 @@ public final class ClassifierCrossValidation {
   private record FoldConfig(
       String backbone,
       String encoderDigest,
-      Hearing hearing,
+      EmbeddingExtent hearing,
       long seed,
       int train,
       int valid,

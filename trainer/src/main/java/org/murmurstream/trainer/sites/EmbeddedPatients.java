@@ -13,8 +13,8 @@ import org.murmurstream.core.UserException;
 import org.murmurstream.data.ExamRecordings;
 import org.murmurstream.data.ExamSource;
 import org.murmurstream.data.SiteRecording;
-import org.murmurstream.trainer.frames.DenseDataSet;
 import org.murmurstream.trainer.frames.Folds;
+import org.murmurstream.trainer.frames.FrameDataSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,7 +70,7 @@ public final class EmbeddedPatients {
       List<Folds.Patient> patients,
       Known known,
       EmbeddingStore embeddings,
-      DenseDataSet.Progress progress)
+      FrameDataSet.Progress progress)
       throws IOException {
     var embedded = new ArrayList<EmbeddedPatient>();
     int knownSites = 0;

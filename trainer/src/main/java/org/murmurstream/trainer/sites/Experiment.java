@@ -14,9 +14,9 @@ import org.murmurstream.model.encoder.m2d.M2dEncoder;
 import org.murmurstream.model.encoder.m2d.WindowEncoder;
 import org.murmurstream.model.encoder.m2d.WindowPlan;
 import org.murmurstream.model.engine.TorchOptions;
-import org.murmurstream.trainer.frames.DenseDataSet;
 import org.murmurstream.trainer.frames.FeatureStore;
 import org.murmurstream.trainer.frames.Folds;
+import org.murmurstream.trainer.frames.FrameDataSet;
 import org.murmurstream.trainer.learning.Training;
 import org.murmurstream.trainer.replay.SiteEmbeddings;
 
@@ -25,7 +25,7 @@ public final class Experiment {
 
   private final ExamSource source;
   private final Backbones backbones;
-  private final Hearing hearing;
+  private final EmbeddingExtent hearing;
   private final Stores stores;
   private final TorchOptions torch;
 
@@ -42,7 +42,11 @@ public final class Experiment {
    * @param hearing what of a recording is embedded
    */
   public Experiment(
-      ExamSource source, Backbones backbones, Hearing hearing, Stores stores, TorchOptions torch) {
+      ExamSource source,
+      Backbones backbones,
+      EmbeddingExtent hearing,
+      Stores stores,
+      TorchOptions torch) {
     this.source = source;
     this.backbones = backbones;
     this.hearing = hearing;
@@ -64,7 +68,7 @@ public final class Experiment {
   public void forEachFold(
       List<Folds.Patient> patients,
       List<Split> splits,
-      DenseDataSet.Progress progress,
+      FrameDataSet.Progress progress,
       FoldTask task)
       throws IOException {
     Backbone previous = null;
@@ -80,7 +84,7 @@ public final class Experiment {
   }
 
   private List<EmbeddedPatient> embed(
-      Backbone backbone, List<Folds.Patient> patients, DenseDataSet.Progress progress)
+      Backbone backbone, List<Folds.Patient> patients, FrameDataSet.Progress progress)
       throws IOException {
     return switch (hearing) {
       case WINDOWS -> embedWindows(backbone, patients, progress);
@@ -89,7 +93,7 @@ public final class Experiment {
   }
 
   private List<EmbeddedPatient> embedRecordings(
-      Backbone backbone, List<Folds.Patient> patients, DenseDataSet.Progress progress)
+      Backbone backbone, List<Folds.Patient> patients, FrameDataSet.Progress progress)
       throws IOException {
     try (M2dEncoder encoder =
         Training.encoder(backbone.frontEnd(), backbone.encoder(), backbone.weights(), torch)) {
@@ -107,7 +111,7 @@ public final class Experiment {
   }
 
   private List<EmbeddedPatient> embedWindows(
-      Backbone backbone, List<Folds.Patient> patients, DenseDataSet.Progress progress)
+      Backbone backbone, List<Folds.Patient> patients, FrameDataSet.Progress progress)
       throws IOException {
     WindowPlan plan = WindowPlan.STANDARD;
     try (FrontEnd frontEnd = Training.frontEnd(backbone.frontEnd(), torch);

@@ -12,7 +12,11 @@ import java.util.List;
  * @param patients all of them
  */
 public record Fold(
-    int number, Split split, Backbone backbone, Hearing hearing, List<EmbeddedPatient> patients) {
+    int number,
+    Split split,
+    Backbone backbone,
+    EmbeddingExtent hearing,
+    List<EmbeddedPatient> patients) {
 
   /** The patients of a subset. */
   public List<EmbeddedPatient> patients(Split.Subset subset) {

@@ -29,7 +29,7 @@ public final class RunFolder {
    */
   public record Description(
       String backbone,
-      Hearing hearing,
+      EmbeddingExtent hearing,
       List<Long> seeds,
       long splitSeed,
       int folds,

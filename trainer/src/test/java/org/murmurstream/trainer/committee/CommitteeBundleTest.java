@@ -248,8 +248,8 @@ class CommitteeBundleTest {
     // Given
     List<FinishedRun> runs = runs(source, 1, 2);
     FittedDecision decision = decision(runs);
-    List<HeardRecording> heard =
-        new HeardRecordings(runs, features).read(source, (done, all) -> {});
+    List<LabelledEvidence> heard =
+        new EvidenceReader(runs, features).read(source, (done, all) -> {});
     ModelBundle bundle = CommitteeBundle.of("heart", runs, decision, List.of());
     var byPatient = heard.stream().collect(Collectors.groupingBy(r -> r.patient().patientId()));
     long beats = 0;

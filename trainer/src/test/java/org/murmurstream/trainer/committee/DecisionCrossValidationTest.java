@@ -44,8 +44,8 @@ class DecisionCrossValidationTest {
   @Test
   void shouldFitTheBeatClassifierOfAFoldWithoutTheLabelsOfItsPatients() {
     // Given: the same recordings, with patients of fold 0 labelled the other way round
-    List<HeardRecording> honest = recordings(patient -> true);
-    List<HeardRecording> swapped = recordings(patient -> patient % FOLDS != 0);
+    List<LabelledEvidence> honest = recordings(patient -> true);
+    List<LabelledEvidence> swapped = recordings(patient -> patient % FOLDS != 0);
 
     // When
     DecisionCrossValidation.Result one = FAST.run(honest, FOLDS);
@@ -59,8 +59,8 @@ class DecisionCrossValidationTest {
   @Test
   void shouldDecideOnAPatientWithoutTheLabelsOfItsFold() {
     // Given: beats that tell nothing, so that labels could reach fold 0 only by the regression
-    List<HeardRecording> honest = withoutBeats(recordings(patient -> true));
-    List<HeardRecording> swapped = withoutBeats(recordings(patient -> patient % FOLDS != 0));
+    List<LabelledEvidence> honest = withoutBeats(recordings(patient -> true));
+    List<LabelledEvidence> swapped = withoutBeats(recordings(patient -> patient % FOLDS != 0));
 
     // When
     Map<String, Probabilities> one = byPatient(FAST.run(honest, FOLDS), 0);
@@ -74,8 +74,8 @@ class DecisionCrossValidationTest {
   void shouldFitDecisionsWithoutThePatientsOfAFoldThatIsDrawn() {
     // Given: beats that tell nothing, and one patient who is heard otherwise
     var drawn = new DecisionCrossValidation(FAST.forest(), FAST.regression(), OptionalInt.of(8));
-    List<HeardRecording> recordings = withoutBeats(recordings(patient -> true));
-    List<HeardRecording> others = heardOtherwise(recordings, "p5");
+    List<LabelledEvidence> recordings = withoutBeats(recordings(patient -> true));
+    List<LabelledEvidence> others = heardOtherwise(recordings, "p5");
 
     // When
     Map<String, Probabilities> one = byPatient(drawn.run(recordings, FOLDS));
@@ -83,7 +83,7 @@ class DecisionCrossValidationTest {
 
     // Then: decisions on those who share its fold were fitted without it
     var folds =
-        Folds.draw(recordings.stream().map(HeardRecording::patient).distinct().toList(), 8, 1);
+        Folds.draw(recordings.stream().map(LabelledEvidence::patient).distinct().toList(), 8, 1);
     assertThat(one).hasSize(PATIENTS);
     one.forEach(
         (patient, probabilities) -> {
@@ -93,12 +93,13 @@ class DecisionCrossValidationTest {
         });
   }
 
-  private static List<HeardRecording> heardOtherwise(List<HeardRecording> recordings, String who) {
+  private static List<LabelledEvidence> heardOtherwise(
+      List<LabelledEvidence> recordings, String who) {
     return recordings.stream()
         .map(
             r ->
                 r.patient().patientId().equals(who)
-                    ? new HeardRecording(
+                    ? new LabelledEvidence(
                         r.patient(),
                         r.fold(),
                         r.role(),
@@ -126,9 +127,9 @@ class DecisionCrossValidationTest {
    * Every third patient has a murmur, every tenth cannot be marked; who is not labelled truly is
    * labelled the other way round.
    */
-  private static List<HeardRecording> recordings(Function<Integer, Boolean> truth) {
+  private static List<LabelledEvidence> recordings(Function<Integer, Boolean> truth) {
     var random = new Random(4);
-    var recordings = new ArrayList<HeardRecording>();
+    var recordings = new ArrayList<LabelledEvidence>();
     for (int i = 0; i < PATIENTS; i++) {
       boolean sick = i / FOLDS % 3 == 0;
       boolean present = sick == truth.apply(i);
@@ -141,7 +142,7 @@ class DecisionCrossValidationTest {
         }
         double noise = random.nextGaussian();
         recordings.add(
-            new HeardRecording(
+            new LabelledEvidence(
                 patient,
                 i % FOLDS,
                 role(present, unknown),
@@ -160,20 +161,20 @@ class DecisionCrossValidationTest {
     return present ? MurmurClass.PRESENT : MurmurClass.ABSENT;
   }
 
-  private static HeardRecording.Role role(boolean present, boolean unknown) {
+  private static LabelledEvidence.Role role(boolean present, boolean unknown) {
     if (unknown) {
-      return HeardRecording.Role.NOTHING;
+      return LabelledEvidence.Role.NOTHING;
     }
-    return present ? HeardRecording.Role.MURMUR : HeardRecording.Role.NONE;
+    return present ? LabelledEvidence.Role.MURMUR : LabelledEvidence.Role.NONE;
   }
 
   /** The same with one and the same spectrum everywhere, which no classifier learns from. */
-  private static List<HeardRecording> withoutBeats(List<HeardRecording> recordings) {
+  private static List<LabelledEvidence> withoutBeats(List<LabelledEvidence> recordings) {
     Optional<BeatSpectrum> flat = Optional.of(spectrum(new Random(0), 0));
     return recordings.stream()
         .map(
             r ->
-                new HeardRecording(
+                new LabelledEvidence(
                     r.patient(),
                     r.fold(),
                     r.role(),

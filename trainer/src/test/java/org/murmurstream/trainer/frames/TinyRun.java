@@ -16,7 +16,7 @@ import org.murmurstream.model.frames.DenseNetwork;
 import org.murmurstream.model.frames.FrameListener;
 import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
-import org.murmurstream.trainer.learning.DenseConfig;
+import org.murmurstream.trainer.learning.FrameTraining;
 import org.murmurstream.trainer.learning.Training;
 
 /** Folders of runs as training leaves them, with networks that have learnt nothing. */
@@ -43,9 +43,9 @@ public final class TinyRun {
     }
     Files.write(run.resolve("folds.csv"), lines);
     var settings =
-        new DenseSettings(
+        new FrameSettings(
             EncoderConfig.Positions.SIN_COS, 8, 2, 4, 0.001, seed, folds, Optional.empty());
-    DenseConfig config = settings.config(100);
+    FrameTraining config = settings.config(100);
     for (int fold = 0; fold < folds; fold++) {
       Path place = Files.createDirectories(run.resolve("fold-" + fold));
       Map<String, Tensor> weights =

@@ -37,7 +37,7 @@ class CropMakerTest {
     TrainingRecording recording = recording(FRAMES, MurmurClass.ABSENT);
 
     // When
-    DenseBatch batch = maker(NONE, 4).batch(List.of(recording), new Random(1));
+    FrameBatch batch = maker(NONE, 4).batch(List.of(recording), new Random(1));
 
     // Then
     assertThat(batch.spectrograms()).isEqualTo(recording.spectrogram().values());
@@ -50,7 +50,7 @@ class CropMakerTest {
     TrainingRecording recording = recording(20, MurmurClass.ABSENT);
 
     // When
-    DenseBatch batch = maker(NONE, 4).batch(List.of(recording), new Random(1));
+    FrameBatch batch = maker(NONE, 4).batch(List.of(recording), new Random(1));
 
     // Then
     assertThat(Arrays.copyOfRange(batch.annotatableWeights(), 20, FRAMES)).containsOnly(0);
@@ -68,7 +68,7 @@ class CropMakerTest {
             recording(70, MurmurClass.ABSENT));
 
     // When
-    DenseBatch batch = maker(Augmentation.STANDARD, 3).batch(recordings, new Random(2));
+    FrameBatch batch = maker(Augmentation.STANDARD, 3).batch(recordings, new Random(2));
 
     // Then
     assertThat(sum(batch.states())).isCloseTo(1, within(1e-5));
@@ -86,7 +86,7 @@ class CropMakerTest {
     TrainingRecording recording = recording(FRAMES, MurmurClass.ABSENT);
 
     // When
-    DenseBatch batch = maker(NONE, 2).batch(List.of(recording), new Random(3));
+    FrameBatch batch = maker(NONE, 2).batch(List.of(recording), new Random(3));
 
     // Then
     for (int k = 0; k < 16; k++) {
@@ -98,12 +98,12 @@ class CropMakerTest {
 
   private static CropMaker maker(Augmentation augmentation, int keptColumns) {
     return new CropMaker(
-        new DenseConfig(
+        new FrameTraining(
             ENCODER,
             FrameHeadConfig.on(ENCODER),
             new OptimiserConfig(0.01, 0, 1, 0.9, 0.999, 1e-8, 0, 1, 0),
             augmentation,
-            DenseConfig.LossWeights.STANDARD,
+            FrameTraining.LossWeights.STANDARD,
             1,
             keptColumns,
             0));

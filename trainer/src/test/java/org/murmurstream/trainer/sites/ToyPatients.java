@@ -52,7 +52,7 @@ final class ToyPatients {
   static Fold fold(List<EmbeddedPatient> patients) {
     List<Folds.Patient> who = patients.stream().map(EmbeddedPatient::patient).toList();
     Split split = Split.ofFolds(who, Folds.draw(who, 2, 1), 3, 1, false).get(0);
-    return new Fold(0, split, BACKBONE, Hearing.WINDOWS, patients);
+    return new Fold(0, split, BACKBONE, EmbeddingExtent.WINDOWS, patients);
   }
 
   /** Of a classifier small enough for tests. */

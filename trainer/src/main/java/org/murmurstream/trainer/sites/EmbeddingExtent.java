@@ -1,7 +1,7 @@
 package org.murmurstream.trainer.sites;
 
 /** How much of a recording an encoder hears at a time, before the mean is learnt from. */
-public enum Hearing {
+public enum EmbeddingExtent {
 
   /**
    * Windows of {@link org.murmurstream.model.encoder.m2d.WindowPlan#STANDARD}, as published in
@@ -15,7 +15,7 @@ public enum Hearing {
 
   private final String description;
 
-  Hearing(String description) {
+  EmbeddingExtent(String description) {
     this.description = description;
   }
 

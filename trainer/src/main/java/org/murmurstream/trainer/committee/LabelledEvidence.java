@@ -17,7 +17,7 @@ import org.murmurstream.trainer.frames.Folds;
  * @param sound what the sound is like
  * @param beats for each fold, the beat spectrum as cut by that fold's network
  */
-public record HeardRecording(
+public record LabelledEvidence(
     Folds.Patient patient,
     int fold,
     Role role,
@@ -38,12 +38,12 @@ public record HeardRecording(
     NOTHING
   }
 
-  public HeardRecording {
+  public LabelledEvidence {
     beats = List.copyOf(beats);
   }
 
   @Override
   public String toString() {
-    return "HeardRecording[fold %d, %s]".formatted(fold, role);
+    return "LabelledEvidence[fold %d, %s]".formatted(fold, role);
   }
 }

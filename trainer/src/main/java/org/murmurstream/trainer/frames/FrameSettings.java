@@ -10,13 +10,13 @@ import org.murmurstream.model.encoder.m2d.EncoderConfig;
 import org.murmurstream.model.frames.FrameHeadConfig;
 import org.murmurstream.trainer.encoder.PretrainedEncoder;
 import org.murmurstream.trainer.learning.Augmentation;
-import org.murmurstream.trainer.learning.DenseConfig;
-import org.murmurstream.trainer.learning.DenseLearner;
+import org.murmurstream.trainer.learning.FrameLearner;
+import org.murmurstream.trainer.learning.FrameTraining;
 import org.murmurstream.trainer.learning.LearnerState;
 import org.murmurstream.trainer.learning.OptimiserConfig;
 
 /**
- * What a person chooses about dense training; the rest follows.
+ * What a person chooses about training on frames; the rest follows.
  *
  * @param positions of the encoder
  * @param tokenFrames frames of a token, 4 or 8, of an encoder that starts at random
@@ -29,7 +29,7 @@ import org.murmurstream.trainer.learning.OptimiserConfig;
  * @param start an encoder to start from instead of a random one
  * @param frozenEncoder whether the encoder stays as it is and the head alone learns
  */
-public record DenseSettings(
+public record FrameSettings(
     EncoderConfig.Positions positions,
     int tokenFrames,
     int epochs,
@@ -48,7 +48,7 @@ public record DenseSettings(
   /** Share of columns kept of a crop: 24 of 32, 48 of 64. */
   private static final double KEPT_SHARE = 0.75;
 
-  public DenseSettings {
+  public FrameSettings {
     if (epochs < 1 || batchSize < 1 || !(learningRate > 0) || foldCount < 2) {
       throw new UserException(
           "epochs and batch size must be at least 1, the learning rate above 0, folds at least 2");
@@ -62,13 +62,13 @@ public record DenseSettings(
     // What decides on these networks' outputs, and what serves them, hear through this front end.
     if (start.isPresent() && !start.get().frontEnd().equals(FrontEndConfig.HEART)) {
       throw new UserException(
-          "the encoder to start from hears through another front end; dense training needs one that"
+          "the encoder to start from hears through another front end; frame training needs one that"
               + " was pre-trained as heart or heart-patches");
     }
   }
 
   /** To learn from nothing but the recordings. */
-  public DenseSettings(
+  public FrameSettings(
       EncoderConfig.Positions positions,
       int tokenFrames,
       int epochs,
@@ -91,8 +91,8 @@ public record DenseSettings(
   }
 
   /** The state to begin with: random weights but for those of a given encoder. */
-  LearnerState start(DenseConfig config, long weightSeed) {
-    LearnerState fresh = DenseLearner.fresh(config, weightSeed);
+  LearnerState start(FrameTraining config, long weightSeed) {
+    LearnerState fresh = FrameLearner.fresh(config, weightSeed);
     if (start.isEmpty()) {
       return fresh;
     }
@@ -107,7 +107,7 @@ public record DenseSettings(
    * @param recordings number of recordings that are learnt from
    * @throws UserException if they do not fill a batch
    */
-  DenseConfig config(int recordings) {
+  FrameTraining config(int recordings) {
     if (recordings < batchSize) {
       throw new UserException(
           "%d recordings to learn from do not fill a batch of %d; choose a smaller batch size"
@@ -123,12 +123,12 @@ public record DenseSettings(
         new OptimiserConfig(
             learningRate, (int) (WARMUP_SHARE * steps), steps, 0.9, 0.999, 1e-8, 0.05, 1, 0.995);
     var config =
-        new DenseConfig(
+        new FrameTraining(
             encoder,
             FrameHeadConfig.on(encoder),
             optimiser,
             Augmentation.STANDARD,
-            DenseConfig.LossWeights.STANDARD,
+            FrameTraining.LossWeights.STANDARD,
             batchSize,
             (int) (KEPT_SHARE * encoder.gridColumns()),
             0.05);

@@ -16,13 +16,14 @@ import org.murmurstream.model.frames.FrameOutputs;
  * @param highestPresent the highest probability of Present in a recording
  * @param annotatable mean probability that a frame could be marked, averaged over the recordings
  */
-record HeardPatient(
+record PatientOutputs(
     Folds.Patient patient, Probabilities mean, double highestPresent, double annotatable) {
 
   /** All patients of some entries, in the order in which they come first. */
-  static List<HeardPatient> of(List<DenseDataSet.Entry> entries, Map<String, FrameOutputs> heard) {
+  static List<PatientOutputs> of(
+      List<FrameDataSet.Entry> entries, Map<String, FrameOutputs> heard) {
     var recordings = new LinkedHashMap<Folds.Patient, List<FrameOutputs>>();
-    for (DenseDataSet.Entry entry : entries) {
+    for (FrameDataSet.Entry entry : entries) {
       recordings
           .computeIfAbsent(entry.patient(), p -> new ArrayList<>())
           .add(heard.get(entry.name()));
@@ -43,7 +44,7 @@ record HeardPatient(
     return best;
   }
 
-  private static HeardPatient of(Folds.Patient patient, List<FrameOutputs> recordings) {
+  private static PatientOutputs of(Folds.Patient patient, List<FrameOutputs> recordings) {
     double present = mean(recordings, MurmurClass.PRESENT);
     double unknown = mean(recordings, MurmurClass.UNKNOWN);
     double highest =
@@ -52,9 +53,9 @@ record HeardPatient(
             .max()
             .orElseThrow();
     double annotatable =
-        recordings.stream().mapToDouble(HeardPatient::annotatable).average().orElseThrow();
+        recordings.stream().mapToDouble(PatientOutputs::annotatable).average().orElseThrow();
     double absent = Math.max(0, 1 - present - unknown);
-    return new HeardPatient(
+    return new PatientOutputs(
         patient, new Probabilities(present, unknown, absent), highest, annotatable);
   }
 

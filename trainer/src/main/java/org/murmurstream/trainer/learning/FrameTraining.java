@@ -17,7 +17,7 @@ import org.murmurstream.model.frames.FrameHeadConfig;
  * @param dropPath chance that a residual branch is left out for a sample
  * @param frozenEncoder whether the head alone is trained
  */
-public record DenseConfig(
+public record FrameTraining(
     EncoderConfig encoder,
     FrameHeadConfig head,
     OptimiserConfig optimiser,
@@ -51,19 +51,19 @@ public record DenseConfig(
     public static final LossWeights STANDARD = new LossWeights(2, 3, 1, 0.05, 1, 0.5, 1);
   }
 
-  public DenseConfig {
+  public FrameTraining {
     if (batchSize < 1 || keptColumns < 1 || keptColumns > encoder.gridColumns()) {
       throw new IllegalArgumentException(
-          "dense training: batchSize must be at least 1, keptColumns 1 to "
+          "frame training: batchSize must be at least 1, keptColumns 1 to "
               + encoder.gridColumns());
     }
     if (!(dropPath >= 0 && dropPath < 1)) {
-      throw new IllegalArgumentException("dense training: dropPath must be 0 to below 1");
+      throw new IllegalArgumentException("frame training: dropPath must be 0 to below 1");
     }
   }
 
   /** The encoder is trained with the head. */
-  public DenseConfig(
+  public FrameTraining(
       EncoderConfig encoder,
       FrameHeadConfig head,
       OptimiserConfig optimiser,
@@ -76,8 +76,8 @@ public record DenseConfig(
   }
 
   /** The same with an encoder that stays as it is. */
-  public DenseConfig withFrozenEncoder() {
-    return new DenseConfig(
+  public FrameTraining withFrozenEncoder() {
+    return new FrameTraining(
         encoder, head, optimiser, augmentation, loss, batchSize, keptColumns, dropPath, true);
   }
 }

@@ -19,7 +19,7 @@ import org.murmurstream.model.frames.FrameHeadConfig;
 import org.murmurstream.model.frames.FrameListener;
 import org.murmurstream.model.frames.FrameOutputs;
 
-class DenseLearnerTest {
+class FrameLearnerTest {
 
   private static final int BANDS = 8;
   private static final EncoderConfig ENCODER =
@@ -35,13 +35,13 @@ class DenseLearnerTest {
           2,
           2,
           1e-6);
-  private static final DenseConfig CONFIG =
-      new DenseConfig(
+  private static final FrameTraining CONFIG =
+      new FrameTraining(
           ENCODER,
           FrameHeadConfig.on(ENCODER),
           new OptimiserConfig(0.01, 5, 200, 0.9, 0.999, 1e-8, 0.05, 1, 0.9),
           Augmentation.STANDARD,
-          DenseConfig.LossWeights.STANDARD,
+          FrameTraining.LossWeights.STANDARD,
           8,
           6,
           0.05);
@@ -58,7 +58,7 @@ class DenseLearnerTest {
     // Given
     var recordings = recordings(8);
     LearnerState trained;
-    try (var learner = new DenseLearner(CONFIG, DenseLearner.fresh(CONFIG, 1), 1, device)) {
+    try (var learner = new FrameLearner(CONFIG, FrameLearner.fresh(CONFIG, 1), 1, device)) {
       // When
       var random = new Random(1);
       var crops = new CropMaker(CONFIG);
@@ -91,7 +91,7 @@ class DenseLearnerTest {
   void shouldHearEveryFrameOfARecordingOfAnyLength() {
     try (var listener =
         new FrameListener(
-            ENCODER, CONFIG.head(), DenseLearner.fresh(CONFIG, 1).weights(), device)) {
+            ENCODER, CONFIG.head(), FrameLearner.fresh(CONFIG, 1).weights(), device)) {
       Stream.of(1, 63, 64, 65, 200)
           .forEach(
               frames -> {
@@ -111,7 +111,7 @@ class DenseLearnerTest {
   }
 
   private float[] weightsAfterFiveSteps(long seed) {
-    try (var learner = new DenseLearner(CONFIG, DenseLearner.fresh(CONFIG, seed), seed, device)) {
+    try (var learner = new FrameLearner(CONFIG, FrameLearner.fresh(CONFIG, seed), seed, device)) {
       var random = new Random(seed);
       for (int i = 0; i < 5; i++) {
         learner.step(new CropMaker(CONFIG).batch(recordings(8), random));
@@ -134,7 +134,7 @@ class DenseLearnerTest {
 
   /** Phases of 8 frames, each loud in two bands of its own; every other recording murmurs. */
   private static List<TrainingRecording> recordings(int count) {
-    return Stream.iterate(0, i -> i + 1).limit(count).map(DenseLearnerTest::recording).toList();
+    return Stream.iterate(0, i -> i + 1).limit(count).map(FrameLearnerTest::recording).toList();
   }
 
   private static TrainingRecording recording(int number) {

@@ -16,17 +16,17 @@ import org.murmurstream.model.beats.HeartCycles;
 import org.murmurstream.model.committee.FrameSummary;
 import org.murmurstream.model.committee.SoundSummary;
 import org.murmurstream.model.frames.FrameOutputs;
-import org.murmurstream.trainer.frames.DenseDataSet;
 import org.murmurstream.trainer.frames.FeatureStore;
 import org.murmurstream.trainer.frames.FinishedRun;
 import org.murmurstream.trainer.frames.Folds;
+import org.murmurstream.trainer.frames.FrameDataSet;
 import org.murmurstream.trainer.frames.FrameOutputFiles;
 
 /**
  * Reads what the networks of a cross-validation heard in the recordings of labelled patients, one
  * recording in memory at a time.
  */
-public final class HeardRecordings {
+public final class EvidenceReader {
 
   private final List<FinishedRun> runs;
   private final Folds folds;
@@ -37,7 +37,7 @@ public final class HeardRecordings {
    * @param runs cross-validations over the same folds, at least one; what the networks of a fold
    *     say is averaged
    */
-  public HeardRecordings(List<FinishedRun> runs, FeatureStore features) {
+  public EvidenceReader(List<FinishedRun> runs, FeatureStore features) {
     this.runs = List.copyOf(runs);
     this.folds = runs.get(0).folds();
     this.features = features;
@@ -55,9 +55,9 @@ public final class HeardRecordings {
    * @throws UserException if a patient has no diagnosis, is in no fold, or a network has not heard
    *     all recordings
    */
-  public List<HeardRecording> read(ExamSource source, DenseDataSet.Progress progress)
+  public List<LabelledEvidence> read(ExamSource source, FrameDataSet.Progress progress)
       throws IOException {
-    var heard = new ArrayList<HeardRecording>();
+    var heard = new ArrayList<LabelledEvidence>();
     List<String> ids = source.patientIds();
     for (int i = 0; i < ids.size(); i++) {
       ExamRecordings exam = source.examine(ids.get(i), 1);
@@ -74,8 +74,9 @@ public final class HeardRecordings {
     return heard;
   }
 
-  private HeardRecording heard(
-      Folds.Patient patient, HeardRecording.Role role, SiteRecording recording) throws IOException {
+  private LabelledEvidence heard(
+      Folds.Patient patient, LabelledEvidence.Role role, SiteRecording recording)
+      throws IOException {
     int own = folds.of(patient.patientId());
     Spectrogram spectrogram = features.spectrogram(recording.audio());
     String name = patient.patientId() + "_" + recording.site() + "_" + recording.index();
@@ -88,7 +89,7 @@ public final class HeardRecordings {
         summary = FrameSummary.of(outputs, frameSeconds);
       }
     }
-    return new HeardRecording(
+    return new LabelledEvidence(
         patient, own, role, summary, SoundSummary.of(recording.audio(), spectrogram), beats);
   }
 
@@ -100,14 +101,14 @@ public final class HeardRecordings {
     return FrameOutputs.mean(outputs);
   }
 
-  private static HeardRecording.Role role(
+  private static LabelledEvidence.Role role(
       Folds.Patient patient, SiteRecording recording, Diagnosis diagnosis) {
     if (patient.label() == MurmurClass.ABSENT) {
-      return HeardRecording.Role.NONE;
+      return LabelledEvidence.Role.NONE;
     }
     boolean heard =
         patient.label() == MurmurClass.PRESENT
             && diagnosis.murmurLocations().contains(recording.site());
-    return heard ? HeardRecording.Role.MURMUR : HeardRecording.Role.NOTHING;
+    return heard ? LabelledEvidence.Role.MURMUR : LabelledEvidence.Role.NOTHING;
   }
 }

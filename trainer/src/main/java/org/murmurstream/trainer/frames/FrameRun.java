@@ -19,8 +19,8 @@ import org.murmurstream.model.frames.FrameOutputs;
 import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
 import org.murmurstream.trainer.learning.CropMaker;
-import org.murmurstream.trainer.learning.DenseConfig;
-import org.murmurstream.trainer.learning.DenseLearner;
+import org.murmurstream.trainer.learning.FrameLearner;
+import org.murmurstream.trainer.learning.FrameTraining;
 import org.murmurstream.trainer.learning.Learner;
 import org.murmurstream.trainer.learning.LearnerState;
 import org.murmurstream.trainer.learning.Training;
@@ -36,9 +36,9 @@ import org.slf4j.LoggerFactory;
  * after every epoch, {@code weights.safetensors} at the end, {@code outputs/} with what it hears.
  * Begun again in the same folder it goes on from the last whole epoch, exactly as it would have.
  */
-final class DenseRun {
+final class FrameRun {
 
-  private static final Logger LOG = LoggerFactory.getLogger(DenseRun.class);
+  private static final Logger LOG = LoggerFactory.getLogger(FrameRun.class);
 
   private static final String EPOCHS = "epochs.csv";
   private static final String TITLES = "epoch,loss,gradient_norm,ms_per_step,rss_mb";
@@ -47,12 +47,12 @@ final class DenseRun {
   private static final String WEIGHTS = "weights.safetensors";
 
   private final Path folder;
-  private final DenseConfig config;
+  private final FrameTraining config;
   private final int epochs;
   private final long seed;
   private final TorchOptions torch;
 
-  DenseRun(Path folder, DenseConfig config, int epochs, long seed, TorchOptions torch)
+  FrameRun(Path folder, FrameTraining config, int epochs, long seed, TorchOptions torch)
       throws IOException {
     this.folder = Files.createDirectories(folder);
     this.config = config;
@@ -77,7 +77,7 @@ final class DenseRun {
     int done = (int) (start.steps() / steps);
     EpochRows rows = EpochRows.open(folder.resolve(EPOCHS), TITLES, done);
     var crops = new CropMaker(config);
-    try (DenseLearner learner = Training.denseLearner(config, start, seed, torch)) {
+    try (FrameLearner learner = Training.frameLearner(config, start, seed, torch)) {
       for (int epoch = done; epoch < epochs; epoch++) {
         try {
           rows.add(epoch(learner, crops, recordings, epoch, steps));
@@ -94,22 +94,22 @@ final class DenseRun {
   }
 
   /** What a network was written to have heard in a recording. */
-  static FrameOutputs heard(Path folder, DenseDataSet.Entry entry) throws IOException {
+  static FrameOutputs heard(Path folder, FrameDataSet.Entry entry) throws IOException {
     return FrameOutputFiles.read(output(folder, entry));
   }
 
-  private static Path output(Path folder, DenseDataSet.Entry entry) {
+  private static Path output(Path folder, FrameDataSet.Entry entry) {
     return folder.resolve(OUTPUTS).resolve(entry.name() + ".safetensors");
   }
 
   /** Writes what the trained network hears in each recording, unless that was done before. */
-  Map<String, FrameOutputs> listen(List<DenseDataSet.Entry> entries) throws IOException {
+  Map<String, FrameOutputs> listen(List<FrameDataSet.Entry> entries) throws IOException {
     Files.createDirectories(folder.resolve(OUTPUTS));
     Map<String, Tensor> weights = Safetensors.read(folder.resolve(WEIGHTS));
     var heard = new LinkedHashMap<String, FrameOutputs>();
     try (FrameListener listener =
         Training.frameListener(config.encoder(), config.head(), weights, torch)) {
-      for (DenseDataSet.Entry entry : entries) {
+      for (FrameDataSet.Entry entry : entries) {
         Path file = output(folder, entry);
         if (!Files.exists(file)) {
           FrameOutputFiles.write(file, listener.listen(entry.recording().spectrogram()));
@@ -122,7 +122,7 @@ final class DenseRun {
 
   /** Trains for an epoch, and gives its row. */
   private String epoch(
-      DenseLearner learner,
+      FrameLearner learner,
       CropMaker crops,
       List<TrainingRecording> recordings,
       int epoch,

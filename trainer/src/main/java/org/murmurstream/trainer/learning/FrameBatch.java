@@ -15,7 +15,7 @@ package org.murmurstream.trainer.learning;
  * @param recordings weight of each class, {@code [crops, 3]}
  */
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
-public record DenseBatch(
+public record FrameBatch(
     int crops,
     float[] spectrograms,
     long[] kept,

@@ -24,7 +24,7 @@ import org.murmurstream.trainer.learning.FrameTargets;
  * @param uar unweighted average recall of the same decisions
  * @param exactStates share of marked frames whose phase is the most likely one
  */
-public record DenseScore(
+public record FrameScore(
     int patients,
     Bootstrap.Interval aucPresent,
     Bootstrap.Interval aucUnknown,
@@ -39,13 +39,13 @@ public record DenseScore(
    *
    * @param heard outputs by the names of the entries
    */
-  public static DenseScore of(List<DenseDataSet.Entry> entries, Map<String, FrameOutputs> heard) {
-    List<HeardPatient> patients = HeardPatient.of(entries, heard);
-    return new DenseScore(
+  public static FrameScore of(List<FrameDataSet.Entry> entries, Map<String, FrameOutputs> heard) {
+    List<PatientOutputs> patients = PatientOutputs.of(entries, heard);
+    return new FrameScore(
         patients.size(),
         area(patients, MurmurClass.PRESENT, patient -> patient.mean().present()),
         area(patients, MurmurClass.UNKNOWN, patient -> patient.mean().unknown()),
-        area(patients, MurmurClass.PRESENT, HeardPatient::highestPresent),
+        area(patients, MurmurClass.PRESENT, PatientOutputs::highestPresent),
         area(patients, MurmurClass.UNKNOWN, patient -> -patient.annotatable()),
         interval(patients, draw -> confusion(draw).weightedAccuracy()),
         interval(patients, draw -> confusion(draw).unweightedAverageRecall()),
@@ -53,7 +53,7 @@ public record DenseScore(
   }
 
   private static Bootstrap.Interval area(
-      List<HeardPatient> patients, MurmurClass label, ToDoubleFunction<HeardPatient> score) {
+      List<PatientOutputs> patients, MurmurClass label, ToDoubleFunction<PatientOutputs> score) {
     return interval(
         patients,
         draw -> {
@@ -65,22 +65,22 @@ public record DenseScore(
         });
   }
 
-  private static Confusion confusion(List<HeardPatient> patients) {
+  private static Confusion confusion(List<PatientOutputs> patients) {
     return Confusion.of(
         patients.stream().map(patient -> patient.patient().label()).toList(),
-        patients.stream().map(HeardPatient::decision).toList());
+        patients.stream().map(PatientOutputs::decision).toList());
   }
 
   private static Bootstrap.Interval interval(
-      List<HeardPatient> patients, ToDoubleFunction<List<HeardPatient>> score) {
+      List<PatientOutputs> patients, ToDoubleFunction<List<PatientOutputs>> score) {
     return Bootstrap.STANDARD.interval(patients, patient -> patient.patient().subject(), score);
   }
 
   private static double exactStates(
-      List<DenseDataSet.Entry> entries, Map<String, FrameOutputs> heard) {
+      List<FrameDataSet.Entry> entries, Map<String, FrameOutputs> heard) {
     long marked = 0;
     long exact = 0;
-    for (DenseDataSet.Entry entry : entries) {
+    for (FrameDataSet.Entry entry : entries) {
       float[] outputs = heard.get(entry.name()).states();
       byte[] states = entry.recording().targets().states();
       for (int i = 0; i < states.length; i++) {

@@ -14,7 +14,7 @@ import org.murmurstream.core.UserException;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.frames.FrameOutputs;
 import org.murmurstream.trainer.encoder.PretrainedEncoder;
-import org.murmurstream.trainer.learning.DenseConfig;
+import org.murmurstream.trainer.learning.FrameTraining;
 import org.murmurstream.trainer.run.JsonFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,20 +28,20 @@ import org.slf4j.LoggerFactory;
  * patients, and a folder for each fold with {@code config.json} and {@code metrics.json} of its
  * own. Folds may be run by different processes, all in one folder.
  */
-public final class DenseCrossValidation {
+public final class FrameCrossValidation {
 
-  private static final Logger LOG = LoggerFactory.getLogger(DenseCrossValidation.class);
+  private static final Logger LOG = LoggerFactory.getLogger(FrameCrossValidation.class);
 
   private static final String METRICS = "metrics.json";
 
   private final Path folder;
-  private final DenseSettings settings;
+  private final FrameSettings settings;
   private final TorchOptions torch;
 
   /**
    * @param folder the run's, made if missing
    */
-  public DenseCrossValidation(Path folder, DenseSettings settings, TorchOptions torch) {
+  public FrameCrossValidation(Path folder, FrameSettings settings, TorchOptions torch) {
     this.folder = folder;
     this.settings = settings;
     this.torch = torch;
@@ -55,7 +55,7 @@ public final class DenseCrossValidation {
    * @return the score of each fold that was run, and last that of all folds, if there is one; each
    *     on patients who were held out
    */
-  public List<DenseScore> run(DenseDataSet data, DataVersion version, Optional<Integer> only)
+  public List<FrameScore> run(FrameDataSet data, DataVersion version, Optional<Integer> only)
       throws IOException {
     Files.createDirectories(folder);
     Folds folds = folds(data);
@@ -65,18 +65,18 @@ public final class DenseCrossValidation {
     }
     List<Integer> chosen =
         only.map(List::of).orElseGet(() -> IntStream.range(0, folds.count()).boxed().toList());
-    var configs = new LinkedHashMap<Integer, DenseConfig>();
+    var configs = new LinkedHashMap<Integer, FrameTraining>();
     for (int fold : chosen) {
       configs.put(fold, settings.config(taught(data, folds, fold).size()));
       keep(fold, configs.get(fold), version);
     }
     JsonFiles.write(folder.resolve("run.json"), new RunRecord(settings, torch, version));
-    var scores = new ArrayList<DenseScore>();
+    var scores = new ArrayList<FrameScore>();
     for (int fold : chosen) {
       scores.add(run(data, folds, fold, configs.get(fold)));
     }
     if (only.isEmpty()) {
-      DenseScore all = DenseScore.of(data.entries(), heldOut(data, folds));
+      FrameScore all = FrameScore.of(data.entries(), heldOut(data, folds));
       JsonFiles.write(folder.resolve(METRICS), all);
       scores.add(all);
     }
@@ -84,7 +84,7 @@ public final class DenseCrossValidation {
   }
 
   /** Writes what a fold's network depends on, or makes sure that it is what was written before. */
-  private void keep(int fold, DenseConfig config, DataVersion version) throws IOException {
+  private void keep(int fold, FrameTraining config, DataVersion version) throws IOException {
     ObjectNode tree = JsonFiles.tree(config);
     settings.start().ifPresent(start -> tree.set("startedFrom", start.origin()));
     tree.put("epochs", settings.epochs());
@@ -94,18 +94,18 @@ public final class DenseCrossValidation {
     JsonFiles.keep(place.resolve("config.json"), tree, "settings or data");
   }
 
-  private static List<DenseDataSet.Entry> taught(DenseDataSet data, Folds folds, int fold) {
+  private static List<FrameDataSet.Entry> taught(FrameDataSet data, Folds folds, int fold) {
     return data.entries().stream()
         .filter(entry -> folds.of(entry.patient().patientId()) != fold)
         .toList();
   }
 
   /** What each recording's patient was heard to have by the network that did not know it. */
-  private Map<String, FrameOutputs> heldOut(DenseDataSet data, Folds folds) throws IOException {
+  private Map<String, FrameOutputs> heldOut(FrameDataSet data, Folds folds) throws IOException {
     var heard = new LinkedHashMap<String, FrameOutputs>();
-    for (DenseDataSet.Entry entry : data.entries()) {
+    for (FrameDataSet.Entry entry : data.entries()) {
       Path place = place(folds.of(entry.patient().patientId()));
-      heard.put(entry.name(), DenseRun.heard(place, entry));
+      heard.put(entry.name(), FrameRun.heard(place, entry));
     }
     return heard;
   }
@@ -114,19 +114,19 @@ public final class DenseCrossValidation {
     return folder.resolve("fold-" + fold);
   }
 
-  private DenseScore run(DenseDataSet data, Folds folds, int fold, DenseConfig config)
+  private FrameScore run(FrameDataSet data, Folds folds, int fold, FrameTraining config)
       throws IOException {
-    List<DenseDataSet.Entry> heldOut =
+    List<FrameDataSet.Entry> heldOut =
         data.entries().stream().filter(e -> folds.of(e.patient().patientId()) == fold).toList();
-    List<DenseDataSet.Entry> taught = taught(data, folds, fold);
+    List<FrameDataSet.Entry> taught = taught(data, folds, fold);
     long seed = settings.seed() + fold;
     Path place = place(fold);
-    var run = new DenseRun(place, config, settings.epochs(), seed, torch);
+    var run = new FrameRun(place, config, settings.epochs(), seed, torch);
     settings.start().ifPresent(start -> tellOfHeldOut(start, fold));
     run.train(
-        taught.stream().map(DenseDataSet.Entry::recording).toList(),
+        taught.stream().map(FrameDataSet.Entry::recording).toList(),
         () -> settings.start(config, seed));
-    DenseScore score = DenseScore.of(heldOut, run.listen(heldOut));
+    FrameScore score = FrameScore.of(heldOut, run.listen(heldOut));
     JsonFiles.write(place.resolve(METRICS), score);
     LOG.atInfo()
         .addKeyValue("fold", fold)
@@ -158,7 +158,7 @@ public final class DenseCrossValidation {
                 + " labels; 'murmur pretrain --exclude-fold' keeps them from it");
   }
 
-  private Folds folds(DenseDataSet data) throws IOException {
+  private Folds folds(FrameDataSet data) throws IOException {
     Path file = folder.resolve("folds.csv");
     if (settings.folds().isPresent()) {
       Folds given = Folds.read(settings.folds().get());

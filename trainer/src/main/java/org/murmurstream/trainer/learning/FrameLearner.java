@@ -17,14 +17,14 @@ import org.murmurstream.model.tensor.Tensor;
  * Trains an encoder with a frame head on crops. The loss is the weighted sum of the recording's
  * cross-entropy, that of the phases, and the binary ones of annotatable and murmur.
  */
-public final class DenseLearner implements AutoCloseable {
+public final class FrameLearner implements AutoCloseable {
 
-  private final DenseConfig config;
+  private final FrameTraining config;
   private final Learner learner;
   private final DenseNetwork network;
   private final Inputs inputs = new Inputs();
 
-  public DenseLearner(DenseConfig config, LearnerState start, long seed, Device device) {
+  public FrameLearner(FrameTraining config, LearnerState start, long seed, Device device) {
     this.config = config;
     this.learner =
         new Learner(
@@ -40,12 +40,12 @@ public final class DenseLearner implements AutoCloseable {
   }
 
   /** Untrained weights; the same seed gives the same bits on every machine. */
-  public static LearnerState fresh(DenseConfig config, long seed) {
+  public static LearnerState fresh(FrameTraining config, long seed) {
     return LearnerState.fresh(DenseNetwork.seeded(config.encoder(), config.head(), seed));
   }
 
   /** One step on a batch. */
-  public Learner.Step step(DenseBatch batch) {
+  public Learner.Step step(FrameBatch batch) {
     return learner.step(manager -> loss(batch, manager));
   }
 
@@ -63,7 +63,7 @@ public final class DenseLearner implements AutoCloseable {
     learner.close();
   }
 
-  private NDArray loss(DenseBatch batch, NDManager manager) {
+  private NDArray loss(FrameBatch batch, NDManager manager) {
     long crops = batch.crops();
     long frames = (long) config.keptColumns() * config.encoder().patchFrames();
     Shape perFrame = new Shape(crops, frames);
@@ -86,7 +86,7 @@ public final class DenseLearner implements AutoCloseable {
             output.murmur(),
             inputs.murmurWeights.put(manager, perFrame, batch.murmurWeights()),
             inputs.murmur.put(manager, perFrame, batch.murmur()));
-    DenseConfig.LossWeights weights = config.loss();
+    FrameTraining.LossWeights weights = config.loss();
     NDArray recording = output.recording().logSoftmax(1).mul(recordings).sum().neg();
     NDArray phases = output.states().logSoftmax(2).mul(states).sum().neg();
     return recording

@@ -24,14 +24,14 @@ import org.murmurstream.trainer.learning.TrainingRecording;
  * other sites of such a patient count as Absent, with little weight, and teach nothing about
  * murmurs frame by frame.
  */
-public final class DenseDataSet {
+public final class FrameDataSet {
 
   private static final double UNLISTED_WEIGHT = 0.3;
   private static final String SOUND = "sound";
 
   private final List<Entry> entries;
 
-  private DenseDataSet(List<Entry> entries) {
+  private FrameDataSet(List<Entry> entries) {
     this.entries = entries;
   }
 
@@ -56,7 +56,7 @@ public final class DenseDataSet {
    *
    * @throws UserException if a patient has no diagnosis
    */
-  public static DenseDataSet read(ExamSource source, FeatureStore features, Progress progress) {
+  public static FrameDataSet read(ExamSource source, FeatureStore features, Progress progress) {
     var entries = new ArrayList<Entry>();
     List<String> ids = source.patientIds();
     for (int i = 0; i < ids.size(); i++) {
@@ -78,7 +78,7 @@ public final class DenseDataSet {
       }
       progress.done(i + 1, ids.size());
     }
-    return new DenseDataSet(entries);
+    return new FrameDataSet(entries);
   }
 
   /** Told how far reading has come. */

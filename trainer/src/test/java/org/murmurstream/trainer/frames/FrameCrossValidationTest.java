@@ -33,14 +33,14 @@ import org.murmurstream.model.frames.FrameOutputs;
 import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
 import org.murmurstream.trainer.encoder.PretrainedEncoder;
-import org.murmurstream.trainer.learning.DenseLearner;
+import org.murmurstream.trainer.learning.FrameLearner;
 import org.murmurstream.trainer.learning.Training;
 
-class DenseCrossValidationTest {
+class FrameCrossValidationTest {
 
   private static final TorchOptions TORCH = new TorchOptions(1, TorchOptions.Processor.CPU);
-  private static final DenseSettings SETTINGS =
-      new DenseSettings(EncoderConfig.Positions.SIN_COS, 8, 2, 4, 0.001, 1, 2, Optional.empty());
+  private static final FrameSettings SETTINGS =
+      new FrameSettings(EncoderConfig.Positions.SIN_COS, 8, 2, 4, 0.001, 1, 2, Optional.empty());
   private static final List<MurmurClass> MURMURS =
       List.of(MurmurClass.PRESENT, MurmurClass.UNKNOWN, MurmurClass.ABSENT);
 
@@ -49,12 +49,12 @@ class DenseCrossValidationTest {
   @Test
   void shouldJudgeEveryPatientByANetworkThatDoesNotKnowThem() throws IOException {
     // Given
-    DenseDataSet data = read(patients(true));
+    FrameDataSet data = read(patients(true));
     Path run = folder.resolve("run");
 
     // When
-    List<DenseScore> scores =
-        new DenseCrossValidation(run, SETTINGS, TORCH).run(data, version(data), Optional.empty());
+    List<FrameScore> scores =
+        new FrameCrossValidation(run, SETTINGS, TORCH).run(data, version(data), Optional.empty());
 
     // Then
     assertThat(scores).hasSize(3);
@@ -71,16 +71,16 @@ class DenseCrossValidationTest {
   @Test
   void shouldGoOnFromTheLastWholeEpochToTheSameWeights() throws IOException {
     // Given
-    DenseDataSet data = read(patients(true));
+    FrameDataSet data = read(patients(true));
     Path straight = folder.resolve("straight");
     Path stopped = folder.resolve("stopped");
-    new DenseCrossValidation(straight, SETTINGS, TORCH).run(data, version(data), Optional.of(0));
-    new DenseCrossValidation(stopped, SETTINGS, TORCH).run(data, version(data), Optional.of(0));
+    new FrameCrossValidation(straight, SETTINGS, TORCH).run(data, version(data), Optional.of(0));
+    new FrameCrossValidation(stopped, SETTINGS, TORCH).run(data, version(data), Optional.of(0));
     Path fold = stopped.resolve("fold-0");
 
     // When the end of the training is lost
     Files.delete(fold.resolve("weights.safetensors"));
-    new DenseCrossValidation(stopped, SETTINGS, TORCH).run(data, version(data), Optional.of(0));
+    new FrameCrossValidation(stopped, SETTINGS, TORCH).run(data, version(data), Optional.of(0));
 
     // Then
     assertThat(fold.resolve("weights.safetensors"))
@@ -91,7 +91,7 @@ class DenseCrossValidationTest {
   @Test
   void shouldLeaveAFrozenEncoderAsItWasGiven() throws IOException {
     // Given
-    DenseDataSet data = read(patients(true));
+    FrameDataSet data = read(patients(true));
     EncoderConfig encoder = EncoderConfig.HEART_PATCHES.with(EncoderConfig.Positions.ROTARY);
     Map<String, Tensor> given = EncoderWeights.seeded(encoder, 99);
     var start =
@@ -102,17 +102,17 @@ class DenseCrossValidationTest {
             Map.of(),
             JsonNodeFactory.instance.objectNode().put("sha256", "abc"));
     var settings =
-        new DenseSettings(
+        new FrameSettings(
             encoder.positions(), 8, 2, 4, 0.01, 1, 2, Optional.empty(), Optional.of(start), true);
 
     // When
-    new DenseCrossValidation(folder, settings, TORCH).run(data, version(data), Optional.of(0));
+    new FrameCrossValidation(folder, settings, TORCH).run(data, version(data), Optional.of(0));
 
     // Then
     Map<String, Tensor> learnt = Safetensors.read(folder.resolve("fold-0/weights.safetensors"));
     given.forEach(
         (name, tensor) -> assertThat(learnt.get(name).data()).as(name).isEqualTo(tensor.data()));
-    Map<String, Tensor> first = DenseLearner.fresh(settings.config(8), settings.seed()).weights();
+    Map<String, Tensor> first = FrameLearner.fresh(settings.config(8), settings.seed()).weights();
     assertThat(learnt.get("head.frames.weight").data())
         .isNotEqualTo(first.get("head.frames.weight").data());
     assertThat(folder.resolve("fold-0/config.json"))
@@ -124,7 +124,7 @@ class DenseCrossValidationTest {
   void shouldRefuseToFreezeARandomEncoder() {
     assertThatThrownBy(
             () ->
-                new DenseSettings(
+                new FrameSettings(
                     EncoderConfig.Positions.SIN_COS,
                     8,
                     2,
@@ -142,15 +142,15 @@ class DenseCrossValidationTest {
   @Test
   void shouldRefuseToGoOnWithOtherSettings() throws IOException {
     // Given
-    DenseDataSet data = read(patients(true));
-    new DenseCrossValidation(folder, SETTINGS, TORCH).run(data, version(data), Optional.of(1));
+    FrameDataSet data = read(patients(true));
+    new FrameCrossValidation(folder, SETTINGS, TORCH).run(data, version(data), Optional.of(1));
     var others =
-        new DenseSettings(EncoderConfig.Positions.SIN_COS, 8, 3, 4, 0.001, 1, 2, Optional.empty());
+        new FrameSettings(EncoderConfig.Positions.SIN_COS, 8, 3, 4, 0.001, 1, 2, Optional.empty());
 
     // Then
     assertThatThrownBy(
             () ->
-                new DenseCrossValidation(folder, others, TORCH)
+                new FrameCrossValidation(folder, others, TORCH)
                     .run(data, version(data), Optional.of(1)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("fold-1 was begun with other settings");
@@ -159,15 +159,15 @@ class DenseCrossValidationTest {
   @Test
   void shouldRefuseToGoOnWithAnotherSeed() throws IOException {
     // Given
-    DenseDataSet data = read(patients(true));
-    new DenseCrossValidation(folder, SETTINGS, TORCH).run(data, version(data), Optional.of(1));
+    FrameDataSet data = read(patients(true));
+    new FrameCrossValidation(folder, SETTINGS, TORCH).run(data, version(data), Optional.of(1));
     var others =
-        new DenseSettings(EncoderConfig.Positions.SIN_COS, 8, 2, 4, 0.001, 2, 2, Optional.empty());
+        new FrameSettings(EncoderConfig.Positions.SIN_COS, 8, 2, 4, 0.001, 2, 2, Optional.empty());
 
     // Then
     assertThatThrownBy(
             () ->
-                new DenseCrossValidation(folder, others, TORCH)
+                new FrameCrossValidation(folder, others, TORCH)
                     .run(data, version(data), Optional.of(1)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("fold-1 was begun with other settings or data");
@@ -176,17 +176,17 @@ class DenseCrossValidationTest {
   @Test
   void shouldRefuseToGoOnWithOtherRecordings() throws IOException {
     // Given
-    DenseDataSet data = read(patients(true));
-    new DenseCrossValidation(folder, SETTINGS, TORCH).run(data, version(data), Optional.of(1));
+    FrameDataSet data = read(patients(true));
+    new FrameCrossValidation(folder, SETTINGS, TORCH).run(data, version(data), Optional.of(1));
     byte[] record = Files.readAllBytes(folder.resolve("run.json"));
 
     // When the same patients have been recorded again
-    DenseDataSet others = read(patients(true, 1));
+    FrameDataSet others = read(patients(true, 1));
 
     // Then
     assertThatThrownBy(
             () ->
-                new DenseCrossValidation(folder, SETTINGS, TORCH)
+                new FrameCrossValidation(folder, SETTINGS, TORCH)
                     .run(others, version(others), Optional.of(1)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("fold-1 was begun with other settings or data");
@@ -196,18 +196,18 @@ class DenseCrossValidationTest {
   @Test
   void shouldRefuseToGoOnInOtherFolds() throws IOException {
     // Given
-    DenseDataSet data = read(patients(true));
-    new DenseCrossValidation(folder, SETTINGS, TORCH).run(data, version(data), Optional.of(1));
+    FrameDataSet data = read(patients(true));
+    new FrameCrossValidation(folder, SETTINGS, TORCH).run(data, version(data), Optional.of(1));
     Path others = folder.resolve("others.csv");
     Folds.draw(data.patients(), 2, 77).write(others);
     var settings =
-        new DenseSettings(
+        new FrameSettings(
             EncoderConfig.Positions.SIN_COS, 8, 2, 4, 0.001, 1, 2, Optional.of(others));
 
     // Then
     assertThatThrownBy(
             () ->
-                new DenseCrossValidation(folder, settings, TORCH)
+                new FrameCrossValidation(folder, settings, TORCH)
                     .run(data, version(data), Optional.of(1)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("was begun with other folds than those of " + others);
@@ -216,11 +216,11 @@ class DenseCrossValidationTest {
   @Test
   void shouldRecordWhichDataWereLearntFrom() throws IOException {
     // Given
-    DenseDataSet data = read(patients(true));
+    FrameDataSet data = read(patients(true));
     Files.writeString(folder.resolve("manifest.json"), "{}");
 
     // When
-    new DenseCrossValidation(folder, SETTINGS, TORCH).run(data, version(data), Optional.of(1));
+    new FrameCrossValidation(folder, SETTINGS, TORCH).run(data, version(data), Optional.of(1));
 
     // Then
     assertThat(folder.resolve("run.json"))
@@ -235,14 +235,14 @@ class DenseCrossValidationTest {
   @Test
   void shouldForgetEpochsThatNoCheckpointCovers() throws IOException {
     // Given a training that was killed after its epoch was written down, before its checkpoint
-    DenseDataSet data = read(patients(true));
-    new DenseCrossValidation(folder, SETTINGS, TORCH).run(data, version(data), Optional.of(0));
+    FrameDataSet data = read(patients(true));
+    new FrameCrossValidation(folder, SETTINGS, TORCH).run(data, version(data), Optional.of(0));
     Path fold = folder.resolve("fold-0");
     Files.delete(fold.resolve("weights.safetensors"));
     Files.delete(fold.resolve("checkpoint.safetensors"));
 
     // When
-    new DenseCrossValidation(folder, SETTINGS, TORCH).run(data, version(data), Optional.of(0));
+    new FrameCrossValidation(folder, SETTINGS, TORCH).run(data, version(data), Optional.of(0));
 
     // Then
     assertThat(Files.readAllLines(fold.resolve("epochs.csv")))
@@ -254,14 +254,14 @@ class DenseCrossValidationTest {
   @Test
   void shouldNameTheEpochWhereTheLossIsNoNumber() throws IOException {
     // Given
-    DenseDataSet data = read(patients(true));
+    FrameDataSet data = read(patients(true));
     var reckless =
-        new DenseSettings(EncoderConfig.Positions.SIN_COS, 8, 9, 4, 1e30, 1, 2, Optional.empty());
+        new FrameSettings(EncoderConfig.Positions.SIN_COS, 8, 9, 4, 1e30, 1, 2, Optional.empty());
 
     // Then
     assertThatThrownBy(
             () ->
-                new DenseCrossValidation(folder, reckless, TORCH)
+                new FrameCrossValidation(folder, reckless, TORCH)
                     .run(data, version(data), Optional.of(0)))
         .isInstanceOf(UserException.class)
         .hasMessageMatching(
@@ -272,8 +272,8 @@ class DenseCrossValidationTest {
   @Test
   void shouldNameADamagedCheckpoint() throws IOException {
     // Given
-    DenseDataSet data = read(patients(true));
-    new DenseCrossValidation(folder, SETTINGS, TORCH).run(data, version(data), Optional.of(0));
+    FrameDataSet data = read(patients(true));
+    new FrameCrossValidation(folder, SETTINGS, TORCH).run(data, version(data), Optional.of(0));
     Path fold = folder.resolve("fold-0");
     Files.delete(fold.resolve("weights.safetensors"));
     byte[] checkpoint = Files.readAllBytes(fold.resolve("checkpoint.safetensors"));
@@ -282,7 +282,7 @@ class DenseCrossValidationTest {
     // Then
     assertThatThrownBy(
             () ->
-                new DenseCrossValidation(folder, SETTINGS, TORCH)
+                new FrameCrossValidation(folder, SETTINGS, TORCH)
                     .run(data, version(data), Optional.of(0)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining(
@@ -292,12 +292,12 @@ class DenseCrossValidationTest {
   @Test
   void shouldSayWhichFoldsThereAre() throws IOException {
     // Given
-    DenseDataSet data = read(patients(true));
+    FrameDataSet data = read(patients(true));
 
     // Then
     assertThatThrownBy(
             () ->
-                new DenseCrossValidation(folder, SETTINGS, TORCH)
+                new FrameCrossValidation(folder, SETTINGS, TORCH)
                     .run(data, version(data), Optional.of(2)))
         .isInstanceOf(UserException.class)
         .hasMessage("there is no fold 2; there are 2, counted from 0");
@@ -306,14 +306,14 @@ class DenseCrossValidationTest {
   @Test
   void shouldAskForASmallerBatchWhereRecordingsAreFew() throws IOException {
     // Given
-    DenseDataSet data = read(patients(true));
+    FrameDataSet data = read(patients(true));
     var large =
-        new DenseSettings(EncoderConfig.Positions.SIN_COS, 8, 1, 64, 0.001, 1, 2, Optional.empty());
+        new FrameSettings(EncoderConfig.Positions.SIN_COS, 8, 1, 64, 0.001, 1, 2, Optional.empty());
 
     // Then
     assertThatThrownBy(
             () ->
-                new DenseCrossValidation(folder, large, TORCH)
+                new FrameCrossValidation(folder, large, TORCH)
                     .run(data, version(data), Optional.of(0)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("do not fill a batch of 64");
@@ -326,13 +326,13 @@ class DenseCrossValidationTest {
         .hasMessage("a patient has no label; training needs one for each");
   }
 
-  private DataVersion version(DenseDataSet data) throws IOException {
+  private DataVersion version(FrameDataSet data) throws IOException {
     return DataVersion.of(folder, data);
   }
 
-  private DenseDataSet read(ExamSource source) throws IOException {
+  private FrameDataSet read(ExamSource source) throws IOException {
     try (var frontEnd = Training.frontEnd(FrontEndConfig.HEART, TORCH)) {
-      return DenseDataSet.read(
+      return FrameDataSet.read(
           source, new FeatureStore(folder.resolve("features"), frontEnd), (done, all) -> {});
     }
   }
