@@ -11,7 +11,6 @@ import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -112,8 +111,8 @@ public final class Golden {
   }
 
   private static byte[] bytes(String name) {
-    try {
-      return Files.readAllBytes(path(name));
+    try (var in = Golden.class.getResourceAsStream("/golden/" + name)) {
+      return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
