@@ -10,12 +10,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Names things by their content: SHA-256, in hexadecimal digits. */
+/** Names things by their content: SHA-256, mostly as 64 lower-case hexadecimal digits. */
 public final class Sha256 {
 
   private Sha256() {}
 
-  /** Writes what is to be digested. */
+  /** Something that can write itself, again and again, as the same bytes. */
   @FunctionalInterface
   public interface Content {
     void writeTo(OutputStream sink) throws IOException;
@@ -28,7 +28,7 @@ public final class Sha256 {
 
   /** Of bytes. */
   public static String of(byte[] bytes) {
-    return HexFormat.of().formatHex(digest().digest(bytes));
+    return hex(digest().digest(bytes));
   }
 
   /** Of text, in UTF-8. */
@@ -42,14 +42,19 @@ public final class Sha256 {
     try (var sink = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
       content.writeTo(sink);
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return hex(digest.digest());
   }
 
-  private static MessageDigest digest() {
+  /** A digest of nothing yet, to be fed piece by piece. */
+  public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+  }
+
+  private static String hex(byte[] digest) {
+    return HexFormat.of().formatHex(digest);
   }
 }

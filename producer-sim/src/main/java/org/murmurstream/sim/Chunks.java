@@ -2,11 +2,9 @@ package org.murmurstream.sim;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.zip.CRC32C;
+import org.murmurstream.core.Sha256;
 import org.murmurstream.data.ExamRecordings;
 import org.murmurstream.kafka.wire.Wire;
 import org.murmurstream.schemas.Encoding;
@@ -44,13 +42,9 @@ final class Chunks {
 
   /** SHA-256 of a chunk's samples, 64 hexadecimal digits. */
   static String sha256(RecordingChunk chunk) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(chunk.getSamples().duplicate());
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    byte[] samples = new byte[chunk.getSamples().remaining()];
+    chunk.getSamples().duplicate().get(samples);
+    return Sha256.of(samples);
   }
 
   private static byte[] littleEndian(PlannedChunk planned) {

@@ -3,7 +3,6 @@ package org.murmurstream.core.exam;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.murmurstream.core.AuscultationSite;
+import org.murmurstream.core.Sha256;
 
 /**
  * Names audio by its content: a tree of SHA-256, so that a recording can be digested when it is
@@ -26,7 +26,7 @@ import org.murmurstream.core.AuscultationSite;
  */
 public final class AudioDigest {
 
-  private final MessageDigest sha256 = sha256();
+  private final MessageDigest sha256 = Sha256.digest();
 
   private AudioDigest() {}
 
@@ -52,7 +52,7 @@ public final class AudioDigest {
 
   /** The digest of a site from those of its recordings, or of an exam from those of its sites. */
   public static byte[] over(Collection<byte[]> digests) {
-    MessageDigest sha256 = sha256();
+    MessageDigest sha256 = Sha256.digest();
     digests.forEach(sha256::update);
     return sha256.digest();
   }
@@ -71,18 +71,10 @@ public final class AudioDigest {
   }
 
   static long fingerprint(byte[] samples) {
-    return ByteBuffer.wrap(sha256().digest(samples)).getLong();
+    return ByteBuffer.wrap(Sha256.digest().digest(samples)).getLong();
   }
 
   private void update(int value) {
     sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(value).flip());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -1,18 +1,10 @@
 package org.murmurstream.model.bundle;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.murmurstream.core.Sha256;
 
 /**
  * The SHA-256 of each file of a bundle by its name, in the format of {@code sha256sum}.
@@ -55,40 +47,6 @@ record Checksums(SortedMap<String, String> byFile) {
 
   /** The SHA-256 of the text: the digest of all files together. */
   String digest() {
-    return of(text());
-  }
-
-  static String of(String text) {
-    return of(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  static String of(byte[] bytes) {
-    return HexFormat.of().formatHex(sha256().digest(bytes));
-  }
-
-  static String of(Path file) throws IOException {
-    return of(out -> Files.copy(file, out));
-  }
-
-  /** The checksum of what a writer writes. */
-  static String of(Writer writer) throws IOException {
-    MessageDigest digest = sha256();
-    try (var out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-      writer.writeTo(out);
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  /** Something that can write itself, again and again, as the same bytes. */
-  interface Writer {
-    void writeTo(OutputStream out) throws IOException;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.of(text());
   }
 }

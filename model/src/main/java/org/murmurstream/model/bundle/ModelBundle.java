@@ -8,15 +8,15 @@ import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
+import org.murmurstream.core.AtomicFiles;
 import org.murmurstream.core.ModelIdentity;
+import org.murmurstream.core.Sha256;
 import org.murmurstream.core.UserException;
 import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
@@ -68,7 +68,7 @@ public final class ModelBundle {
     try {
       var sums = new TreeMap<String, String>();
       for (var file : files(config, weights, card).entrySet()) {
-        sums.put(file.getKey(), Checksums.of(file.getValue()));
+        sums.put(file.getKey(), Sha256.of(file.getValue()));
       }
       return new ModelBundle(config, copyOf(weights), card, identity(config, new Checksums(sums)));
     } catch (IOException e) {
@@ -85,7 +85,7 @@ public final class ModelBundle {
     try {
       Manifest manifest = Manifest.read(folder);
       for (var expected : manifest.checksums.byFile().entrySet()) {
-        if (!Checksums.of(folder.resolve(expected.getKey())).equals(expected.getValue())) {
+        if (!Sha256.of(folder.resolve(expected.getKey())).equals(expected.getValue())) {
           throw new UserException(
               "model bundle %s is damaged: %s is not what %s says; copy the bundle anew"
                   .formatted(folder, expected.getKey(), CHECKSUMS));
@@ -131,17 +131,8 @@ public final class ModelBundle {
       throw new UserException(
           "%s exists: model bundles are never overwritten; choose another name".formatted(folder));
     }
-    Path target = folder.toAbsolutePath();
-    Path partial =
-        target.resolveSibling("." + target.getFileName() + ".partial-" + UUID.randomUUID());
     try {
-      try {
-        Files.createDirectories(partial);
-        write(partial);
-        Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        deleteIfExists(partial);
-      }
+      AtomicFiles.createFolder(folder.toAbsolutePath(), this::write);
     } catch (IOException e) {
       throw new UserException("cannot write model bundle " + folder + ": " + e, e);
     }
@@ -185,7 +176,7 @@ public final class ModelBundle {
       try (var out = Files.newOutputStream(path)) {
         file.getValue().writeTo(out);
       }
-      sums.put(file.getKey(), Checksums.of(path));
+      sums.put(file.getKey(), Sha256.of(path));
     }
     var checksums = new Checksums(sums);
     if (!checksums.digest().equals(identity.digest())) {
@@ -194,9 +185,9 @@ public final class ModelBundle {
     Files.writeString(folder.resolve(CHECKSUMS), checksums.text());
   }
 
-  private static Map<String, Checksums.Writer> files(
+  private static Map<String, Sha256.Content> files(
       BundleConfig config, Map<String, Map<String, Tensor>> weights, String card) {
-    var files = new LinkedHashMap<String, Checksums.Writer>();
+    var files = new LinkedHashMap<String, Sha256.Content>();
     files.put(CONFIG, out -> out.write(BundleJson.write(config)));
     weights.forEach(
         (part, tensors) ->
@@ -238,7 +229,7 @@ public final class ModelBundle {
               line(encoder, "weights", checksums.byFile().get(part + WEIGHTS));
             });
     return new ModelIdentity(
-        config.name(), checksums.digest(), Checksums.of(encoder.toString()), config.trained());
+        config.name(), checksums.digest(), Sha256.of(encoder.toString()), config.trained());
   }
 
   private static void line(StringBuilder text, String name, String value) {
@@ -253,17 +244,6 @@ public final class ModelBundle {
 
   private static UserException unreadable(Path folder, IOException e) {
     return new UserException("cannot read model bundle " + folder + ": " + e, e);
-  }
-
-  private static void deleteIfExists(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (var files = Files.list(folder)) {
-        for (Path file : files.toList()) {
-          Files.delete(file);
-        }
-      }
-      Files.delete(folder);
-    }
   }
 
   /** The two small files of a bundle that say what it is. */
@@ -284,7 +264,7 @@ public final class ModelBundle {
       }
       Checksums checksums = readChecksums(folder);
       requireFile(folder, CONFIG, checksums);
-      if (!Checksums.of(json).equals(checksums.byFile().get(CONFIG))) {
+      if (!Sha256.of(json).equals(checksums.byFile().get(CONFIG))) {
         throw new UserException(
             "model bundle %s is damaged: %s is not what %s says; copy the bundle anew"
                 .formatted(folder, CONFIG, CHECKSUMS));

@@ -4,7 +4,6 @@ import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import org.murmurstream.core.AtomicFiles;
 import org.murmurstream.core.Pcm;
 import org.murmurstream.core.UserException;
 import org.murmurstream.data.WavFile;
@@ -101,27 +101,26 @@ public final class EmbedCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Map<String, Path> recordings = recordings();
     ModelBundle bundle = bundle();
-    Path partial = out.resolveSibling(out.getFileName() + ".partial");
-    try {
-      List<String> failures = embed(recordings, bundle, partial);
-      failures.forEach(failure -> spec.commandLine().getErr().println("murmur: " + failure));
-      if (failures.size() == recordings.size()) {
-        throw new UserException("no recording could be embedded, so nothing was written");
-      }
-      Files.move(partial, out, StandardCopyOption.REPLACE_EXISTING);
-      spec.commandLine()
-          .getOut()
-          .printf(
-              "Wrote %d of %d recordings to %s, embedded by %s %s.%n",
-              recordings.size() - failures.size(),
-              recordings.size(),
-              out,
-              bundle.config().name(),
-              bundle.identity().version());
-      return failures.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
-    } finally {
-      Files.deleteIfExists(partial);
-    }
+    List<String> failures = new ArrayList<>();
+    AtomicFiles.replace(
+        out,
+        partial -> {
+          failures.addAll(embed(recordings, bundle, partial));
+          failures.forEach(failure -> spec.commandLine().getErr().println("murmur: " + failure));
+          if (failures.size() == recordings.size()) {
+            throw new UserException("no recording could be embedded, so nothing was written");
+          }
+        });
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "Wrote %d of %d recordings to %s, embedded by %s %s.%n",
+            recordings.size() - failures.size(),
+            recordings.size(),
+            out,
+            bundle.config().name(),
+            bundle.identity().version());
+    return failures.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   private ModelBundle bundle() {

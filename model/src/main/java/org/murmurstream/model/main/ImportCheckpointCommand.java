@@ -3,15 +3,10 @@ package org.murmurstream.model.main;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import org.murmurstream.core.Sha256;
 import org.murmurstream.core.UserException;
 import org.murmurstream.model.bundle.ModelBundle;
 import org.murmurstream.model.bundle.UntrainedBundle;
@@ -128,7 +123,7 @@ public final class ImportCheckpointCommand implements Callable<Integer> {
     return JsonNodeFactory.instance
         .objectNode()
         .put("checkpoint", imported.file().getFileName().toString())
-        .put("checkpointSha256", sha256(imported.file()))
+        .put("checkpointSha256", Sha256.of(imported.file()))
         .put("statistics", imported.ownStatistics() ? "checkpoint" : "AudioSet");
   }
 
@@ -143,17 +138,5 @@ public final class ImportCheckpointCommand implements Callable<Integer> {
     checkpoints, allows internal, non-commercial evaluation only: do not pass this bundle on.
     """
         .formatted(imported.file().getFileName());
-  }
-
-  private static String sha256(Path file) throws IOException {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (var sink = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-        Files.copy(file, sink);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

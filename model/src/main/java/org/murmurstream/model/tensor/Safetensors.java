@@ -11,9 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.murmurstream.core.AtomicFiles;
 import org.murmurstream.core.UserException;
 
 /**
@@ -55,14 +54,7 @@ public final class Safetensors {
    * dies on the way leaves no half of either.
    */
   public static void replace(Path file, Map<String, Tensor> tensors) throws IOException {
-    Path partial = Files.createTempFile(file.toAbsolutePath().getParent(), "tensors", ".part");
-    try {
-      write(partial, tensors);
-      Files.move(
-          partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(partial);
-    }
+    AtomicFiles.replace(file, partial -> write(partial, tensors));
   }
 
   /** Writes the bytes of such a file to a channel, which is left open. */

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.murmurstream.core.ModelIdentity;
+import org.murmurstream.core.Sha256;
 import org.murmurstream.core.UserException;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.Normalisation;
@@ -369,7 +370,7 @@ class ModelBundleTest {
     Files.writeString(
         sums,
         Files.readString(sums)
-            .replace(Checksums.of(old), Checksums.of(changed.getBytes(StandardCharsets.UTF_8))));
+            .replace(Sha256.of(old), Sha256.of(changed.getBytes(StandardCharsets.UTF_8))));
   }
 
   private static void assertSameWeights(Map<String, Tensor> actual, Map<String, Tensor> expected) {

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.murmurstream.core.Sha256;
 import org.murmurstream.core.UserException;
 
 /**
@@ -70,7 +71,7 @@ public final class CircorDownload {
     try {
       Files.createDirectories(folder);
       String list = download.text(home.resolve(CHECKSUMS));
-      digests = Checksums.parse(list);
+      digests = FileList.parse(list);
       Files.writeString(folder.resolve(CHECKSUMS), list);
     } catch (IOException e) {
       throw failed(e);
@@ -102,7 +103,7 @@ public final class CircorDownload {
    */
   private boolean fetch(Path folder, String path, String sha256) throws IOException {
     Path target = folder.resolve(path);
-    if (Files.exists(target) && Checksums.sha256(target).equals(sha256)) {
+    if (Files.exists(target) && Sha256.of(target).equals(sha256)) {
       return false;
     }
     download.file(home.resolve(path.replace(" ", "%20")), target, sha256);

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import org.murmurstream.core.Sha256;
 
 /**
  * Downloads files over HTTP: what is interrupted goes on where it stopped, what fails for the
@@ -90,7 +91,7 @@ final class Download {
     retrying(
         () -> {
           fetchRest(uri, part);
-          if (!Checksums.sha256(part).equals(sha256)) {
+          if (!Sha256.of(part).equals(sha256)) {
             Files.delete(part);
             throw new IOException(uri + " came with a wrong checksum");
           }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.murmurstream.core.Sha256;
 import org.murmurstream.core.UserException;
 
 class CircorDownloadTest {
@@ -58,7 +59,7 @@ class CircorDownloadTest {
     StringBuilder sums = new StringBuilder();
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       Path temporary = Files.write(folder.resolve("sum"), file.getValue());
-      sums.append(Checksums.sha256(temporary) + " " + file.getKey() + "\n");
+      sums.append(Sha256.of(temporary) + " " + file.getKey() + "\n");
     }
     Files.delete(folder.resolve("sum"));
     String relative = sums.toString().replace(" /", " ");

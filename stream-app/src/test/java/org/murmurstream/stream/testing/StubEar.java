@@ -4,12 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -23,6 +21,7 @@ import org.murmurstream.core.Evidence;
 import org.murmurstream.core.ModelIdentity;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.Probabilities;
+import org.murmurstream.core.Sha256;
 import org.murmurstream.core.SignalQuality;
 import org.murmurstream.core.SiteAudio;
 import org.murmurstream.core.SiteEvidence;
@@ -54,7 +53,7 @@ public final class StubEar implements Ear {
    * @param beforeListening runs on the inference thread before each batch; may wait or throw
    */
   public StubEar(String name, Consumer<List<SiteAudio>> beforeListening) {
-    String digest = hex(sha256(name.getBytes(StandardCharsets.UTF_8)));
+    String digest = Sha256.of(name);
     this.identity = new ModelIdentity(name, digest, digest, false);
     this.beforeListening = beforeListening;
   }
@@ -80,7 +79,7 @@ public final class StubEar implements Ear {
   }
 
   private Evidence listen(SiteAudio audio) {
-    MessageDigest sha256 = sha256();
+    MessageDigest sha256 = Sha256.digest();
     sha256.update(identity.digest().getBytes(StandardCharsets.US_ASCII));
     boolean silent = true;
     ByteBuffer bytes = ByteBuffer.allocate(audio.pcm().samples().length * Short.BYTES);
@@ -133,7 +132,7 @@ public final class StubEar implements Ear {
   }
 
   private static Probabilities probabilities(List<SiteEvidence> hearings) {
-    MessageDigest sha256 = sha256();
+    MessageDigest sha256 = Sha256.digest();
     for (SiteEvidence hearing : hearings) {
       ByteBuffer bytes = ByteBuffer.allocate(hearing.embedding().length * Float.BYTES);
       FloatBuffer floats = bytes.asFloatBuffer();
@@ -156,21 +155,5 @@ public final class StubEar implements Ear {
   @Override
   public void close() {
     closed = true;
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    return sha256().digest(bytes);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static String hex(byte[] bytes) {
-    return HexFormat.of().formatHex(bytes);
   }
 }

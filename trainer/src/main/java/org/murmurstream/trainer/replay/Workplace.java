@@ -3,10 +3,8 @@ package org.murmurstream.trainer.replay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.murmurstream.core.AtomicFiles;
 import org.murmurstream.core.UserException;
 
 /**
@@ -103,15 +101,7 @@ final class Workplace {
 
   /** Takes away what only the making needed, and gives the data set its name. */
   void finish() throws IOException {
-    if (Files.exists(state())) {
-      List<Path> files;
-      try (Stream<Path> walk = Files.walk(state())) {
-        files = walk.sorted(Comparator.reverseOrder()).toList();
-      }
-      for (Path file : files) {
-        Files.delete(file);
-      }
-    }
+    AtomicFiles.deleteFolder(state());
     Files.move(making, folder);
   }
 

@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
+import org.murmurstream.core.AtomicFiles;
 import org.murmurstream.core.AuscultationSite;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.Probabilities;
@@ -149,17 +149,8 @@ public final class HearingCache {
   private void write(String key, Kept kept) {
     try {
       String json = JSON.writeValueAsString(kept);
-      Path partial = Files.createTempFile(folder, "patient", ".part");
-      try {
-        Files.writeString(partial, seal(key, json) + "\n" + json + "\n");
-        Files.move(
-            partial,
-            file(key),
-            StandardCopyOption.ATOMIC_MOVE,
-            StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(partial);
-      }
+      AtomicFiles.replace(
+          file(key), partial -> Files.writeString(partial, seal(key, json) + "\n" + json + "\n"));
     } catch (IOException e) {
       throw unusable(e);
     }

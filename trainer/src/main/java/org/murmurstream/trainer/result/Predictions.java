@@ -3,7 +3,6 @@ package org.murmurstream.trainer.result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -12,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.murmurstream.core.AtomicFiles;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.Probabilities;
 import org.murmurstream.core.UserException;
@@ -45,9 +45,7 @@ public final class Predictions {
     try {
       Path target = file.toAbsolutePath();
       Files.createDirectories(target.getParent());
-      Path partial = target.resolveSibling(target.getFileName() + ".partial");
-      Files.write(partial, lines);
-      Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
+      AtomicFiles.replace(target, partial -> Files.write(partial, lines));
     } catch (IOException e) {
       throw new UserException("%s cannot be written: %s".formatted(file, e), e);
     }

@@ -3,10 +3,10 @@ package org.murmurstream.trainer.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.murmurstream.core.AtomicFiles;
 import org.murmurstream.core.UserException;
 
 /** The file {@code epochs.csv} of a training: a row for each epoch. */
@@ -40,9 +40,7 @@ public final class EpochRows {
     wanted.add(titles);
     wanted.addAll(kept);
     if (!lines.equals(wanted)) {
-      Path partial = file.resolveSibling(file.getFileName() + ".partial");
-      Files.write(partial, wanted);
-      Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+      AtomicFiles.replace(file, partial -> Files.write(partial, wanted));
     }
     return new EpochRows(file, List.copyOf(kept));
   }

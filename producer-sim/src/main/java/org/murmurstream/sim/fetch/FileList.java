@@ -1,14 +1,5 @@
 package org.murmurstream.sim.fetch;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +8,11 @@ import java.util.regex.Pattern;
 import org.murmurstream.core.UserException;
 
 /** The list of a data set's files with their SHA-256, {@code SHA256SUMS.txt}. */
-final class Checksums {
+final class FileList {
 
   private static final Pattern LINE = Pattern.compile("([0-9a-f]{64})\\s+\\*?(\\S.*)");
 
-  private Checksums() {}
+  private FileList() {}
 
   /**
    * Reads such a list.
@@ -39,18 +30,6 @@ final class Checksums {
       digests.put(matcher.group(2), matcher.group(1));
     }
     return digests;
-  }
-
-  static String sha256(Path file) throws IOException {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-        in.transferTo(OutputStream.nullOutputStream());
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   private static boolean leadsOut(String path) {
