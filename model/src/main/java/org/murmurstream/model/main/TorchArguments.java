@@ -1,6 +1,7 @@
 package org.murmurstream.model.main;
 
 import org.murmurstream.model.engine.TorchOptions;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of commands that run a model. */
@@ -15,16 +16,10 @@ public final class TorchArguments {
               + " others use the cores too; the results are the same.")
   private int threads;
 
-  @Option(
-      names = "--processor",
-      paramLabel = "WHERE",
-      defaultValue = "auto",
-      description =
-          "Where to compute: auto, cpu or gpu (default: auto, the first GPU if there is one).")
-  private TorchOptions.Processor processor;
+  @Mixin private ProcessorOption processor;
 
   /** What was asked for. */
   public TorchOptions options() {
-    return new TorchOptions(Math.max(0, threads), processor);
+    return new TorchOptions(Math.max(0, threads), processor.processor());
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.Callable;
 import org.murmurstream.core.UserException;
+import org.murmurstream.trainer.main.options.ClassifierOptions;
 import org.murmurstream.trainer.result.Drawing;
 import org.murmurstream.trainer.result.Pictures;
 import org.murmurstream.trainer.sites.Ablation;
@@ -37,7 +38,7 @@ import picocli.CommandLine.Spec;
         "  murmur ablate --data circor --backbone runs/dense --run runs/ablation --seeds 1,2,3")
 public final class AblateCommand implements Callable<Integer> {
 
-  @Mixin private ClassifierArguments arguments;
+  @Mixin private ClassifierOptions arguments;
 
   @Option(
       names = "--lambda",
@@ -97,7 +98,7 @@ public final class AblateCommand implements Callable<Integer> {
             segmentLearningRate,
             segmentWarmupEpochs,
             doubleSoftmax);
-    ClassifierArguments.Prepared prepared = arguments.prepare(EmbeddingExtent.WINDOWS);
+    ClassifierOptions.Prepared prepared = arguments.prepare(EmbeddingExtent.WINDOWS);
     ClassifierSettings settings = arguments.settings();
     try (var bars = new TrainingBars()) {
       var ablation =

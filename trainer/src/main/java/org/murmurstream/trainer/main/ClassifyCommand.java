@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.murmurstream.core.metrics.Bootstrap;
+import org.murmurstream.trainer.main.options.ClassifierOptions;
 import org.murmurstream.trainer.sites.ClassifierCrossValidation;
 import org.murmurstream.trainer.sites.ClassifierSettings;
 import org.murmurstream.trainer.sites.EmbeddingExtent;
@@ -44,7 +45,7 @@ import picocli.CommandLine.Spec;
     })
 public final class ClassifyCommand implements Callable<Integer> {
 
-  @Mixin private ClassifierArguments arguments;
+  @Mixin private ClassifierOptions arguments;
 
   @Option(
       names = "--hearing",
@@ -71,7 +72,7 @@ public final class ClassifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ClassifierArguments.Prepared prepared = arguments.prepare(hearing);
+    ClassifierOptions.Prepared prepared = arguments.prepare(hearing);
     ClassifierSettings settings = arguments.settings();
     try (var bars = new TrainingBars()) {
       var training =

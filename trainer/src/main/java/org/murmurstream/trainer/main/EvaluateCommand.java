@@ -20,6 +20,7 @@ import org.murmurstream.model.bundle.Bundles;
 import org.murmurstream.model.bundle.ModelBundle;
 import org.murmurstream.model.ear.Ears;
 import org.murmurstream.model.engine.TorchOptions;
+import org.murmurstream.model.main.ProcessorOption;
 import org.murmurstream.trainer.frames.CodeVersion;
 import org.murmurstream.trainer.result.Audience;
 import org.murmurstream.trainer.result.Decision;
@@ -34,6 +35,7 @@ import org.murmurstream.trainer.result.Split;
 import org.murmurstream.trainer.result.TrainingCurves;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -151,13 +153,7 @@ public final class EvaluateCommand implements Callable<Integer> {
               + " core, at most 4). The results are the same.")
   private int threads;
 
-  @Option(
-      names = "--processor",
-      paramLabel = "WHERE",
-      defaultValue = "auto",
-      description =
-          "Where to compute: auto, cpu or gpu (default: auto, the first GPU if there is one).")
-  private TorchOptions.Processor processor;
+  @Mixin private ProcessorOption processor;
 
   @Spec private CommandSpec spec;
 
@@ -278,7 +274,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         threads > 0
             ? threads
             : Math.min(MOST_EARS_BY_DEFAULT, Runtime.getRuntime().availableProcessors());
-    var torch = new TorchOptions(1, processor);
+    var torch = new TorchOptions(1, processor.processor());
     try (ProgressBar progress = progress(patientIds.size())) {
       return new Audience(() -> Ears.open(bundle, torch), ears, cache(bundle))
           .hear(recordings, patientIds, progress::step);
@@ -293,7 +289,9 @@ public final class EvaluateCommand implements Callable<Integer> {
                     folder,
                     "%s %s %s"
                         .formatted(
-                            bundle.identity().digest(), CodeVersion.ofThisProgram(), processor)));
+                            bundle.identity().digest(),
+                            CodeVersion.ofThisProgram(),
+                            processor.processor())));
   }
 
   /** The decisions of the file, in the order of the patients. */

@@ -24,6 +24,10 @@ import org.murmurstream.trainer.frames.Folds;
 import org.murmurstream.trainer.learning.FineTuningConfig.Frozen;
 import org.murmurstream.trainer.learning.SpecAugment;
 import org.murmurstream.trainer.learning.Training;
+import org.murmurstream.trainer.main.options.DataOption;
+import org.murmurstream.trainer.main.options.FeaturesOption;
+import org.murmurstream.trainer.main.options.RunOption;
+import org.murmurstream.trainer.main.options.SplitOptions;
 import org.murmurstream.trainer.result.Drawing;
 import org.murmurstream.trainer.result.Pictures;
 import org.murmurstream.trainer.result.TrainingCurves;
@@ -70,19 +74,9 @@ import picocli.CommandLine.Spec;
     })
 public final class FinetuneCommand implements Callable<Integer> {
 
-  @Option(
-      names = {"--data", "--data-root"},
-      required = true,
-      paramLabel = "DIR",
-      description = "Recordings and findings in the layout of the CirCor data set.")
-  private Path data;
+  @Mixin private DataOption data;
 
-  @Option(
-      names = "--run",
-      required = true,
-      paramLabel = "DIR",
-      description = "Where everything about this run is kept; made if missing.")
-  private Path run;
+  @Mixin private RunOption run;
 
   @Option(
       names = "--encoder-from",
@@ -104,7 +98,7 @@ public final class FinetuneCommand implements Callable<Integer> {
       converter = EncoderNames.class)
   private PretrainCommand.Encoder encoder;
 
-  @Mixin private FeatureArguments features;
+  @Mixin private FeaturesOption features;
 
   @Option(
       names = "--epochs",
@@ -194,7 +188,7 @@ public final class FinetuneCommand implements Callable<Integer> {
               + " the same seed gives the same weights on a CPU (default: ${DEFAULT-VALUE}).")
   private List<Long> seeds;
 
-  @Mixin private SplitArguments splitting;
+  @Mixin private SplitOptions splitting;
 
   @Option(
       names = "--fold",
@@ -221,13 +215,13 @@ public final class FinetuneCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     FineTuningSettings settings = settings();
     Backbones backbones = backbones();
-    ExamSource source = CircorFolder.open(data);
+    ExamSource source = CircorFolder.open(data.folder());
     List<Folds.Patient> patients = EmbeddedPatients.labels(source);
-    SplitArguments.HeldOut heldOut = splitting.heldOut(backbones, encoderFrom, patients);
+    SplitOptions.HeldOut heldOut = splitting.heldOut(backbones, encoderFrom, patients);
     List<Integer> folds = folds(heldOut.splits().size());
-    Files.createDirectories(run);
+    Files.createDirectories(run.folder());
     JsonFiles.write(
-        run.resolve("run.json"),
+        run.folder().resolve("run.json"),
         new FineTuningRecord(
             encoderFrom,
             seeds,
@@ -238,7 +232,7 @@ public final class FinetuneCommand implements Callable<Integer> {
             settings));
     try (var bars = new TrainingBars()) {
       var training =
-          new FineTuningCrossValidation(run, settings, torch.options(), bars.fineTuning());
+          new FineTuningCrossValidation(run.folder(), settings, torch.options(), bars.fineTuning());
       for (long seed : seeds) {
         heldOut.write(Files.createDirectories(training.seed(seed)));
       }
@@ -308,7 +302,7 @@ public final class FinetuneCommand implements Callable<Integer> {
   private LabelledRecordings read(
       ExamSource source, List<Folds.Patient> patients, FrontEndConfig config, TrainingBars bars)
       throws IOException {
-    Path store = features.of(run);
+    Path store = features.of(run.folder());
     try (FrontEnd frontEnd = Training.frontEnd(config, torch.options())) {
       Function<Pcm, Spectrogram> spectrograms = new FeatureStore(store, frontEnd)::spectrogram;
       return LabelledRecordings.read(source, patients, spectrograms, bars.reading());

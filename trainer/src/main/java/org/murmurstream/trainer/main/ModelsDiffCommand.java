@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.murmurstream.kafka.releases.ReleaseList;
+import org.murmurstream.trainer.main.options.ReleaseTopicOptions;
 import org.murmurstream.trainer.releases.Subject;
 import org.murmurstream.trainer.releases.Tables;
 import picocli.CommandLine.Command;

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.murmurstream.core.UserException;
 import org.murmurstream.kafka.releases.ReleaseList;
 import org.murmurstream.schemas.ModelRelease;
+import org.murmurstream.trainer.main.options.ReleaseTopicOptions;
 import org.murmurstream.trainer.releases.BundleFolder;
 import org.murmurstream.trainer.releases.Tables;
 import picocli.CommandLine.Command;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.murmurstream.schemas.ModelRelease;
+import org.murmurstream.trainer.main.options.ReleaseTopicOptions;
 import org.murmurstream.trainer.releases.Subject;
 import org.murmurstream.trainer.releases.Tables;
 import picocli.CommandLine.Command;

@@ -16,12 +16,14 @@ import org.murmurstream.model.audio.Normalisation;
 import org.murmurstream.model.encoder.m2d.EncoderConfig;
 import org.murmurstream.model.encoder.m2d.checkpoint.CheckpointGeometry;
 import org.murmurstream.model.encoder.m2d.checkpoint.OfficialCheckpoint;
-import org.murmurstream.model.engine.TorchOptions;
+import org.murmurstream.model.main.TorchArguments;
 import org.murmurstream.trainer.encoder.PretrainedEncoder;
 import org.murmurstream.trainer.frames.CodeVersion;
 import org.murmurstream.trainer.frames.FeatureStore;
 import org.murmurstream.trainer.frames.Folds;
 import org.murmurstream.trainer.learning.Training;
+import org.murmurstream.trainer.main.options.FeaturesOption;
+import org.murmurstream.trainer.main.options.RunOption;
 import org.murmurstream.trainer.pretrain.PretrainingRun;
 import org.murmurstream.trainer.pretrain.PretrainingSettings;
 import org.murmurstream.trainer.pretrain.SoundArchive;
@@ -94,14 +96,9 @@ public final class PretrainCommand implements Callable<Integer> {
           "Recordings: every wav file in DIR and the folders below. May be given several times.")
   private List<Path> data;
 
-  @Option(
-      names = "--run",
-      required = true,
-      paramLabel = "DIR",
-      description = "Where everything about this run is kept; made if missing.")
-  private Path run;
+  @Mixin private RunOption run;
 
-  @Mixin private FeatureArguments features;
+  @Mixin private FeaturesOption features;
 
   @Option(
       names = "--encoder",
@@ -227,12 +224,7 @@ public final class PretrainCommand implements Callable<Integer> {
           "Steps from one line of steps.csv, and checkpoint, to the next (default: ${DEFAULT-VALUE}).")
   private int stepsPerReport;
 
-  @Option(
-      names = "--threads",
-      defaultValue = "0",
-      paramLabel = "N",
-      description = "Threads PyTorch may use (default: one per core).")
-  private int threads;
+  @Mixin private TorchArguments torch;
 
   @Spec private CommandSpec spec;
 
@@ -247,7 +239,6 @@ public final class PretrainCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--exclude-fold and --folds-file go together");
     }
-    var torch = new TorchOptions(threads, TorchOptions.Processor.AUTO);
     Optional<PretrainedEncoder> given =
         from == null ? Optional.empty() : Optional.of(PretrainedEncoder.read(from, hints()));
     Encoder fresh = encoder == null ? Encoder.HEART_PATCHES : encoder;
@@ -258,7 +249,7 @@ public final class PretrainCommand implements Callable<Integer> {
     List<Path> all = SoundArchive.find(data);
     List<Path> heard = heard(all);
     boolean common = frontEnd.normalisation().centring() == Normalisation.Centring.DATASET;
-    SoundArchive archive = read(heard, common ? frontEnd.withNormalisation(NONE) : frontEnd, torch);
+    SoundArchive archive = read(heard, common ? frontEnd.withNormalisation(NONE) : frontEnd);
     if (common) {
       Normalisation statistics =
           given.isPresent() ? frontEnd.normalisation() : archive.statistics();
@@ -275,14 +266,19 @@ public final class PretrainCommand implements Callable<Integer> {
             optional(lastDecay));
     var pretraining =
         new PretrainingRun(
-            run, settings.config(frontEnd, shape), given, seed, stepsPerReport, torch);
+            run.folder(),
+            settings.config(frontEnd, shape),
+            given,
+            seed,
+            stepsPerReport,
+            torch.options());
     pretraining.train(archive);
     record(all.size(), heard.size(), archive.frames() * frontEnd.frameSeconds());
     spec.commandLine()
         .getOut()
         .printf(
             "Pre-trained on %d recordings; the encoder is %s%n",
-            heard.size(), run.resolve(PretrainedEncoder.WEIGHTS));
+            heard.size(), run.folder().resolve(PretrainedEncoder.WEIGHTS));
     return ExitCode.OK;
   }
 
@@ -327,10 +323,9 @@ public final class PretrainCommand implements Callable<Integer> {
     return heard;
   }
 
-  private SoundArchive read(List<Path> files, FrontEndConfig config, TorchOptions torch)
-      throws IOException {
-    Path store = features.of(run);
-    try (var frontEnd = Training.frontEnd(config, torch)) {
+  private SoundArchive read(List<Path> files, FrontEndConfig config) throws IOException {
+    Path store = features.of(run.folder());
+    try (var frontEnd = Training.frontEnd(config, torch.options())) {
       return SoundArchive.read(files, new FeatureStore(store, frontEnd), PretrainCommand::report);
     }
   }
@@ -347,7 +342,7 @@ public final class PretrainCommand implements Callable<Integer> {
   private void record(int all, int heard, double seconds) throws IOException {
     ObjectNode record = JSON.createObjectNode();
     record.put("code", CodeVersion.ofThisProgram());
-    record.put("java", Runtime.version().toString()).put("threads", threads);
+    record.put("java", Runtime.version().toString()).put("threads", torch.options().threads());
     ObjectNode sounds = record.putObject("heard");
     sounds.put("recordings", heard).put("hours", seconds / SECONDS_PER_HOUR);
     sounds.put("labels", "none");
@@ -355,7 +350,7 @@ public final class PretrainCommand implements Callable<Integer> {
       sounds.put("excludedRecordings", all - heard).put("excludedFold", excludedFold);
       sounds.put("folds", foldsFile.getFileName().toString());
     }
-    Files.writeString(run.resolve(PretrainedEncoder.RUN), record.toPrettyString() + "\n");
+    Files.writeString(run.folder().resolve(PretrainedEncoder.RUN), record.toPrettyString() + "\n");
   }
 
   private static OptionalDouble optional(Double value) {

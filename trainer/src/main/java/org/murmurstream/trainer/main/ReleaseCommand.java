@@ -10,6 +10,7 @@ import org.murmurstream.kafka.releases.ReleaseTopic;
 import org.murmurstream.model.bundle.BundleLocation;
 import org.murmurstream.schemas.ModelRelease;
 import org.murmurstream.schemas.ReleaseStage;
+import org.murmurstream.trainer.main.options.ReleaseTopicOptions;
 import org.murmurstream.trainer.releases.BundleFolder;
 import org.murmurstream.trainer.releases.Subject;
 import org.murmurstream.trainer.releases.Tables;

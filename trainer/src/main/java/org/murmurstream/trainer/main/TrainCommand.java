@@ -11,7 +11,7 @@ import org.murmurstream.data.circor.CircorFolder;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.encoder.m2d.EncoderConfig;
 import org.murmurstream.model.encoder.m2d.checkpoint.OfficialCheckpoint;
-import org.murmurstream.model.engine.TorchOptions;
+import org.murmurstream.model.main.TorchArguments;
 import org.murmurstream.trainer.encoder.PretrainedEncoder;
 import org.murmurstream.trainer.frames.DataVersion;
 import org.murmurstream.trainer.frames.FeatureStore;
@@ -20,6 +20,8 @@ import org.murmurstream.trainer.frames.FrameDataSet;
 import org.murmurstream.trainer.frames.FrameScore;
 import org.murmurstream.trainer.frames.FrameSettings;
 import org.murmurstream.trainer.learning.Training;
+import org.murmurstream.trainer.main.options.FeaturesOption;
+import org.murmurstream.trainer.main.options.RunOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -57,14 +59,9 @@ public final class TrainCommand implements Callable<Integer> {
       description = "Recordings, marks and findings in the layout of the CirCor data set.")
   private Path data;
 
-  @Option(
-      names = "--run",
-      required = true,
-      paramLabel = "DIR",
-      description = "Where everything about this run is kept; made if missing.")
-  private Path run;
+  @Mixin private RunOption run;
 
-  @Mixin private FeatureArguments features;
+  @Mixin private FeaturesOption features;
 
   @Option(
       names = "--positions",
@@ -146,18 +143,12 @@ public final class TrainCommand implements Callable<Integer> {
       description = "Run this fold alone, counted from 0 (default: all).")
   private Integer fold;
 
-  @Option(
-      names = "--threads",
-      defaultValue = "0",
-      paramLabel = "N",
-      description = "Threads PyTorch may use (default: one per core).")
-  private int threads;
+  @Mixin private TorchArguments torch;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
-    var torch = new TorchOptions(threads, TorchOptions.Processor.AUTO);
     Optional<PretrainedEncoder> start =
         encoderFrom == null
             ? Optional.empty()
@@ -175,15 +166,15 @@ public final class TrainCommand implements Callable<Integer> {
             Optional.ofNullable(foldsFile),
             start,
             frozenEncoder);
-    Path store = features.of(run);
+    Path store = features.of(run.folder());
     FrameDataSet recordings;
-    try (var frontEnd = Training.frontEnd(FrontEndConfig.HEART, torch)) {
+    try (var frontEnd = Training.frontEnd(FrontEndConfig.HEART, torch.options())) {
       recordings =
           FrameDataSet.read(
               CircorFolder.open(data), new FeatureStore(store, frontEnd), TrainCommand::report);
     }
     List<FrameScore> scores =
-        new FrameCrossValidation(run, settings, torch)
+        new FrameCrossValidation(run.folder(), settings, torch.options())
             .run(recordings, DataVersion.of(data, recordings), Optional.ofNullable(fold));
     scores.forEach(score -> spec.commandLine().getOut().println(line(score)));
     return ExitCode.OK;

@@ -1,4 +1,4 @@
-package org.murmurstream.trainer.main;
+package org.murmurstream.trainer.main.options;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,21 +25,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of commands that train multi-site classifiers. */
-final class ClassifierArguments {
+public final class ClassifierOptions {
 
-  @Option(
-      names = {"--data", "--data-root"},
-      required = true,
-      paramLabel = "DIR",
-      description = "Recordings and findings in the layout of the CirCor data set.")
-  private Path data;
+  @Mixin private DataOption data;
 
-  @Option(
-      names = "--run",
-      required = true,
-      paramLabel = "DIR",
-      description = "Where everything about this run is kept; made if missing.")
-  private Path run;
+  @Mixin private RunOption run;
 
   @Option(
       names = "--backbone",
@@ -211,23 +201,27 @@ final class ClassifierArguments {
               + " gives the same weights on a CPU (default: ${DEFAULT-VALUE}).")
   private List<Long> seeds;
 
-  @Mixin private SplitArguments splitting;
+  @Mixin private SplitOptions splitting;
 
   @Mixin private TorchArguments torch;
 
-  Path run() {
-    return run;
+  /** The folder of the run. */
+  public Path run() {
+    return run.folder();
   }
 
-  List<Long> seeds() {
+  /** The seeds to train with. */
+  public List<Long> seeds() {
     return seeds;
   }
 
-  TorchArguments torch() {
+  /** How to compute. */
+  public TorchArguments torch() {
     return torch;
   }
 
-  ClassifierSettings settings() {
+  /** The settings of a training. */
+  public ClassifierSettings settings() {
     return new ClassifierSettings(
         epochs,
         patience,
@@ -251,10 +245,10 @@ final class ClassifierArguments {
    * @param patients who they are
    * @param splits one for each fold
    */
-  record Prepared(Experiment experiment, List<Folds.Patient> patients, List<Split> splits) {
+  public record Prepared(Experiment experiment, List<Folds.Patient> patients, List<Split> splits) {
 
     /** Tries every seed on every fold; patients are embedded once for all seeds. */
-    void forEach(List<Long> seeds, FrameDataSet.Progress embedding, Trial trial)
+    public void forEach(List<Long> seeds, FrameDataSet.Progress embedding, Trial trial)
         throws IOException {
       experiment.forEachFold(
           patients,
@@ -275,22 +269,24 @@ final class ClassifierArguments {
 
   /** What is done with a fold for a seed. */
   @FunctionalInterface
-  interface Trial {
+  public interface Trial {
+
+    /** Tries. */
     void run(Fold fold, long seed) throws IOException;
   }
 
   /** Reads everything but embeddings, and begins the run's folder. */
-  Prepared prepare(EmbeddingExtent hearing) throws IOException {
+  public Prepared prepare(EmbeddingExtent hearing) throws IOException {
     ClassifierSettings settings = settings();
     Backbones backbones = Backbones.open(backbone);
-    ExamSource source = CircorFolder.open(data);
+    ExamSource source = CircorFolder.open(data.folder());
     List<Folds.Patient> patients = EmbeddedPatients.labels(source);
-    Files.createDirectories(run);
-    SplitArguments.HeldOut heldOut = splitting.heldOut(backbones, backbone, patients);
+    Files.createDirectories(run());
+    SplitOptions.HeldOut heldOut = splitting.heldOut(backbones, backbone, patients);
     backbones.requireAll();
-    heldOut.write(run);
+    heldOut.write(run());
     List<Split> splits = heldOut.splits();
-    new RunFolder(run)
+    new RunFolder(run())
         .describe(
             new RunFolder.Description(
                 backbone,
@@ -303,8 +299,8 @@ final class ClassifierArguments {
                 settings));
     var stores =
         new Experiment.Stores(
-            data,
-            Optional.ofNullable(cache).orElse(run.resolve("embeddings")),
+            data.folder(),
+            Optional.ofNullable(cache).orElse(run().resolve("embeddings")),
             Optional.ofNullable(features));
     return new Prepared(
         new Experiment(source, backbones, hearing, stores, torch.options()), patients, splits);

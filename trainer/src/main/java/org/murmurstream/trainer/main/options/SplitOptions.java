@@ -1,4 +1,4 @@
-package org.murmurstream.trainer.main;
+package org.murmurstream.trainer.main.options;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,7 +12,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** The options that say who is learnt from, who chooses the epoch and who is judged. */
-final class SplitArguments {
+public final class SplitOptions {
 
   private static final int FOLDS = 3;
 
@@ -71,10 +71,10 @@ final class SplitArguments {
    * @param folds if there are any
    * @param splits one for each fold, or a single one
    */
-  record HeldOut(Optional<Folds> folds, List<Split> splits) {
+  public record HeldOut(Optional<Folds> folds, List<Split> splits) {
 
     /** Writes {@code folds.csv}, or {@code split.csv} if there are no folds. */
-    void write(Path folder) throws IOException {
+    public void write(Path folder) throws IOException {
       if (folds.isPresent()) {
         folds.get().write(folder.resolve("folds.csv"));
       } else {
@@ -83,7 +83,8 @@ final class SplitArguments {
     }
   }
 
-  long seed() {
+  /** Seed of folds and of validation patients. */
+  public long seed() {
     return splitSeed;
   }
 
@@ -93,7 +94,7 @@ final class SplitArguments {
    *
    * @param encoders the name of the backbones, for people
    */
-  HeldOut heldOut(Backbones backbones, String encoders, List<Folds.Patient> patients)
+  public HeldOut heldOut(Backbones backbones, String encoders, List<Folds.Patient> patients)
       throws IOException {
     Optional<Path> known = backbones.split();
     if (where != null && (known.isPresent() || backbones.folds().isPresent())) {

@@ -1,4 +1,4 @@
-package org.murmurstream.trainer.main;
+package org.murmurstream.trainer.main.options;
 
 import org.murmurstream.kafka.main.ConnectionOptions;
 import org.murmurstream.kafka.releases.ReleaseTopic;
@@ -6,7 +6,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options by which a command finds the topic of releases: a picocli mixin. */
-final class ReleaseTopicOptions {
+public final class ReleaseTopicOptions {
 
   @Mixin private ConnectionOptions connection;
 
@@ -17,7 +17,8 @@ final class ReleaseTopicOptions {
       description = "Topic of the releases (default: ${DEFAULT-VALUE}).")
   private String topic;
 
-  ReleaseTopic topic() {
+  /** The topic. */
+  public ReleaseTopic topic() {
     return new ReleaseTopic(connection.connection(), topic);
   }
 }

@@ -1,11 +1,11 @@
-package org.murmurstream.trainer.main;
+package org.murmurstream.trainer.main.options;
 
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Where a training keeps spectrograms. */
-final class FeatureArguments {
+/** Where a training keeps spectrograms: a picocli mixin. */
+public final class FeaturesOption {
 
   @Option(
       names = "--features",
@@ -19,7 +19,7 @@ final class FeatureArguments {
    *
    * @param run the run's
    */
-  Path of(Path run) {
+  public Path of(Path run) {
     return Optional.ofNullable(features).orElse(run.resolve("features"));
   }
 }
