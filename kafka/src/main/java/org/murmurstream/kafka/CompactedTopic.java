@@ -17,7 +17,6 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.murmurstream.kafka.serde.SerdeFault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

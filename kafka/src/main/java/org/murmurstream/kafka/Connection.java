@@ -36,13 +36,18 @@ public record Connection(
     this(bootstrapServers, registryUrl, Map.of());
   }
 
+  /** Whether a property means something to Confluent's serde alone. */
+  public static boolean isOfSerde(String name) {
+    return SERDE_ONLY.stream().anyMatch(name::startsWith);
+  }
+
   /** Configuration for any Kafka client: what concerns the serde alone is left out. */
   public Map<String, Object> kafka() {
     Map<String, Object> kafka = new HashMap<>();
     kafka.put("bootstrap.servers", bootstrapServers);
     properties.forEach(
         (name, value) -> {
-          if (SERDE_ONLY.stream().noneMatch(name::startsWith)) {
+          if (!isOfSerde(name)) {
             kafka.put(name, value);
           }
         });

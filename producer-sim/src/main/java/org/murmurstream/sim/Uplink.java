@@ -14,15 +14,14 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.murmurstream.core.UserException;
 import org.murmurstream.kafka.Connection;
+import org.murmurstream.kafka.KafkaFaults;
+import org.murmurstream.kafka.SerdeFault;
 import org.murmurstream.kafka.Topic;
 import org.murmurstream.kafka.serde.AvroSerdes;
-import org.murmurstream.kafka.serde.SerdeFault;
 import org.murmurstream.schemas.CycleAnnotation;
 import org.murmurstream.schemas.Diagnosis;
 import org.murmurstream.schemas.RecordingChunk;
@@ -119,10 +118,7 @@ public final class Uplink implements AutoCloseable {
       return topic.value().serializer().serialize(topic.name(), value);
     } catch (KafkaException e) {
       if (SerdeFault.of(e) == SerdeFault.TRANSIENT) {
-        throw new UserException(
-            "The schema registry does not answer, or refuses the schema of topic %s; is it running, and is the address right?"
-                .formatted(topic.name()),
-            e);
+        throw KafkaFaults.registryAway(topic.name(), e);
       }
       throw e;
     }
@@ -155,29 +151,10 @@ public final class Uplink implements AutoCloseable {
     config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis / 2);
     try (Admin admin = Admin.create(config)) {
       admin.describeTopics(topics.names()).allTopicNames().get();
-    } catch (ExecutionException e) {
-      throw refused(connection, e.getCause());
-    } catch (KafkaException e) {
-      throw refused(connection, e.getCause() == null ? e : e.getCause());
+    } catch (ExecutionException | KafkaException e) {
+      throw KafkaFaults.of(e, connection);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UserException("Interrupted while connecting to Kafka.", e);
+      throw KafkaFaults.interrupted(e);
     }
-  }
-
-  private static UserException refused(Connection connection, Throwable cause) {
-    String servers = connection.bootstrapServers();
-    if (cause instanceof TimeoutException) {
-      return new UserException(
-          "No Kafka broker answers at %s; is it running, and is the address right?"
-              .formatted(servers),
-          cause);
-    }
-    if (cause instanceof UnknownTopicOrPartitionException) {
-      return new UserException(
-          "Topics are missing at %s; 'murmur create-topics' makes them.".formatted(servers), cause);
-    }
-    return new UserException(
-        "Kafka at %s cannot be used: %s".formatted(servers, cause.getMessage()), cause);
   }
 }

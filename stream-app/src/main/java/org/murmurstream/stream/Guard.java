@@ -7,7 +7,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.murmurstream.core.exam.Chunk;
 import org.murmurstream.core.exam.GatherPolicy;
 import org.murmurstream.core.exam.Rejection;
-import org.murmurstream.kafka.serde.SerdeFault;
+import org.murmurstream.kafka.SerdeFault;
 import org.murmurstream.kafka.wire.ChunkReader;
 import org.murmurstream.schemas.RecordingChunk;
 

@@ -7,12 +7,13 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.murmurstream.core.UserException;
 import org.murmurstream.kafka.Connection;
+import org.murmurstream.kafka.KafkaFaults;
 import org.murmurstream.kafka.serde.AvroSerdes;
 import org.murmurstream.schemas.MurmurPrediction;
 
@@ -48,13 +49,7 @@ public final class PredictionReader implements AutoCloseable {
       return new PredictionReader(consumer);
     } catch (RuntimeException e) {
       consumer.close();
-      if (e instanceof TimeoutException) {
-        throw new UserException(
-            "No Kafka broker answers at %s; is it running, and is the address right?"
-                .formatted(connection.bootstrapServers()),
-            e);
-      }
-      throw e;
+      throw e instanceof KafkaException ? KafkaFaults.of(e, connection, topic) : e;
     }
   }
 
@@ -83,8 +78,7 @@ public final class PredictionReader implements AutoCloseable {
   private static List<TopicPartition> partitionsOf(String topic, Consumer<?, ?> consumer) {
     List<PartitionInfo> partitions = consumer.partitionsFor(topic);
     if (partitions == null || partitions.isEmpty()) {
-      throw new UserException(
-          "There is no topic %s; murmur create-topics creates what is missing.".formatted(topic));
+      throw KafkaFaults.missingTopic(topic, null);
     }
     return partitions.stream()
         .map(partition -> new TopicPartition(partition.topic(), partition.partition()))

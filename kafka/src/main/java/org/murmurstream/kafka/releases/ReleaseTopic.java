@@ -5,20 +5,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.murmurstream.core.UserException;
 import org.murmurstream.kafka.CompactedTopic;
 import org.murmurstream.kafka.Connection;
+import org.murmurstream.kafka.KafkaFaults;
 import org.murmurstream.kafka.Topic;
 import org.murmurstream.kafka.serde.AvroSerdes;
-import org.murmurstream.kafka.serde.SerdeFault;
 import org.murmurstream.schemas.ModelRelease;
 import org.murmurstream.schemas.TopicCatalogue;
 
@@ -51,7 +50,7 @@ public final class ReleaseTopic {
       table.readToEnd(PATIENCE);
       return table.latest();
     } catch (KafkaException e) {
-      throw refused(e);
+      throw KafkaFaults.of(e, connection, topic.name());
     }
   }
 
@@ -84,15 +83,10 @@ public final class ReleaseTopic {
             .send(new ProducerRecord<>(topic.name(), key(release), release))
             .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       }
-    } catch (ExecutionException e) {
-      throw refused(e.getCause());
-    } catch (KafkaException e) {
-      throw refused(e);
-    } catch (java.util.concurrent.TimeoutException e) {
-      throw refused(new TimeoutException(e));
+    } catch (ExecutionException | KafkaException | TimeoutException e) {
+      throw KafkaFaults.of(e, connection, topic.name());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UserException("Interrupted before the release was acknowledged.", e);
+      throw KafkaFaults.interrupted(e);
     }
   }
 
@@ -105,30 +99,5 @@ public final class ReleaseTopic {
     try (Admin admin = Admin.create(config)) {
       admin.describeTopics(List.of(topic.name())).allTopicNames().get();
     }
-  }
-
-  private UserException refused(Throwable cause) {
-    if (cause instanceof UnknownTopicOrPartitionException) {
-      return new UserException(
-          "There is no topic %s at %s; 'murmur create-topics' makes it."
-              .formatted(topic.name(), connection.bootstrapServers()),
-          cause);
-    }
-    if (cause instanceof TimeoutException) {
-      return new UserException(
-          "No Kafka broker at %s answers, or there is no topic %s there; is the address right? ('murmur create-topics' makes the topic.)"
-              .formatted(connection.bootstrapServers(), topic.name()),
-          cause);
-    }
-    if (SerdeFault.of(cause) == SerdeFault.TRANSIENT) {
-      return new UserException(
-          "The schema registry does not answer, or refuses the schema of topic %s; is it running, and is the address right?"
-              .formatted(topic.name()),
-          cause);
-    }
-    return new UserException(
-        "Kafka at %s cannot be used: %s"
-            .formatted(connection.bootstrapServers(), cause.getMessage()),
-        cause);
   }
 }

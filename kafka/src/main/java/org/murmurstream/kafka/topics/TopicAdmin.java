@@ -19,10 +19,10 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.murmurstream.core.UserException;
 import org.murmurstream.kafka.Connection;
+import org.murmurstream.kafka.KafkaFaults;
 import org.murmurstream.schemas.TopicCatalogue;
 import org.murmurstream.schemas.TopicSpec;
 
@@ -32,8 +32,7 @@ public final class TopicAdmin implements AutoCloseable {
   /** Dead letters are records as they came, with headers more. */
   private static final int DEAD_LETTER_BYTES = 2 * 1024 * 1024;
 
-  private final String servers;
-  private final Duration patience;
+  private final Connection connection;
   private final Admin admin;
 
   /**
@@ -43,8 +42,7 @@ public final class TopicAdmin implements AutoCloseable {
    * @throws UserException if the connection's properties do not make a client
    */
   public TopicAdmin(Connection connection, Duration patience) {
-    this.servers = connection.bootstrapServers();
-    this.patience = patience;
+    this.connection = connection;
     Map<String, Object> config = connection.kafka();
     int millis = Math.toIntExact(patience.toMillis());
     config.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
@@ -52,7 +50,7 @@ public final class TopicAdmin implements AutoCloseable {
     try {
       this.admin = Admin.create(config);
     } catch (KafkaException e) {
-      throw refused(e);
+      throw KafkaFaults.of(e, connection);
     }
   }
 
@@ -117,9 +115,9 @@ public final class TopicAdmin implements AutoCloseable {
     try {
       StartingOffsets.prepare(admin, applicationId, topic);
     } catch (ExecutionException e) {
-      throw refused(e.getCause());
+      throw KafkaFaults.of(e, connection);
     } catch (InterruptedException e) {
-      throw interrupted(e);
+      throw KafkaFaults.interrupted(e);
     }
   }
 
@@ -149,9 +147,9 @@ public final class TopicAdmin implements AutoCloseable {
       if (e.getCause() instanceof TopicExistsException) {
         return false;
       }
-      throw refused(e.getCause());
+      throw KafkaFaults.of(e, connection);
     } catch (InterruptedException e) {
-      throw interrupted(e);
+      throw KafkaFaults.interrupted(e);
     }
   }
 
@@ -159,29 +157,9 @@ public final class TopicAdmin implements AutoCloseable {
     try {
       return answer.get();
     } catch (ExecutionException e) {
-      throw refused(e.getCause());
+      throw KafkaFaults.of(e, connection);
     } catch (InterruptedException e) {
-      throw interrupted(e);
+      throw KafkaFaults.interrupted(e);
     }
-  }
-
-  private static UserException interrupted(InterruptedException e) {
-    Thread.currentThread().interrupt();
-    return new UserException("Interrupted while the brokers were asked about topics.", e);
-  }
-
-  private UserException refused(Throwable cause) {
-    if (cause instanceof TimeoutException) {
-      return new UserException(
-          "No Kafka broker answers at %s within %d s; is it running, and is the address right?"
-              .formatted(servers, patience.toSeconds()),
-          cause);
-    }
-    Throwable innermost = cause;
-    while (innermost.getCause() != null) {
-      innermost = innermost.getCause();
-    }
-    return new UserException(
-        "The brokers at %s cannot be used: %s".formatted(servers, innermost.getMessage()), cause);
   }
 }

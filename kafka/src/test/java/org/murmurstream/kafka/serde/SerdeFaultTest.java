@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.murmurstream.kafka.SerdeFault;
 import org.murmurstream.schemas.RecordingChunk;
 
 class SerdeFaultTest {

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
+import org.murmurstream.kafka.Connection;
 
 /** What Kafka's own definitions say about the properties that are passed through to it. */
 final class KafkaProperties {
@@ -25,16 +26,6 @@ final class KafkaProperties {
           "consumer.",
           "producer.",
           "admin.");
-
-  /** Properties of Confluent's serde, which has no definition for all of them. */
-  private static final List<String> SERDE_PREFIXES =
-      List.of(
-          "schema.registry.",
-          "basic.auth.",
-          "bearer.auth.",
-          "auto.register.schemas",
-          "max.schemas.per.subject",
-          "value.subject.name.strategy");
 
   private static final List<String> SECRET_PARTS =
       List.of("password", "secret", "jaas", "user.info", "token", "keystore.key", "credential");
@@ -59,7 +50,7 @@ final class KafkaProperties {
 
   boolean isKnown(String name) {
     return types.containsKey(name)
-        || SERDE_PREFIXES.stream().anyMatch(name::startsWith)
+        || Connection.isOfSerde(name)
         || (name.startsWith("topic.") && isTopicProperty(name.substring("topic.".length())))
         || CLIENT_PREFIXES.stream()
             .anyMatch(

@@ -6,13 +6,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.murmurstream.core.UserException;
 import org.murmurstream.kafka.CompactedTopic;
 import org.murmurstream.kafka.Connection;
+import org.murmurstream.kafka.KafkaFaults;
+import org.murmurstream.kafka.SerdeFault;
 import org.murmurstream.kafka.Topic;
-import org.murmurstream.kafka.serde.SerdeFault;
 import org.murmurstream.schemas.ModelRelease;
 import org.murmurstream.stream.Inference;
 import org.slf4j.Logger;
@@ -50,12 +50,8 @@ public final class ReleaseFollower implements AutoCloseable {
       Connection connection, Topic<ModelRelease> topic, ModelKeeper keeper, Duration patience) {
     try {
       return new ReleaseFollower(CompactedTopic.open(connection, topic, patience), keeper);
-    } catch (UnknownTopicOrPartitionException e) {
-      throw new UserException(
-          "There is no topic %s; 'murmur create-topics' makes it.".formatted(topic.name()), e);
     } catch (KafkaException e) {
-      throw new UserException(
-          "The releases in topic %s cannot be read: %s".formatted(topic.name(), e.getMessage()), e);
+      throw KafkaFaults.of(e, connection, topic.name());
     }
   }
 

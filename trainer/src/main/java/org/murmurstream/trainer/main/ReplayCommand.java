@@ -20,8 +20,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.murmurstream.core.UserException;
 import org.murmurstream.kafka.Connection;
+import org.murmurstream.kafka.KafkaFaults;
 import org.murmurstream.kafka.main.ConnectionOptions;
 import org.murmurstream.kafka.serde.AvroSerdes;
 import org.murmurstream.trainer.replay.ArchiveTopic;
@@ -45,8 +45,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Makes a data set of the archive in Kafka: gathers the exams of 'recordings' as the"
           + " application does, joins what 'diagnoses' and 'annotations' say of them, and writes a"
-          + " folder in the layout of the CirCor data set with a manifest that says what it was made"
-          + " of. The same offsets give the same folder, byte for byte.",
+          + " folder in the layout of the CirCor data set with a manifest that says what it was"
+          + " made of. The same offsets give the same folder, byte for byte.",
       "Reads committed records alone, up to those that are there when it begins, joins no consumer"
           + " group, and leaves no trace on the brokers. Begun again after an interruption, it goes"
           + " on where it stopped.",
@@ -146,10 +146,7 @@ public final class ReplayCommand implements Callable<Integer> {
         Bars bars = new Bars(spec.commandLine().getErr())) {
       result = new Replay(folder, AvroSerdes.of(cluster), CHECKPOINTS, bars).run(consumer, request);
     } catch (TimeoutException e) {
-      throw new UserException(
-          "No Kafka broker answers at %s; is it running, and is the address right?"
-              .formatted(cluster.bootstrapServers()),
-          e);
+      throw KafkaFaults.of(e, cluster);
     }
     report(result, (System.nanoTime() - start) / 1e9);
     return strict && !result.manifest().excluded().isEmpty() ? ExitCode.SOFTWARE : ExitCode.OK;
@@ -214,7 +211,8 @@ public final class ReplayCommand implements Callable<Integer> {
     out.println(
         String.format(
             Locale.ROOT,
-            "Wrote %d exams of %d patients to %s within %.1f s: %d recordings, %d of them marked, %.0f s of sound.",
+            "Wrote %d exams of %d patients to %s within %.1f s: %d recordings, %d of them marked,"
+                + " %.0f s of sound.",
             counts.exams(),
             counts.patients(),
             folder,

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.murmurstream.core.UserException;
+import org.murmurstream.kafka.KafkaFaults;
 
 /** Finds out which offsets are to be read, and says where something is gone. */
 final class Planner {
@@ -47,8 +48,7 @@ final class Planner {
     List<TopicPartition> partitions = partitionsOf(name);
     if (partitions.isEmpty()) {
       if (topic != ArchiveTopic.ANNOTATIONS) {
-        throw new UserException(
-            "There is no topic %s; murmur create-topics creates what is missing.".formatted(name));
+        throw KafkaFaults.missingTopic(name, null);
       }
       warnings.add("There is no topic %s: no recording gets marks.".formatted(name));
       return new Plan.Source(name, List.of());

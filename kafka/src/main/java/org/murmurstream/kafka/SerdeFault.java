@@ -1,4 +1,4 @@
-package org.murmurstream.kafka.serde;
+package org.murmurstream.kafka;
 
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.EOFException;
@@ -28,8 +28,8 @@ public enum SerdeFault {
   private static final Set<Integer> NOT_FOUND = Set.of(40401, 40402, 40403);
 
   /**
-   * Sorts what a serde of {@link AvroSerdes} threw. What is not known to come from the registry or
-   * the network is the record's own fault.
+   * Sorts what one of our serdes threw. What is not known to come from the registry or the network
+   * is the record's own fault.
    */
   public static SerdeFault of(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
