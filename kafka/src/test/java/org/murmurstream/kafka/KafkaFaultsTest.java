@@ -48,7 +48,7 @@ class KafkaFaultsTest {
     UserException fault = KafkaFaults.of(thrown, CONNECTION, "models");
 
     // Then
-    assertThat(fault).hasMessage(sentence).hasCauseReference(thrown);
+    assertThat(fault).hasMessage(sentence).cause().isSameAs(thrown);
   }
 
   @Test
