@@ -1,7 +1,7 @@
 package org.murmurstream.trainer.committee;
 
 import org.murmurstream.core.Probabilities;
-import org.murmurstream.trainer.frames.Folds;
+import org.murmurstream.data.LabelledPatient;
 
 /**
  * A patient with what models that never saw it make of it.
@@ -12,4 +12,4 @@ import org.murmurstream.trainer.frames.Folds;
  *     there is no beat in any
  */
 public record DecidedPatient(
-    Folds.Patient patient, int fold, Probabilities probabilities, double beats) {}
+    LabelledPatient patient, int fold, Probabilities probabilities, double beats) {}

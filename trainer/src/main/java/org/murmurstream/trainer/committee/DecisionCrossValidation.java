@@ -8,11 +8,12 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.ToIntFunction;
 import org.murmurstream.core.MurmurClass;
+import org.murmurstream.data.LabelledPatient;
+import org.murmurstream.data.split.Folds;
 import org.murmurstream.model.committee.Forest;
 import org.murmurstream.model.committee.LogisticRegression;
 import org.murmurstream.model.committee.PatientFeatures;
 import org.murmurstream.model.committee.RecordingEvidence;
-import org.murmurstream.trainer.frames.Folds;
 
 /**
  * Fits what follows the network, beat classifier and decision, and decides on every patient by
@@ -51,7 +52,7 @@ public record DecisionCrossValidation(
       List<DecidedPatient> patients, List<Forest> forests, LogisticRegression regression) {}
 
   @SuppressWarnings("ArrayRecordComponent") // features are passed on, never compared
-  private record Features(Folds.Patient patient, int fold, float[] values, double beats) {}
+  private record Features(LabelledPatient patient, int fold, float[] values, double beats) {}
 
   /**
    * Runs the cross-validation.
@@ -85,7 +86,7 @@ public record DecisionCrossValidation(
     if (decisionFolds.isEmpty()) {
       return Features::fold;
     }
-    List<Folds.Patient> patients = features.stream().map(Features::patient).toList();
+    List<LabelledPatient> patients = features.stream().map(Features::patient).toList();
     var drawn = Folds.draw(patients, decisionFolds.getAsInt(), SEED);
     return f -> drawn.of(f.patient().patientId());
   }
@@ -109,8 +110,8 @@ public record DecisionCrossValidation(
   }
 
   private static List<Features> features(List<LabelledEvidence> recordings, List<Forest> forests) {
-    var byPatient = new LinkedHashMap<Folds.Patient, List<RecordingEvidence>>();
-    var foldOf = new LinkedHashMap<Folds.Patient, Integer>();
+    var byPatient = new LinkedHashMap<LabelledPatient, List<RecordingEvidence>>();
+    var foldOf = new LinkedHashMap<LabelledPatient, Integer>();
     for (LabelledEvidence recording : recordings) {
       int fold = recording.fold();
       OptionalDouble beats =
@@ -123,7 +124,7 @@ public record DecisionCrossValidation(
       foldOf.put(recording.patient(), fold);
     }
     var features = new ArrayList<Features>();
-    for (Map.Entry<Folds.Patient, List<RecordingEvidence>> entry : byPatient.entrySet()) {
+    for (Map.Entry<LabelledPatient, List<RecordingEvidence>> entry : byPatient.entrySet()) {
       double highest =
           entry.getValue().stream()
               .flatMapToDouble(evidence -> evidence.beats().stream())

@@ -9,7 +9,9 @@ import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.UserException;
 import org.murmurstream.data.ExamRecordings;
 import org.murmurstream.data.ExamSource;
+import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.data.SiteRecording;
+import org.murmurstream.data.split.Folds;
 import org.murmurstream.model.audio.Spectrogram;
 import org.murmurstream.model.beats.BeatSpectrum;
 import org.murmurstream.model.beats.HeartCycles;
@@ -18,7 +20,6 @@ import org.murmurstream.model.committee.SoundSummary;
 import org.murmurstream.model.frames.FrameOutputs;
 import org.murmurstream.trainer.frames.FeatureStore;
 import org.murmurstream.trainer.frames.FinishedRun;
-import org.murmurstream.trainer.frames.Folds;
 import org.murmurstream.trainer.frames.FrameDataSet;
 import org.murmurstream.trainer.frames.FrameOutputFiles;
 
@@ -65,7 +66,7 @@ public final class EvidenceReader {
           exam.diagnosis()
               .orElseThrow(
                   () -> new UserException("a patient has no label; fitting needs one for each"));
-      var patient = new Folds.Patient(exam.patientId(), diagnosis.subject(), diagnosis.murmur());
+      var patient = LabelledPatient.of(diagnosis);
       for (SiteRecording recording : exam.recordings()) {
         heard.add(heard(patient, role(patient, recording, diagnosis), recording));
       }
@@ -75,7 +76,7 @@ public final class EvidenceReader {
   }
 
   private LabelledEvidence heard(
-      Folds.Patient patient, LabelledEvidence.Role role, SiteRecording recording)
+      LabelledPatient patient, LabelledEvidence.Role role, SiteRecording recording)
       throws IOException {
     int own = folds.of(patient.patientId());
     Spectrogram spectrogram = features.spectrogram(recording.audio());
@@ -102,7 +103,7 @@ public final class EvidenceReader {
   }
 
   private static LabelledEvidence.Role role(
-      Folds.Patient patient, SiteRecording recording, Diagnosis diagnosis) {
+      LabelledPatient patient, SiteRecording recording, Diagnosis diagnosis) {
     if (patient.label() == MurmurClass.ABSENT) {
       return LabelledEvidence.Role.NONE;
     }

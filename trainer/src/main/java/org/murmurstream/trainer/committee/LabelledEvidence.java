@@ -2,10 +2,10 @@ package org.murmurstream.trainer.committee;
 
 import java.util.List;
 import java.util.Optional;
+import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.model.beats.BeatSpectrum;
 import org.murmurstream.model.committee.FrameSummary;
 import org.murmurstream.model.committee.SoundSummary;
-import org.murmurstream.trainer.frames.Folds;
 
 /**
  * A recording as the networks of a cross-validation heard it.
@@ -18,7 +18,7 @@ import org.murmurstream.trainer.frames.Folds;
  * @param beats for each fold, the beat spectrum as cut by that fold's network
  */
 public record LabelledEvidence(
-    Folds.Patient patient,
+    LabelledPatient patient,
     int fold,
     Role role,
     FrameSummary frames,

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.murmurstream.core.Sha256;
 import org.murmurstream.core.UserException;
+import org.murmurstream.data.split.Folds;
 import org.murmurstream.model.encoder.m2d.EncoderConfig;
 import org.murmurstream.model.frames.FrameHeadConfig;
 import org.murmurstream.model.tensor.Safetensors;

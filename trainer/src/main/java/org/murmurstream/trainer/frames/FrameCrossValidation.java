@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.murmurstream.core.UserException;
+import org.murmurstream.data.split.Folds;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.frames.FrameOutputs;
 import org.murmurstream.trainer.encoder.PretrainedEncoder;

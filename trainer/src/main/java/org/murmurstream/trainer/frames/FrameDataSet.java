@@ -11,6 +11,7 @@ import org.murmurstream.core.Sha256;
 import org.murmurstream.core.UserException;
 import org.murmurstream.data.ExamRecordings;
 import org.murmurstream.data.ExamSource;
+import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.data.SiteRecording;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.Spectrogram;
@@ -44,7 +45,7 @@ public final class FrameDataSet {
    * @param audio digest of its samples
    */
   public record Entry(
-      String name, Folds.Patient patient, TrainingRecording recording, String audio) {
+      String name, LabelledPatient patient, TrainingRecording recording, String audio) {
     @Override
     public String toString() {
       return "Entry[" + recording.spectrogram() + "]";
@@ -65,7 +66,7 @@ public final class FrameDataSet {
           exam.diagnosis()
               .orElseThrow(
                   () -> new UserException("a patient has no label; training needs one for each"));
-      var patient = new Folds.Patient(exam.patientId(), diagnosis.subject(), diagnosis.murmur());
+      var patient = LabelledPatient.of(diagnosis);
       for (SiteRecording recording : exam.recordings()) {
         String name = exam.patientId() + "_" + recording.site() + "_" + recording.index();
         Spectrogram spectrogram = features.spectrogram(recording.audio());
@@ -91,7 +92,7 @@ public final class FrameDataSet {
     return entries;
   }
 
-  public List<Folds.Patient> patients() {
+  public List<LabelledPatient> patients() {
     return entries.stream().map(Entry::patient).distinct().toList();
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.Probabilities;
+import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.model.frames.FrameOutputs;
 
 /**
@@ -17,12 +18,12 @@ import org.murmurstream.model.frames.FrameOutputs;
  * @param annotatable mean probability that a frame could be marked, averaged over the recordings
  */
 record PatientOutputs(
-    Folds.Patient patient, Probabilities mean, double highestPresent, double annotatable) {
+    LabelledPatient patient, Probabilities mean, double highestPresent, double annotatable) {
 
   /** All patients of some entries, in the order in which they come first. */
   static List<PatientOutputs> of(
       List<FrameDataSet.Entry> entries, Map<String, FrameOutputs> heard) {
-    var recordings = new LinkedHashMap<Folds.Patient, List<FrameOutputs>>();
+    var recordings = new LinkedHashMap<LabelledPatient, List<FrameOutputs>>();
     for (FrameDataSet.Entry entry : entries) {
       recordings
           .computeIfAbsent(entry.patient(), p -> new ArrayList<>())
@@ -44,7 +45,7 @@ record PatientOutputs(
     return best;
   }
 
-  private static PatientOutputs of(Folds.Patient patient, List<FrameOutputs> recordings) {
+  private static PatientOutputs of(LabelledPatient patient, List<FrameOutputs> recordings) {
     double present = mean(recordings, MurmurClass.PRESENT);
     double unknown = mean(recordings, MurmurClass.UNKNOWN);
     double highest =

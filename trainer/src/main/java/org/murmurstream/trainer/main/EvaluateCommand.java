@@ -16,6 +16,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import org.murmurstream.core.UserException;
 import org.murmurstream.data.circor.CircorFindings;
 import org.murmurstream.data.circor.CircorRecordings;
+import org.murmurstream.data.split.Split;
 import org.murmurstream.model.bundle.Bundles;
 import org.murmurstream.model.bundle.ModelBundle;
 import org.murmurstream.model.ear.Ears;
@@ -31,7 +32,6 @@ import org.murmurstream.trainer.result.MetricsJson;
 import org.murmurstream.trainer.result.Predictions;
 import org.murmurstream.trainer.result.ReportFolder;
 import org.murmurstream.trainer.result.ScoredPatient;
-import org.murmurstream.trainer.result.Split;
 import org.murmurstream.trainer.result.TrainingCurves;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -246,7 +246,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       return recordings.patientIds();
     }
     Split subsets = Split.read(split);
-    String chosen = subsets.subset(Optional.ofNullable(subset));
+    String chosen = subsets.judged(Optional.ofNullable(subset));
     Set<String> wanted = new HashSet<>(subsets.patients(chosen));
     List<String> here = recordings.patientIds().stream().filter(wanted::contains).toList();
     if (here.isEmpty()) {

@@ -14,13 +14,13 @@ import org.murmurstream.core.Pcm;
 import org.murmurstream.core.UserException;
 import org.murmurstream.core.metrics.Bootstrap;
 import org.murmurstream.data.ExamSource;
+import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.data.circor.CircorFolder;
 import org.murmurstream.model.audio.FrontEnd;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.Spectrogram;
 import org.murmurstream.model.main.TorchArguments;
 import org.murmurstream.trainer.frames.FeatureStore;
-import org.murmurstream.trainer.frames.Folds;
 import org.murmurstream.trainer.learning.FineTuningConfig.Frozen;
 import org.murmurstream.trainer.learning.SpecAugment;
 import org.murmurstream.trainer.learning.Training;
@@ -216,7 +216,7 @@ public final class FinetuneCommand implements Callable<Integer> {
     FineTuningSettings settings = settings();
     Backbones backbones = backbones();
     ExamSource source = CircorFolder.open(data.folder());
-    List<Folds.Patient> patients = EmbeddedPatients.labels(source);
+    List<LabelledPatient> patients = EmbeddedPatients.labels(source);
     SplitOptions.HeldOut heldOut = splitting.heldOut(backbones, encoderFrom, patients);
     List<Integer> folds = folds(heldOut.splits().size());
     Files.createDirectories(run.folder());
@@ -300,7 +300,7 @@ public final class FinetuneCommand implements Callable<Integer> {
   }
 
   private LabelledRecordings read(
-      ExamSource source, List<Folds.Patient> patients, FrontEndConfig config, TrainingBars bars)
+      ExamSource source, List<LabelledPatient> patients, FrontEndConfig config, TrainingBars bars)
       throws IOException {
     Path store = features.of(run.folder());
     try (FrontEnd frontEnd = Training.frontEnd(config, torch.options())) {

@@ -13,9 +13,10 @@ import java.util.function.Function;
 import org.murmurstream.core.Diagnosis;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.UserException;
+import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.data.circor.CircorFolder;
-import org.murmurstream.trainer.frames.Folds;
-import org.murmurstream.trainer.frames.Subsets;
+import org.murmurstream.data.split.Folds;
+import org.murmurstream.data.split.Split;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -64,7 +65,7 @@ public final class SplitCommand implements Callable<Integer> {
         paramLabel = "NAME:SHARE",
         split = ",",
         required = true,
-        description = "Subsets and their shares, which sum to 1: patient_id,subset.")
+        description = "Split and their shares, which sum to 1: patient_id,subset.")
     private List<String> subsets;
   }
 
@@ -82,11 +83,11 @@ public final class SplitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<Folds.Patient> patients = patients();
+    List<LabelledPatient> patients = patients();
     if (Files.exists(out)) {
       throw new UserException("%s is there already; name another file.".formatted(out));
     }
-    Function<Folds.Patient, String> part;
+    Function<LabelledPatient, String> part;
     if (kind.folds != null) {
       if (kind.folds < 2) {
         throw new UserException("--folds must be at least 2, not %d".formatted(kind.folds));
@@ -95,23 +96,23 @@ public final class SplitCommand implements Callable<Integer> {
       folds.write(out);
       part = patient -> "fold " + folds.of(patient.patientId());
     } else {
-      Subsets subsets = Subsets.draw(patients, shares(), seed);
+      Split subsets = Split.draw(patients, shares(), seed);
       subsets.write(out);
-      part = patient -> subsets.of(patient.patientId());
+      part = patient -> subsets.subset(patient.patientId());
     }
     report(patients, part);
     return ExitCode.OK;
   }
 
-  private List<Folds.Patient> patients() {
+  private List<LabelledPatient> patients() {
     CircorFolder folder = CircorFolder.open(data);
-    List<Folds.Patient> patients = new ArrayList<>();
+    List<LabelledPatient> patients = new ArrayList<>();
     for (String patientId : folder.patientIds()) {
       Diagnosis diagnosis =
           folder
               .diagnosis(patientId)
               .orElseThrow(() -> new UserException("%s: a patient has no finding".formatted(data)));
-      patients.add(new Folds.Patient(patientId, diagnosis.subject(), diagnosis.murmur()));
+      patients.add(LabelledPatient.of(diagnosis));
     }
     return patients;
   }
@@ -134,9 +135,9 @@ public final class SplitCommand implements Callable<Integer> {
     return shares;
   }
 
-  private void report(List<Folds.Patient> patients, Function<Folds.Patient, String> part) {
+  private void report(List<LabelledPatient> patients, Function<LabelledPatient, String> part) {
     Map<String, Map<MurmurClass, Integer>> counts = new TreeMap<>();
-    for (Folds.Patient patient : patients) {
+    for (LabelledPatient patient : patients) {
       counts
           .computeIfAbsent(part.apply(patient), name -> new TreeMap<>())
           .merge(patient.label(), 1, Integer::sum);

@@ -9,15 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.murmurstream.data.LabelledPatient;
+import org.murmurstream.data.split.Split;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.trainer.encoder.PretrainedEncoder;
-import org.murmurstream.trainer.frames.Folds;
 import org.murmurstream.trainer.learning.FineTuningConfig;
 import org.murmurstream.trainer.result.Spread;
 import org.murmurstream.trainer.run.JsonFiles;
 import org.murmurstream.trainer.sites.Backbone;
 import org.murmurstream.trainer.sites.Score;
-import org.murmurstream.trainer.sites.Split;
 
 /**
  * Fine-tunes encoders, one per seed and fold, each in {@code seed-S/fold-N} of a run's folder, and
@@ -151,7 +151,7 @@ public final class FineTuningCrossValidation {
 
   private static List<JudgedPatient> patients(
       List<LabelledRecording> recordings, List<double[]> logits, int fold) {
-    var byPatient = new LinkedHashMap<Folds.Patient, List<double[]>>();
+    var byPatient = new LinkedHashMap<LabelledPatient, List<double[]>>();
     for (int i = 0; i < logits.size(); i++) {
       byPatient
           .computeIfAbsent(recordings.get(i).patient(), patient -> new ArrayList<>())

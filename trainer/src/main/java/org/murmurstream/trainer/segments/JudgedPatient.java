@@ -11,9 +11,9 @@ import java.util.stream.IntStream;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.Probabilities;
 import org.murmurstream.core.metrics.PatientRule;
+import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.model.sites.DecisionRule;
 import org.murmurstream.model.sites.SegmentHead;
-import org.murmurstream.trainer.frames.Folds;
 import org.murmurstream.trainer.sites.Mixture;
 
 /**
@@ -25,7 +25,7 @@ import org.murmurstream.trainer.sites.Mixture;
  * @param mean the softmax of the mean of the recordings' logits
  */
 public record JudgedPatient(
-    Folds.Patient patient, int fold, List<Probabilities> recordings, Probabilities mean) {
+    LabelledPatient patient, int fold, List<Probabilities> recordings, Probabilities mean) {
 
   private static final String TITLES =
       "patient_id,fold,label,p_present,p_unknown,p_absent,murmur,murmur_by_mean";
@@ -57,7 +57,7 @@ public record JudgedPatient(
    *
    * @param logits at least one
    */
-  static JudgedPatient of(Folds.Patient patient, int fold, List<double[]> logits) {
+  static JudgedPatient of(LabelledPatient patient, int fold, List<double[]> logits) {
     var mean = new double[logits.get(0).length];
     for (double[] recording : logits) {
       for (int c = 0; c < mean.length; c++) {

@@ -1,8 +1,8 @@
 package org.murmurstream.trainer.segments;
 
 import org.murmurstream.core.AuscultationSite;
+import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.model.audio.Spectrogram;
-import org.murmurstream.trainer.frames.Folds;
 
 /**
  * A recording to learn from or to judge by.
@@ -12,7 +12,7 @@ import org.murmurstream.trainer.frames.Folds;
  * @param spectrogram normalised
  */
 public record LabelledRecording(
-    Folds.Patient patient, AuscultationSite site, Spectrogram spectrogram) {
+    LabelledPatient patient, AuscultationSite site, Spectrogram spectrogram) {
 
   /** Of a patient: only the dimensions of the sound are ever printed. */
   @Override

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.function.Function;
 import org.murmurstream.core.Pcm;
 import org.murmurstream.data.ExamSource;
+import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.data.SiteRecording;
+import org.murmurstream.data.split.Split;
 import org.murmurstream.model.audio.Spectrogram;
-import org.murmurstream.trainer.frames.Folds;
 import org.murmurstream.trainer.frames.FrameDataSet;
-import org.murmurstream.trainer.sites.Split;
 
 /** All recordings of all patients as one front end hears them. */
 public final class LabelledRecordings {
@@ -28,12 +28,12 @@ public final class LabelledRecordings {
    */
   public static LabelledRecordings read(
       ExamSource source,
-      List<Folds.Patient> patients,
+      List<LabelledPatient> patients,
       Function<Pcm, Spectrogram> spectrograms,
       FrameDataSet.Progress progress) {
     var recordings = new ArrayList<LabelledRecording>();
     for (int i = 0; i < patients.size(); i++) {
-      Folds.Patient patient = patients.get(i);
+      LabelledPatient patient = patients.get(i);
       for (SiteRecording recording : source.examine(patient.patientId(), 1).recordings()) {
         recordings.add(
             new LabelledRecording(

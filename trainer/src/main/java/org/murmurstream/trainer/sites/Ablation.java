@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.Probabilities;
 import org.murmurstream.core.metrics.PatientRule;
+import org.murmurstream.data.split.Split;
 import org.murmurstream.model.engine.TorchOptions;
 
 /**

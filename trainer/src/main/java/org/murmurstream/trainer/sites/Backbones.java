@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.murmurstream.core.UserException;
+import org.murmurstream.data.split.Folds;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.bundle.ModelBundle;
 import org.murmurstream.model.bundle.ModelConfig;
@@ -22,7 +23,6 @@ import org.murmurstream.model.encoder.m2d.checkpoint.OfficialCheckpoint;
 import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
 import org.murmurstream.trainer.encoder.PretrainedEncoder;
-import org.murmurstream.trainer.frames.Folds;
 
 /** The encoder for each fold: mostly the same one, or that which knows none of its patients. */
 public abstract class Backbones {

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.murmurstream.core.Probabilities;
+import org.murmurstream.data.LabelledPatient;
+import org.murmurstream.data.split.Split;
 import org.murmurstream.model.engine.TorchOptions;
-import org.murmurstream.trainer.frames.Folds;
 import org.murmurstream.trainer.learning.ClassifierTraining;
 import org.murmurstream.trainer.result.Spread;
 import org.murmurstream.trainer.run.JsonFiles;
@@ -183,7 +184,7 @@ public final class ClassifierCrossValidation {
       List<EmbeddedPatient> patients, int fold, List<Probabilities> answers) {
     var predictions = new ArrayList<Prediction>();
     for (int i = 0; i < answers.size(); i++) {
-      Folds.Patient patient = patients.get(i).patient();
+      LabelledPatient patient = patients.get(i).patient();
       predictions.add(new Prediction(patient, fold, answers.get(i)));
     }
     return predictions;

@@ -13,11 +13,11 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.murmurstream.core.Probabilities;
 import org.murmurstream.core.UserException;
+import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.sites.Standardisation;
 import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
-import org.murmurstream.trainer.frames.Folds;
 import org.murmurstream.trainer.learning.ClassifierLearner;
 import org.murmurstream.trainer.learning.ClassifierTraining;
 import org.murmurstream.trainer.learning.Learner;
@@ -191,7 +191,7 @@ final class ClassifierRun {
 
   private static Validation validation(
       List<EmbeddedPatient> patients, ClassifierLearner.Evaluation evaluation) {
-    List<Folds.Patient> who = patients.stream().map(EmbeddedPatient::patient).toList();
+    List<LabelledPatient> who = patients.stream().map(EmbeddedPatient::patient).toList();
     var predictions = new ArrayList<Prediction>();
     for (int i = 0; i < who.size(); i++) {
       predictions.add(new Prediction(who.get(i), 0, evaluation.probabilities().get(i)));

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.UserException;
+import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.model.sites.ClassifierConfig;
-import org.murmurstream.trainer.frames.Folds;
 import org.murmurstream.trainer.learning.ClassifierLossConfig;
 import org.murmurstream.trainer.learning.ClassifierTraining;
 import org.murmurstream.trainer.learning.OptimiserConfig;
@@ -130,7 +130,7 @@ public record ClassifierSettings(
    * @param taught the patients that are learnt from
    * @throws UserException if a setting is out of range
    */
-  ClassifierTraining training(int features, List<Folds.Patient> taught) {
+  ClassifierTraining training(int features, List<LabelledPatient> taught) {
     try {
       ClassifierConfig classifier = classifier(features);
       int steps = steps(taught.size());
@@ -177,12 +177,12 @@ public record ClassifierSettings(
         shape.dropout());
   }
 
-  private List<Double> weights(ClassifierConfig classifier, List<Folds.Patient> taught) {
+  private List<Double> weights(ClassifierConfig classifier, List<LabelledPatient> taught) {
     var weights = new ArrayList<Double>();
     for (MurmurClass label : classifier.classes()) {
       weights.add(
           classWeights.isEmpty()
-              ? ClassWeights.inverse(taught.stream().map(Folds.Patient::label).toList(), label)
+              ? ClassWeights.inverse(taught.stream().map(LabelledPatient::label).toList(), label)
               : classWeights.get(place(label)));
     }
     return weights;

@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.murmurstream.core.AuscultationSite;
-import org.murmurstream.trainer.frames.Folds;
+import org.murmurstream.data.LabelledPatient;
 
 /**
  * A patient as an encoder hears them.
@@ -13,7 +13,7 @@ import org.murmurstream.trainer.frames.Folds;
  * @param patient who, and the label
  * @param recordings at least one
  */
-public record EmbeddedPatient(Folds.Patient patient, List<Recording> recordings) {
+public record EmbeddedPatient(LabelledPatient patient, List<Recording> recordings) {
 
   /**
    * One recording.

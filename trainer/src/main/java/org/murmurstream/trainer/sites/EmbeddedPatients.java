@@ -12,8 +12,8 @@ import org.murmurstream.core.Diagnosis;
 import org.murmurstream.core.UserException;
 import org.murmurstream.data.ExamRecordings;
 import org.murmurstream.data.ExamSource;
+import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.data.SiteRecording;
-import org.murmurstream.trainer.frames.Folds;
 import org.murmurstream.trainer.frames.FrameDataSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +38,8 @@ public final class EmbeddedPatients {
    *
    * @throws UserException if a patient has no label or no recording
    */
-  public static List<Folds.Patient> labels(ExamSource source) {
-    var patients = new ArrayList<Folds.Patient>();
+  public static List<LabelledPatient> labels(ExamSource source) {
+    var patients = new ArrayList<LabelledPatient>();
     List<String> ids = source.patientIds();
     int unlabelled = 0;
     int empty = 0;
@@ -48,7 +48,7 @@ public final class EmbeddedPatients {
       Optional<Diagnosis> diagnosis = exam.diagnosis();
       unlabelled += diagnosis.isEmpty() ? 1 : 0;
       empty += exam.recordings().isEmpty() ? 1 : 0;
-      diagnosis.ifPresent(found -> patients.add(patient(id, found)));
+      diagnosis.ifPresent(found -> patients.add(LabelledPatient.of(found)));
     }
     if (unlabelled > 0 || empty > 0) {
       throw new UserException(
@@ -67,7 +67,7 @@ public final class EmbeddedPatients {
    */
   public static List<EmbeddedPatient> embed(
       ExamSource source,
-      List<Folds.Patient> patients,
+      List<LabelledPatient> patients,
       Known known,
       EmbeddingStore embeddings,
       FrameDataSet.Progress progress)
@@ -75,7 +75,7 @@ public final class EmbeddedPatients {
     var embedded = new ArrayList<EmbeddedPatient>();
     int knownSites = 0;
     int otherRecordings = 0;
-    for (Folds.Patient patient : patients) {
+    for (LabelledPatient patient : patients) {
       var recordings = new ArrayList<EmbeddedPatient.Recording>();
       Map<AuscultationSite, float[]> sites = known.sites(patient.patientId());
       Set<AuscultationSite> taken = EnumSet.noneOf(AuscultationSite.class);
@@ -98,9 +98,5 @@ public final class EmbeddedPatients {
         .addKeyValue("otherRecordings", otherRecordings)
         .log("patients embedded");
     return embedded;
-  }
-
-  private static Folds.Patient patient(String id, Diagnosis diagnosis) {
-    return new Folds.Patient(id, diagnosis.subject(), diagnosis.murmur());
   }
 }

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.murmurstream.core.Pcm;
 import org.murmurstream.data.ExamSource;
+import org.murmurstream.data.LabelledPatient;
+import org.murmurstream.data.split.Split;
 import org.murmurstream.model.audio.FrontEnd;
 import org.murmurstream.model.audio.Spectrogram;
 import org.murmurstream.model.encoder.m2d.M2dEncoder;
@@ -15,7 +17,6 @@ import org.murmurstream.model.encoder.m2d.WindowEncoder;
 import org.murmurstream.model.encoder.m2d.WindowPlan;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.trainer.frames.FeatureStore;
-import org.murmurstream.trainer.frames.Folds;
 import org.murmurstream.trainer.frames.FrameDataSet;
 import org.murmurstream.trainer.learning.Training;
 import org.murmurstream.trainer.replay.SiteEmbeddings;
@@ -66,7 +67,7 @@ public final class Experiment {
    * @param splits one for each fold
    */
   public void forEachFold(
-      List<Folds.Patient> patients,
+      List<LabelledPatient> patients,
       List<Split> splits,
       FrameDataSet.Progress progress,
       FoldTask task)
@@ -84,7 +85,7 @@ public final class Experiment {
   }
 
   private List<EmbeddedPatient> embed(
-      Backbone backbone, List<Folds.Patient> patients, FrameDataSet.Progress progress)
+      Backbone backbone, List<LabelledPatient> patients, FrameDataSet.Progress progress)
       throws IOException {
     return switch (hearing) {
       case WINDOWS -> embedWindows(backbone, patients, progress);
@@ -93,7 +94,7 @@ public final class Experiment {
   }
 
   private List<EmbeddedPatient> embedRecordings(
-      Backbone backbone, List<Folds.Patient> patients, FrameDataSet.Progress progress)
+      Backbone backbone, List<LabelledPatient> patients, FrameDataSet.Progress progress)
       throws IOException {
     try (M2dEncoder encoder =
         Training.encoder(backbone.frontEnd(), backbone.encoder(), backbone.weights(), torch)) {
@@ -111,7 +112,7 @@ public final class Experiment {
   }
 
   private List<EmbeddedPatient> embedWindows(
-      Backbone backbone, List<Folds.Patient> patients, FrameDataSet.Progress progress)
+      Backbone backbone, List<LabelledPatient> patients, FrameDataSet.Progress progress)
       throws IOException {
     WindowPlan plan = WindowPlan.STANDARD;
     try (FrontEnd frontEnd = Training.frontEnd(backbone.frontEnd(), torch);

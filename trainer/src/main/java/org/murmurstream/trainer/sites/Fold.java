@@ -1,6 +1,7 @@
 package org.murmurstream.trainer.sites;
 
 import java.util.List;
+import org.murmurstream.data.split.Split;
 
 /**
  * One fold of an experiment, with everybody as its encoder hears them.
@@ -20,7 +21,7 @@ public record Fold(
 
   /** The patients of a subset. */
   public List<EmbeddedPatient> patients(Split.Subset subset) {
-    return split.choose(patients, subset);
+    return patients.stream().filter(one -> split.of(one.patient()) == subset).toList();
   }
 
   @Override

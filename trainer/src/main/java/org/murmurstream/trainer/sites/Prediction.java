@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.Probabilities;
+import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.model.sites.DecisionRule;
-import org.murmurstream.trainer.frames.Folds;
 
 /**
  * What a classifier says of a patient it was not trained on.
@@ -19,7 +19,7 @@ import org.murmurstream.trainer.frames.Folds;
  * @param fold in which the patient is judged
  * @param probabilities the answer
  */
-public record Prediction(Folds.Patient patient, int fold, Probabilities probabilities) {
+public record Prediction(LabelledPatient patient, int fold, Probabilities probabilities) {
 
   private static final String TITLES = "patient_id,fold,label,p_present,p_unknown,p_absent,murmur";
 

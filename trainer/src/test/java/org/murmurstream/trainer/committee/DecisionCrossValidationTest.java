@@ -14,11 +14,12 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.Probabilities;
+import org.murmurstream.data.LabelledPatient;
+import org.murmurstream.data.split.Folds;
 import org.murmurstream.model.beats.BeatSpectrum;
 import org.murmurstream.model.committee.FrameSummary;
 import org.murmurstream.model.committee.SoundSummary;
 import org.murmurstream.model.sites.DecisionRule;
-import org.murmurstream.trainer.frames.Folds;
 
 class DecisionCrossValidationTest {
 
@@ -134,7 +135,7 @@ class DecisionCrossValidationTest {
       boolean sick = i / FOLDS % 3 == 0;
       boolean present = sick == truth.apply(i);
       boolean unknown = i / FOLDS % 10 == 9;
-      var patient = new Folds.Patient("p" + i, "s" + i, label(present, unknown));
+      var patient = new LabelledPatient("p" + i, "s" + i, label(present, unknown));
       for (int r = 0; r < 2; r++) {
         var beats = new ArrayList<Optional<BeatSpectrum>>();
         for (int fold = 0; fold < FOLDS; fold++) {

@@ -25,6 +25,7 @@ import org.murmurstream.core.UserException;
 import org.murmurstream.data.ExamRecordings;
 import org.murmurstream.data.ExamSource;
 import org.murmurstream.data.SiteRecording;
+import org.murmurstream.data.split.Folds;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.encoder.m2d.EncoderConfig;
 import org.murmurstream.model.encoder.m2d.EncoderWeights;

@@ -12,18 +12,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.murmurstream.core.Pcm;
 import org.murmurstream.core.UserException;
+import org.murmurstream.data.LabelledPatient;
+import org.murmurstream.data.split.Folds;
+import org.murmurstream.data.split.Split;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.Spectrogram;
 import org.murmurstream.model.encoder.m2d.EncoderConfig;
 import org.murmurstream.model.encoder.m2d.EncoderWeights;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.trainer.NoisyPatients;
-import org.murmurstream.trainer.frames.Folds;
 import org.murmurstream.trainer.learning.FineTuningConfig;
 import org.murmurstream.trainer.learning.SpecAugment;
 import org.murmurstream.trainer.sites.Backbone;
 import org.murmurstream.trainer.sites.EmbeddedPatients;
-import org.murmurstream.trainer.sites.Split;
 
 class FineTuningCrossValidationTest {
 
@@ -119,7 +120,7 @@ class FineTuningCrossValidationTest {
 
   private static FineTuningCrossValidation run(
       Path folder, FineTuningSettings settings, FineTuningProgress progress) throws IOException {
-    List<Folds.Patient> patients = EmbeddedPatients.labels(PATIENTS);
+    List<LabelledPatient> patients = EmbeddedPatients.labels(PATIENTS);
     Split split = Split.ofFolds(patients, Folds.draw(patients, 2, 1), 2, 1, false).get(0);
     var training = new FineTuningCrossValidation(folder, settings, TORCH, progress);
     training.run(0, split, backbone(), recordings(patients), 1);
@@ -143,7 +144,7 @@ class FineTuningCrossValidationTest {
     return Backbone.of("test", FrontEndConfig.HEART, TINY, EncoderWeights.seeded(TINY, 1));
   }
 
-  private static LabelledRecordings recordings(List<Folds.Patient> patients) {
+  private static LabelledRecordings recordings(List<LabelledPatient> patients) {
     return LabelledRecordings.read(
         PATIENTS, patients, FineTuningCrossValidationTest::spectrogram, (done, all) -> {});
   }

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.murmurstream.core.MurmurClass;
-import org.murmurstream.trainer.frames.Folds;
+import org.murmurstream.data.LabelledPatient;
 
 /** Logits are of Present, Unknown and Absent. */
 class JudgedPatientTest {
 
-  private static final Folds.Patient PATIENT = new Folds.Patient("1", "1", MurmurClass.PRESENT);
+  private static final LabelledPatient PATIENT = new LabelledPatient("1", "1", MurmurClass.PRESENT);
 
   @Test
   void shouldBePresentByOneRecordingAndAbsentByTheMeanOfLogits() {

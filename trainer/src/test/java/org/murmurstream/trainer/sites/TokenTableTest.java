@@ -9,9 +9,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.murmurstream.core.AuscultationSite;
 import org.murmurstream.core.MurmurClass;
+import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.model.sites.ClassifierConfig;
 import org.murmurstream.model.sites.Standardisation;
-import org.murmurstream.trainer.frames.Folds;
 import org.murmurstream.trainer.learning.TokenBatch;
 
 class TokenTableTest {
@@ -115,7 +115,7 @@ class TokenTableTest {
 
   private static EmbeddedPatient patient(EmbeddedPatient.Recording... recordings) {
     return new EmbeddedPatient(
-        new Folds.Patient("p", "p", MurmurClass.PRESENT), List.of(recordings));
+        new LabelledPatient("p", "p", MurmurClass.PRESENT), List.of(recordings));
   }
 
   /** Windows whose features all have one value. */

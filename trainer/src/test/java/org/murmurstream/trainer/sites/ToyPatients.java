@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Random;
 import org.murmurstream.core.AuscultationSite;
 import org.murmurstream.core.MurmurClass;
+import org.murmurstream.data.LabelledPatient;
+import org.murmurstream.data.split.Folds;
+import org.murmurstream.data.split.Split;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.encoder.m2d.EncoderConfig;
 import org.murmurstream.model.encoder.m2d.EncoderWeights;
-import org.murmurstream.trainer.frames.Folds;
 import org.murmurstream.trainer.learning.ClassifierLossConfig;
 
 /** Patients whose embeddings are made up: each class has a feature of its own. */
@@ -37,7 +39,7 @@ final class ToyPatients {
     var patients = new ArrayList<EmbeddedPatient>();
     for (int i = 0; i < count; i++) {
       MurmurClass label = CLASSES.get(i % 3);
-      var patient = new Folds.Patient("p" + i, "p" + i, label);
+      var patient = new LabelledPatient("p" + i, "p" + i, label);
       patients.add(
           new EmbeddedPatient(
               patient,
@@ -50,7 +52,7 @@ final class ToyPatients {
 
   /** The first of two folds. */
   static Fold fold(List<EmbeddedPatient> patients) {
-    List<Folds.Patient> who = patients.stream().map(EmbeddedPatient::patient).toList();
+    List<LabelledPatient> who = patients.stream().map(EmbeddedPatient::patient).toList();
     Split split = Split.ofFolds(who, Folds.draw(who, 2, 1), 3, 1, false).get(0);
     return new Fold(0, split, BACKBONE, EmbeddingExtent.WINDOWS, patients);
   }

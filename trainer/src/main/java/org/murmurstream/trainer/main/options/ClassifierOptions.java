@@ -8,9 +8,10 @@ import java.util.Locale;
 import java.util.Optional;
 import org.murmurstream.core.UserException;
 import org.murmurstream.data.ExamSource;
+import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.data.circor.CircorFolder;
+import org.murmurstream.data.split.Split;
 import org.murmurstream.model.main.TorchArguments;
-import org.murmurstream.trainer.frames.Folds;
 import org.murmurstream.trainer.frames.FrameDataSet;
 import org.murmurstream.trainer.learning.ClassifierLossConfig;
 import org.murmurstream.trainer.sites.Backbones;
@@ -20,7 +21,6 @@ import org.murmurstream.trainer.sites.EmbeddingExtent;
 import org.murmurstream.trainer.sites.Experiment;
 import org.murmurstream.trainer.sites.Fold;
 import org.murmurstream.trainer.sites.RunFolder;
-import org.murmurstream.trainer.sites.Split;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -245,7 +245,8 @@ public final class ClassifierOptions {
    * @param patients who they are
    * @param splits one for each fold
    */
-  public record Prepared(Experiment experiment, List<Folds.Patient> patients, List<Split> splits) {
+  public record Prepared(
+      Experiment experiment, List<LabelledPatient> patients, List<Split> splits) {
 
     /** Tries every seed on every fold; patients are embedded once for all seeds. */
     public void forEach(List<Long> seeds, FrameDataSet.Progress embedding, Trial trial)
@@ -280,7 +281,7 @@ public final class ClassifierOptions {
     ClassifierSettings settings = settings();
     Backbones backbones = Backbones.open(backbone);
     ExamSource source = CircorFolder.open(data.folder());
-    List<Folds.Patient> patients = EmbeddedPatients.labels(source);
+    List<LabelledPatient> patients = EmbeddedPatients.labels(source);
     Files.createDirectories(run());
     SplitOptions.HeldOut heldOut = splitting.heldOut(backbones, backbone, patients);
     backbones.requireAll();

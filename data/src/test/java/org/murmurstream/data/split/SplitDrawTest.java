@@ -1,4 +1,4 @@
-package org.murmurstream.trainer.frames;
+package org.murmurstream.data.split;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,27 +17,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.UserException;
+import org.murmurstream.data.LabelledPatient;
 
-class SubsetsTest {
+class SplitDrawTest {
 
   @Test
   void shouldSpreadEveryClassByTheSharesAndKeepSubjectsTogether() {
     // Given
-    List<Folds.Patient> patients = patients();
+    List<LabelledPatient> patients = patients();
 
     // When
-    Subsets subsets = Subsets.draw(patients, shares(0.65, 0.1, 0.25), 1);
+    Split subsets = Split.draw(patients, shares(0.65, 0.1, 0.25), 1);
 
     // Then
     for (MurmurClass label : List.of(MurmurClass.PRESENT, MurmurClass.UNKNOWN)) {
       Map<String, Integer> counts = new TreeMap<>();
       patients.stream()
           .filter(patient -> patient.label() == label)
-          .forEach(patient -> counts.merge(subsets.of(patient.patientId()), 1, Integer::sum));
+          .forEach(patient -> counts.merge(subsets.subset(patient.patientId()), 1, Integer::sum));
       assertThat(counts).isEqualTo(Map.of("train", 26, "valid", 4, "test", 10));
     }
     for (int i = 0; i < 5; i++) {
-      assertThat(subsets.of("ABSENT" + 2 * i)).isEqualTo(subsets.of("ABSENT" + (2 * i + 1)));
+      assertThat(subsets.subset("ABSENT" + 2 * i))
+          .isEqualTo(subsets.subset("ABSENT" + (2 * i + 1)));
     }
   }
 
@@ -50,8 +52,8 @@ class SubsetsTest {
     Path other = folder.resolve("other.csv");
 
     // When
-    Subsets.draw(patients(), shares(0.5, 0.2, 0.3), 1).write(one);
-    Subsets.draw(shuffled, shares(0.5, 0.2, 0.3), 1).write(other);
+    Split.draw(patients(), shares(0.5, 0.2, 0.3), 1).write(one);
+    Split.draw(shuffled, shares(0.5, 0.2, 0.3), 1).write(other);
 
     // Then
     assertThat(other).hasSameTextualContentAs(one);
@@ -65,14 +67,14 @@ class SubsetsTest {
 
   @Test
   void shouldRefuseSharesThatAreNoWhole() {
-    assertThatThrownBy(() -> Subsets.draw(patients(), shares(0.5, 0.2, 0.2), 1))
+    assertThatThrownBy(() -> Split.draw(patients(), shares(0.5, 0.2, 0.2), 1))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("sum to 1");
   }
 
   @Test
   void shouldRefuseASubsetWithoutAClass() {
-    assertThatThrownBy(() -> Subsets.draw(patients(), shares(0.98, 0.01, 0.01), 1))
+    assertThatThrownBy(() -> Split.draw(patients(), shares(0.98, 0.01, 0.01), 1))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("would have none of the 40 subjects of class UNKNOWN");
   }
@@ -86,13 +88,13 @@ class SubsetsTest {
   }
 
   /** Forty of each class; the first ten without murmur are five subjects. */
-  private static List<Folds.Patient> patients() {
-    var patients = new ArrayList<Folds.Patient>();
+  private static List<LabelledPatient> patients() {
+    var patients = new ArrayList<LabelledPatient>();
     for (MurmurClass label : MurmurClass.values()) {
       for (int i = 0; i < 40; i++) {
         String id = label.name() + i;
         boolean twin = label == MurmurClass.ABSENT && i < 10;
-        patients.add(new Folds.Patient(id, twin ? "twins" + i / 2 : id, label));
+        patients.add(new LabelledPatient(id, twin ? "twins" + i / 2 : id, label));
       }
     }
     return patients;

@@ -1,4 +1,4 @@
-package org.murmurstream.trainer.result;
+package org.murmurstream.data.split;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,7 +25,7 @@ class SplitTest {
     "everybody,             everybody"
   })
   void shouldJudgeByWhatNothingIsLearntFrom(String subsets, String chosen) throws IOException {
-    assertThat(split(subsets).subset(Optional.empty())).isEqualTo(chosen);
+    assertThat(split(subsets).judged(Optional.empty())).isEqualTo(chosen);
   }
 
   @Test
@@ -34,7 +34,7 @@ class SplitTest {
     Split split = split("a b");
 
     // Then
-    assertThatThrownBy(() -> split.subset(Optional.empty()))
+    assertThatThrownBy(() -> split.judged(Optional.empty()))
         .isInstanceOf(UserException.class)
         .hasMessageContainingAll("no subset test", "--subset", "a, b");
   }

@@ -1,16 +1,15 @@
-package org.murmurstream.trainer.frames;
+package org.murmurstream.data.split;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.murmurstream.core.MurmurClass;
+import java.util.regex.Pattern;
 import org.murmurstream.core.UserException;
+import org.murmurstream.data.CsvRows;
+import org.murmurstream.data.LabelledPatient;
 
 /**
  * Which patients are held out when: every patient in one fold, all patients that are one subject in
@@ -18,7 +17,8 @@ import org.murmurstream.core.UserException;
  */
 public final class Folds {
 
-  private static final String TITLES = "patient_id,fold";
+  private static final String COLUMN = "fold";
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,2}");
 
   private final Map<String, Integer> foldOf;
 
@@ -27,31 +27,22 @@ public final class Folds {
   }
 
   /**
-   * A patient to be placed.
-   *
-   * @param patientId pseudonym
-   * @param subject the person; equal for all patient ids of one
-   * @param label the finding
-   */
-  public record Patient(String patientId, String subject, MurmurClass label) {}
-
-  /**
    * Draws folds. A subject counts as the rarest class among its patients.
    *
    * @param count number of folds, at least 2
    * @param seed same seed and patients, same folds, whatever the order of the patients
    */
-  public static Folds draw(List<Patient> patients, int count, long seed) {
+  public static Folds draw(List<LabelledPatient> patients, int count, long seed) {
     var foldOf = new LinkedHashMap<String, Integer>();
     int next = 0;
-    for (Subjects.OfClass stratum : Subjects.shuffled(patients, seed)) {
+    for (Strata.OfClass stratum : Strata.shuffled(patients, seed)) {
       if (stratum.subjects().size() < count) {
         throw new UserException(
             "%d folds need at least as many subjects of class %s; there are %d"
                 .formatted(count, stratum.label(), stratum.subjects().size()));
       }
-      for (List<Patient> subject : stratum.subjects()) {
-        for (Patient patient : subject) {
+      for (List<LabelledPatient> subject : stratum.subjects()) {
+        for (LabelledPatient patient : subject) {
           foldOf.put(patient.patientId(), next % count);
         }
         next++;
@@ -85,28 +76,24 @@ public final class Folds {
 
   /** Writes {@code patient_id,fold}, sorted by id. */
   public void write(Path file) throws IOException {
-    var lines = new ArrayList<String>();
-    lines.add(TITLES);
-    new TreeMap<>(foldOf).forEach((patient, fold) -> lines.add(patient + "," + fold));
-    Files.write(file, lines);
+    SplitFile.write(file, COLUMN, foldOf);
   }
 
-  /** Reads what {@link #write} wrote. */
-  public static Folds read(Path file) throws IOException {
-    List<String> lines = Files.readAllLines(file);
-    var foldOf = new LinkedHashMap<String, Integer>();
-    for (int i = 0; i < lines.size(); i++) {
-      String[] columns = lines.get(i).split(",", -1);
-      if (i == 0
-          ? !lines.get(0).equals(TITLES)
-          : !columns[columns.length - 1].matches("\\d{1,2}")) {
-        throw new UserException("%s, line %d: expected %s".formatted(file, i + 1, TITLES));
-      }
-      if (i > 0) {
-        foldOf.put(columns[0], Integer.parseInt(columns[1]));
-      }
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws UserException if it has not the two columns, a fold is no number, or a patient is there
+   *     twice
+   */
+  public static Folds read(Path file) {
+    return new Folds(SplitFile.read(file, COLUMN, Folds::number));
+  }
+
+  private static int number(CsvRows.Row row) {
+    if (!NUMBER.matcher(row.get(COLUMN)).matches()) {
+      throw row.complaint("has no number of a fold in 'fold'");
     }
-    return new Folds(foldOf);
+    return Integer.parseInt(row.get(COLUMN));
   }
 
   @Override

@@ -1,4 +1,4 @@
-package org.murmurstream.trainer.frames;
+package org.murmurstream.data.split;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,13 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.UserException;
+import org.murmurstream.data.LabelledPatient;
 
 class FoldsTest {
 
   @Test
   void shouldKeepASubjectTogetherAndSpreadEveryClassEvenly() {
     // Given
-    List<Folds.Patient> patients = patients();
+    List<LabelledPatient> patients = patients();
 
     // When
     Folds folds = Folds.draw(patients, 3, 1);
@@ -81,7 +82,7 @@ class FoldsTest {
     // Then
     assertThatThrownBy(() -> Folds.read(file))
         .isInstanceOf(UserException.class)
-        .hasMessage(file + ", line 3: expected patient_id,fold");
+        .hasMessage(file + ": row 2 has no number of a fold in 'fold'");
   }
 
   @Test
@@ -92,13 +93,13 @@ class FoldsTest {
   }
 
   /** Thirty of each class; the first ten without murmur are five subjects. */
-  private static List<Folds.Patient> patients() {
-    var patients = new ArrayList<Folds.Patient>();
+  private static List<LabelledPatient> patients() {
+    var patients = new ArrayList<LabelledPatient>();
     for (MurmurClass label : MurmurClass.values()) {
       for (int i = 0; i < 30; i++) {
         String id = label.name() + i;
         boolean twin = label == MurmurClass.ABSENT && i < 10;
-        patients.add(new Folds.Patient(id, twin ? "twins" + i / 2 : id, label));
+        patients.add(new LabelledPatient(id, twin ? "twins" + i / 2 : id, label));
       }
     }
     return patients;

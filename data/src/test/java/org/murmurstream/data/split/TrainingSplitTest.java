@@ -1,4 +1,4 @@
-package org.murmurstream.trainer.sites;
+package org.murmurstream.data.split;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.UserException;
-import org.murmurstream.trainer.frames.Folds;
+import org.murmurstream.data.LabelledPatient;
 
-class SplitTest {
+class TrainingSplitTest {
 
   private static final List<String> SUBSETS = List.of("train", "validation", "test");
 
@@ -32,7 +32,7 @@ class SplitTest {
   @Test
   void shouldChooseEpochsByAnotherPartOfTheTrainingFolds() {
     // Given
-    List<Folds.Patient> patients = patients(true);
+    List<LabelledPatient> patients = patients(true);
     Folds folds = Folds.draw(patients, 3, 1);
 
     // When
@@ -41,7 +41,7 @@ class SplitTest {
     // Then
     assertThat(splits).hasSize(3);
     for (int fold = 0; fold < 3; fold++) {
-      for (Folds.Patient patient : patients) {
+      for (LabelledPatient patient : patients) {
         assertThat(splits.get(fold).of(patient) == Split.Subset.TEST)
             .isEqualTo(folds.of(patient.patientId()) == fold);
       }
@@ -54,7 +54,7 @@ class SplitTest {
   @Test
   void shouldReadAGivenSplitAndWriteItAgain() throws IOException {
     // Given
-    List<Folds.Patient> patients = patients(false);
+    List<LabelledPatient> patients = patients(false);
     write(patients);
 
     // When
@@ -72,7 +72,7 @@ class SplitTest {
   @Test
   void shouldRefuseAPersonOnTwoSidesUnlessThatIsAllowed() throws IOException {
     // Given
-    List<Folds.Patient> patients = patients(true);
+    List<LabelledPatient> patients = patients(true);
     write(patients);
 
     // Then
@@ -86,7 +86,7 @@ class SplitTest {
   @Test
   void shouldRefuseASubsetWithoutAClass() throws IOException {
     // Given
-    List<Folds.Patient> patients =
+    List<LabelledPatient> patients =
         patients(false).stream()
             .filter(p -> p.label() != MurmurClass.UNKNOWN || !p.patientId().matches(".*[147]"))
             .toList();
@@ -104,7 +104,7 @@ class SplitTest {
   @Test
   void shouldCountPatientsItDoesNotKnowAndThoseItLeavesOut() throws IOException {
     // Given
-    List<Folds.Patient> patients = patients(false);
+    List<LabelledPatient> patients = patients(false);
     write(patients);
 
     // Then
@@ -134,7 +134,7 @@ class SplitTest {
         .hasMessageContaining("row 2 has neither train, valid nor test");
   }
 
-  private void write(List<Folds.Patient> patients) throws IOException {
+  private void write(List<LabelledPatient> patients) throws IOException {
     var lines = new ArrayList<String>();
     lines.add("patient_id,subset");
     for (int i = 0; i < patients.size(); i++) {
@@ -144,21 +144,21 @@ class SplitTest {
   }
 
   private static Set<String> subjects(
-      Split split, List<Folds.Patient> patients, Split.Subset subset) {
+      Split split, List<LabelledPatient> patients, Split.Subset subset) {
     return patients.stream()
         .filter(patient -> split.of(patient) == subset)
-        .map(Folds.Patient::subject)
+        .map(LabelledPatient::subject)
         .collect(Collectors.toSet());
   }
 
   /** Nine or, for folds, eighteen of each class; those with a twin are two after each other. */
-  private static List<Folds.Patient> patients(boolean twins) {
-    var patients = new ArrayList<Folds.Patient>();
+  private static List<LabelledPatient> patients(boolean twins) {
+    var patients = new ArrayList<LabelledPatient>();
     for (MurmurClass label : MurmurClass.values()) {
       for (int i = 0; i < (twins ? 18 : 9); i++) {
         String id = label.name() + i;
         boolean twin = twins && i < 4;
-        patients.add(new Folds.Patient(id, twin ? label.name() + "twins" + i / 2 : id, label));
+        patients.add(new LabelledPatient(id, twin ? label.name() + "twins" + i / 2 : id, label));
       }
     }
     return patients;
