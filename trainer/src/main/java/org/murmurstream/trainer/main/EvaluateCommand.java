@@ -353,7 +353,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   private static ProgressBar progress(int patients) {
     return new ProgressBarBuilder()
-        .setTaskName("EmbeddingExtent")
+        .setTaskName("Hearing")
         .setUnit(" patients", 1)
         .setInitialMax(patients)
         .build();
