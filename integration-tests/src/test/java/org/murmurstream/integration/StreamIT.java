@@ -1,12 +1,12 @@
 package org.murmurstream.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.murmurstream.schemas.Site.AV;
 import static org.murmurstream.schemas.Site.MV;
 import static org.murmurstream.schemas.Site.PV;
 import static org.murmurstream.schemas.Site.TV;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -22,9 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,9 +34,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,24 +42,21 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.murmurstream.core.Ear;
 import org.murmurstream.core.SiteAudio;
-import org.murmurstream.core.exam.GatherPolicy;
 import org.murmurstream.kafka.Connection;
 import org.murmurstream.kafka.serde.AvroSerdes;
-import org.murmurstream.kafka.topics.StartingOffsets;
+import org.murmurstream.kafka.topics.TopicNames;
+import org.murmurstream.kafka.topics.Topics;
 import org.murmurstream.local.SharedCluster;
-import org.murmurstream.local.broker.Topics;
 import org.murmurstream.schemas.MurmurPrediction;
 import org.murmurstream.schemas.PredictionStatus;
 import org.murmurstream.schemas.RecordingChunk;
-import org.murmurstream.schemas.SiteEmbedding;
 import org.murmurstream.schemas.TopicCatalogue;
 import org.murmurstream.schemas.TopicSpec;
 import org.murmurstream.stream.DeadLetters;
-import org.murmurstream.stream.ExamMeters;
-import org.murmurstream.stream.Inference;
-import org.murmurstream.stream.InferencePolicy;
-import org.murmurstream.stream.MurmurTopology;
-import org.murmurstream.stream.StreamsDefaults;
+import org.murmurstream.stream.config.Source;
+import org.murmurstream.stream.config.StreamSettings;
+import org.murmurstream.stream.runtime.Application;
+import org.murmurstream.stream.runtime.ApplicationFailure;
 import org.murmurstream.stream.testing.Exams;
 import org.murmurstream.stream.testing.StubEar;
 
@@ -76,34 +70,24 @@ class StreamIT {
 
   @TempDir Path directory;
   private Connection connection;
-  private AvroSerdes serdes;
-  private org.murmurstream.kafka.topics.Topics topics;
+  private Topics topics;
   private String applicationId;
 
   @BeforeEach
   void createTopics(Connection cluster) {
     connection = cluster;
-    serdes = AvroSerdes.of(cluster);
     applicationId = "it-" + UUID.randomUUID();
-    topics =
-        new org.murmurstream.kafka.topics.Topics(
-            serdes.topic(
-                TopicCatalogue.RECORDINGS, own(TopicCatalogue.RECORDINGS), RecordingChunk.class),
-            serdes.topic(
-                TopicCatalogue.PREDICTIONS,
-                own(TopicCatalogue.PREDICTIONS),
-                MurmurPrediction.class),
-            serdes.topic(
-                TopicCatalogue.EMBEDDINGS, own(TopicCatalogue.EMBEDDINGS), SiteEmbedding.class),
-            own(TopicCatalogue.DEAD_LETTERS));
-    Topics.create(
-        connection,
-        Stream.of(
-                TopicCatalogue.RECORDINGS,
-                TopicCatalogue.PREDICTIONS,
-                TopicCatalogue.EMBEDDINGS,
-                TopicCatalogue.DEAD_LETTERS)
-            .collect(Collectors.toMap(this::own, SharedCluster::narrow)));
+    TopicNames names =
+        new TopicNames(
+            own(TopicCatalogue.RECORDINGS),
+            own(TopicCatalogue.PREDICTIONS),
+            own(TopicCatalogue.EMBEDDINGS),
+            own(TopicCatalogue.DEAD_LETTERS),
+            own(TopicCatalogue.MODELS));
+    topics = names.with(AvroSerdes.of(cluster));
+    Map<String, TopicSpec> specs = names.specs();
+    specs.replaceAll((name, spec) -> SharedCluster.narrow(spec));
+    org.murmurstream.local.broker.Topics.create(connection, specs);
   }
 
   @Test
@@ -164,7 +148,7 @@ class StreamIT {
                 });
     try (App app = new App("a", mortal)) {
       send(chunks);
-      app.awaitEnd();
+      assertThat(app.awaitFailure()).isNotNull();
     }
     assertThat(died).isTrue();
 
@@ -190,14 +174,15 @@ class StreamIT {
                   }
                 });
     try (App app =
-        new App("a", slow, Map.of(StreamsConfig.producerPrefix("transaction.timeout.ms"), 3000))) {
+        new App(
+            "a", slow, Map.of(StreamsConfig.producerPrefix("transaction.timeout.ms"), "3000"))) {
       // When
       send(interleaved());
 
       // Then
       assertEachAnsweredOnce();
       assertThat(stalled).isTrue();
-      assertThat(app.streams.state()).isEqualTo(KafkaStreams.State.RUNNING);
+      assertThat(app.application.health().ready()).isTrue();
     }
   }
 
@@ -205,7 +190,7 @@ class StreamIT {
   void shouldLoseAndDoubleNothingWhenInstancesComeAndGo() throws Exception {
     // Given
     List<RecordingChunk> chunks = interleaved();
-    App first = new App("a", StubEar::new, Map.of(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 2));
+    App first = new App("a", StubEar::new, Map.of(StreamsConfig.NUM_STREAM_THREADS_CONFIG, "2"));
     first.awaitRunning();
     send(chunks.subList(0, chunks.size() / 3));
 
@@ -269,8 +254,7 @@ class StreamIT {
 
     // Then
     try (App app = new App("a", StubEar::new)) {
-      app.awaitEnd();
-      assertThat(app.streams.state()).isEqualTo(KafkaStreams.State.ERROR);
+      assertThat(app.awaitFailure()).hasMessageContaining("were deleted before they were read");
     }
   }
 
@@ -410,52 +394,44 @@ class StreamIT {
   /** One instance of the application. */
   private final class App implements AutoCloseable {
 
-    private final Inference inference;
-    private final KafkaStreams streams;
+    private final Application application;
 
-    App(String stateDir, Supplier<Ear> ear) throws Exception {
+    App(String stateDir, Supplier<Ear> ear) {
       this(stateDir, ear, Map.of());
     }
 
-    App(String stateDir, Supplier<Ear> ear, Map<String, Object> more) throws Exception {
-      Map<String, Object> config = new HashMap<>(StreamsDefaults.settings());
-      config.putAll(connection.kafka());
-      config.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
-      config.put(StreamsConfig.STATE_DIR_CONFIG, directory.resolve(stateDir).toString());
-      config.put(StreamsConfig.mainConsumerPrefix("session.timeout.ms"), 6000);
-      config.put(StreamsConfig.mainConsumerPrefix("heartbeat.interval.ms"), 500);
-      config.putAll(more);
-      try (Admin admin = Admin.create(connection.kafka())) {
-        StartingOffsets.prepare(admin, applicationId, topics.recordings().name());
-      }
-      inference = Inference.start(List.of(ear), InferencePolicy.DEFAULT);
-      streams =
-          new KafkaStreams(
-              MurmurTopology.build(
-                  topics,
-                  GatherPolicy.DEFAULT,
-                  inference,
-                  new ExamMeters(new SimpleMeterRegistry()),
-                  "it"),
-              new StreamsConfig(config));
-      streams.setUncaughtExceptionHandler(e -> StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
-      streams.start();
+    App(String stateDir, Supplier<Ear> ear, Map<String, String> kafka) {
+      Map<String, String> values = new TreeMap<>();
+      values.put("application.id", applicationId);
+      values.put("bootstrap.servers", connection.bootstrapServers());
+      values.put("registry", connection.registryUrl());
+      values.put("topic.recordings", topics.recordings().name());
+      values.put("topic.predictions", topics.predictions().name());
+      values.put("topic.embeddings", topics.embeddings().name());
+      values.put("topic.dead.letters", topics.deadLetters());
+      values.put("state.dir", directory.resolve(stateDir).toString());
+      values.put("health.address", "localhost");
+      values.put("health.port", "0");
+      values.put("kafka." + StreamsConfig.mainConsumerPrefix("session.timeout.ms"), "6000");
+      values.put("kafka." + StreamsConfig.mainConsumerPrefix("heartbeat.interval.ms"), "500");
+      kafka.forEach((name, value) -> values.put("kafka." + name, value));
+      application =
+          Application.start(StreamSettings.of(List.of(Source.flags(values))), List.of(ear));
     }
 
     void awaitRunning() {
-      Awaitility.await()
-          .atMost(PATIENCE)
-          .until(() -> streams.state() == KafkaStreams.State.RUNNING);
+      Awaitility.await().atMost(PATIENCE).until(() -> application.health().ready());
     }
 
-    void awaitEnd() {
-      Awaitility.await().atMost(PATIENCE).until(() -> streams.state() == KafkaStreams.State.ERROR);
+    /** Waits until it gives up. */
+    ApplicationFailure awaitFailure() {
+      Awaitility.await().atMost(PATIENCE).until(() -> application.health().state().equals("error"));
+      return catchThrowableOfType(ApplicationFailure.class, application::awaitEnd);
     }
 
     @Override
     public void close() {
-      streams.close(Duration.ofSeconds(30));
-      inference.close();
+      application.close();
     }
   }
 }

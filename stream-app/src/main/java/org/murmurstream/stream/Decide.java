@@ -23,6 +23,11 @@ import org.murmurstream.core.exam.Exam;
 import org.murmurstream.core.exam.Gatherer;
 import org.murmurstream.core.exam.RecordingId;
 import org.murmurstream.schemas.MurmurPrediction;
+import org.murmurstream.stream.inference.Inference;
+import org.murmurstream.stream.store.EvidenceStore;
+import org.murmurstream.stream.store.ExamKey;
+import org.murmurstream.stream.store.ExamStore;
+import org.murmurstream.stream.store.Stores;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -17,6 +17,7 @@ import org.murmurstream.core.exam.Exam;
 import org.murmurstream.core.exam.Recording;
 import org.murmurstream.core.exam.Recording.Stage;
 import org.murmurstream.core.exam.RecordingId;
+import org.murmurstream.stream.store.StoredEvidence;
 
 /**
  * What an answer rests on.

@@ -14,6 +14,10 @@ import org.murmurstream.core.exam.GatherPolicy;
 import org.murmurstream.core.exam.Gathered;
 import org.murmurstream.core.exam.Gatherer;
 import org.murmurstream.core.exam.Rejection;
+import org.murmurstream.stream.store.ChunkStore;
+import org.murmurstream.stream.store.EvidenceStore;
+import org.murmurstream.stream.store.ExamKey;
+import org.murmurstream.stream.store.ExamStore;
 
 /**
  * Gathers chunks into recordings and recordings into exams, and watches their deadlines. It carries

@@ -8,6 +8,8 @@ import org.apache.kafka.streams.TopologyDescription;
 import org.murmurstream.core.exam.GatherPolicy;
 import org.murmurstream.core.exam.Gatherer;
 import org.murmurstream.kafka.topics.Topics;
+import org.murmurstream.stream.inference.Inference;
+import org.murmurstream.stream.store.Stores;
 
 /**
  * The pipeline, from chunks to answers:

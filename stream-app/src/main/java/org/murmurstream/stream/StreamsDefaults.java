@@ -5,6 +5,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
+import org.murmurstream.stream.store.RocksMemory;
 
 /** Settings of Kafka Streams this application is meant to run with; a user may overrule each. */
 public final class StreamsDefaults {

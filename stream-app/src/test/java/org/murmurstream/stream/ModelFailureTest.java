@@ -28,6 +28,7 @@ import org.murmurstream.schemas.MurmurPrediction;
 import org.murmurstream.schemas.PredictionStatus;
 import org.murmurstream.schemas.Reason;
 import org.murmurstream.schemas.ReasonCode;
+import org.murmurstream.stream.inference.InferencePolicy;
 import org.murmurstream.stream.testing.StubEar;
 
 class ModelFailureTest {

@@ -20,6 +20,8 @@ import org.murmurstream.schemas.MurmurPrediction;
 import org.murmurstream.schemas.PredictionStatus;
 import org.murmurstream.schemas.Reason;
 import org.murmurstream.schemas.ReasonCode;
+import org.murmurstream.stream.inference.Inference;
+import org.murmurstream.stream.inference.InferencePolicy;
 import org.murmurstream.stream.testing.StubEar;
 
 /** Another model takes over while exams are in flight. */

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.murmurstream.core.exam.GatherPolicy;
 import org.murmurstream.kafka.serde.AvroSerdes;
 import org.murmurstream.kafka.topics.Topics;
+import org.murmurstream.stream.inference.Inference;
+import org.murmurstream.stream.inference.InferencePolicy;
 import org.murmurstream.stream.testing.StubEar;
 
 class MurmurTopologyTest {

@@ -37,6 +37,8 @@ import org.murmurstream.kafka.topics.Topics;
 import org.murmurstream.schemas.MurmurPrediction;
 import org.murmurstream.schemas.RecordingChunk;
 import org.murmurstream.schemas.SiteEmbedding;
+import org.murmurstream.stream.inference.Inference;
+import org.murmurstream.stream.inference.InferencePolicy;
 import org.murmurstream.stream.testing.Exams;
 import org.murmurstream.stream.testing.StubEar;
 

@@ -14,8 +14,6 @@ import org.murmurstream.data.ExamSource;
 import org.murmurstream.data.circor.CircorFolder;
 import org.murmurstream.kafka.Connection;
 import org.murmurstream.kafka.predictions.PredictionReader;
-import org.murmurstream.kafka.serde.AvroSerdes;
-import org.murmurstream.kafka.topics.TopicAdmin;
 import org.murmurstream.local.LocalCluster;
 import org.murmurstream.schemas.MurmurPrediction;
 import org.murmurstream.schemas.TopicCatalogue;
@@ -27,7 +25,7 @@ import org.murmurstream.sim.synthetic.SyntheticHearts;
 import org.murmurstream.stream.config.Source;
 import org.murmurstream.stream.config.StreamKeys;
 import org.murmurstream.stream.config.StreamSettings;
-import org.murmurstream.stream.main.Application;
+import org.murmurstream.stream.runtime.Application;
 
 /**
  * Broker, registry, application and devices in one JVM, from the first chunk to the last answer.
@@ -74,7 +72,7 @@ public final class Demo {
       Connection connection = cluster.connection();
       view.now(List.of("loading the model ..."));
       StreamSettings application = configured(connection, directory.resolve("state"));
-      try (var stream = start(application);
+      try (var stream = Application.start(application);
           var reader = PredictionReader.open(connection, TopicCatalogue.PREDICTIONS.name())) {
         announce(connection, stream, patients.size());
         var board = new Board(settings.fleet().chunkSeconds());
@@ -154,14 +152,6 @@ public final class Demo {
     values.put(StreamKeys.REGISTRY.name(), connection.registryUrl());
     values.put(StreamKeys.STATE_DIR.name(), stateDir.toString());
     return StreamSettings.of(List.of(Source.flags(values)));
-  }
-
-  private static Application start(StreamSettings application) {
-    try (var admin = new TopicAdmin(application.connection(), application.startTimeout())) {
-      admin.prepareOffsets(application.applicationId(), application.topics().recordings());
-    }
-    return Application.start(
-        application, application.topics().with(AvroSerdes.of(application.connection())));
   }
 
   private void announce(Connection connection, Application stream, int patients) {

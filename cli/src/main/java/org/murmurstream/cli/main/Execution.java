@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.murmurstream.core.UserException;
-import org.murmurstream.stream.main.ApplicationFailure;
+import org.murmurstream.stream.runtime.ApplicationFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;

@@ -33,7 +33,6 @@ import org.murmurstream.kafka.Connection;
 import org.murmurstream.kafka.predictions.PredictionReader;
 import org.murmurstream.kafka.releases.ReleaseTopic;
 import org.murmurstream.kafka.serde.AvroSerdes;
-import org.murmurstream.kafka.topics.TopicAdmin;
 import org.murmurstream.local.SharedCluster;
 import org.murmurstream.local.broker.Topics;
 import org.murmurstream.model.bundle.ModelBundle;
@@ -48,7 +47,7 @@ import org.murmurstream.schemas.TopicCatalogue;
 import org.murmurstream.schemas.TopicSpec;
 import org.murmurstream.stream.config.Source;
 import org.murmurstream.stream.config.StreamSettings;
-import org.murmurstream.stream.main.Application;
+import org.murmurstream.stream.runtime.Application;
 import org.murmurstream.stream.testing.Exams;
 
 /** Releases reach a running application, and one that starts. */
@@ -209,10 +208,7 @@ class ReleaseIT {
     values.put("health.port", "0");
     values.put("torch.threads", "1");
     StreamSettings settings = StreamSettings.of(List.of(Source.flags(values)));
-    try (var admin = new TopicAdmin(connection, PATIENCE)) {
-      admin.prepareOffsets(id, settings.topics().recordings());
-    }
-    return Application.start(settings, settings.topics().with(AvroSerdes.of(connection)));
+    return Application.start(settings);
   }
 
   private void createTopics() {

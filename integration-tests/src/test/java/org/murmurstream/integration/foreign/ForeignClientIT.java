@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -22,13 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.murmurstream.kafka.Connection;
-import org.murmurstream.kafka.serde.AvroSerdes;
-import org.murmurstream.kafka.topics.TopicAdmin;
 import org.murmurstream.local.SharedCluster;
 import org.murmurstream.stream.config.Source;
 import org.murmurstream.stream.config.StreamKeys;
 import org.murmurstream.stream.config.StreamSettings;
-import org.murmurstream.stream.main.Application;
+import org.murmurstream.stream.runtime.Application;
 
 /**
  * A client of other make, Confluent's JavaScript serde with a Kafka client from npm, uploads an
@@ -61,15 +58,8 @@ class ForeignClientIT {
   void shouldAnswerAnExamFromAForeignClient(Connection connection) throws Exception {
     // Given
     StreamSettings settings = settings(connection);
-    try (var admin = new TopicAdmin(connection, Duration.ofSeconds(30))) {
-      admin.prepareOffsets(settings.applicationId(), settings.topics().recordings());
-    }
     String exam = UUID.randomUUID().toString();
-    try (var application =
-        Application.start(
-            settings,
-            settings.topics().with(AvroSerdes.of(connection)),
-            List.of(LoudnessEar::new))) {
+    try (var application = Application.start(settings, List.of(LoudnessEar::new))) {
 
       // When
       Outcome outcome = run(CLIENT, "node", "client.mjs", task(connection, exam).toString());

@@ -19,7 +19,7 @@ import org.murmurstream.model.ear.Precision;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.engine.TorchOptions.Processor;
 import org.murmurstream.schemas.TopicCatalogue;
-import org.murmurstream.stream.InferencePolicy;
+import org.murmurstream.stream.inference.InferencePolicy;
 
 /** Every key of the application. */
 public final class StreamKeys {

@@ -11,7 +11,7 @@ import org.murmurstream.kafka.Connection;
 import org.murmurstream.kafka.topics.TopicNames;
 import org.murmurstream.model.ear.Precision;
 import org.murmurstream.model.engine.TorchOptions;
-import org.murmurstream.stream.InferencePolicy;
+import org.murmurstream.stream.inference.InferencePolicy;
 
 /**
  * What the application is to run with.

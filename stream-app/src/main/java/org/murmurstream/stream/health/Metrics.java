@@ -19,7 +19,7 @@ import java.util.function.ToDoubleFunction;
 import org.apache.kafka.streams.KafkaStreams;
 import org.murmurstream.core.ModelIdentity;
 import org.murmurstream.stream.ExamMeters;
-import org.murmurstream.stream.Inference;
+import org.murmurstream.stream.inference.Inference;
 import org.murmurstream.stream.releases.ModelKeeper;
 
 /**

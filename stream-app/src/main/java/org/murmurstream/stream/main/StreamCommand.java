@@ -1,16 +1,11 @@
 package org.murmurstream.stream.main;
 
 import java.io.PrintWriter;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.streams.StreamsConfig;
-import org.murmurstream.kafka.serde.AvroSerdes;
-import org.murmurstream.kafka.topics.TopicAdmin;
-import org.murmurstream.kafka.topics.TopicCheck;
-import org.murmurstream.kafka.topics.Topics;
 import org.murmurstream.stream.config.Configuration;
 import org.murmurstream.stream.config.StreamSettings;
+import org.murmurstream.stream.runtime.Application;
+import org.murmurstream.stream.runtime.Surroundings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -65,10 +60,8 @@ public final class StreamCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     StreamSettings settings = StreamSettings.of(configuration);
-    checkSurroundings(settings);
-
-    Topics topics = settings.topics().with(AvroSerdes.of(settings.connection()));
-    try (var application = Application.start(settings, topics)) {
+    Surroundings.require(settings);
+    try (var application = Application.start(settings)) {
       announce(application);
       return Termination.orderly(
           application::requestStop,
@@ -77,19 +70,6 @@ public final class StreamCommand implements Callable<Integer> {
             return application.stop() ? ExitCode.OK : ExitCode.SOFTWARE;
           });
     }
-  }
-
-  private static void checkSurroundings(StreamSettings settings) {
-    Map<String, Object> properties = Application.properties(settings);
-    Object maxRequest =
-        properties.get(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG));
-    try (var admin = new TopicAdmin(settings.connection(), settings.startTimeout())) {
-      var check = new TopicCheck(admin, settings.topics());
-      check.requireTopics(settings.createTopics());
-      admin.prepareOffsets(settings.applicationId(), settings.topics().recordings());
-      check.requireRoom(settings.gather().maxChunkBytes(), Integer.parseInt(maxRequest.toString()));
-    }
-    RegistryCheck.requireListening(settings.connection().registryUrl(), settings.startTimeout());
   }
 
   private static void announce(Application application) {

@@ -16,7 +16,7 @@ import org.murmurstream.core.ModelIdentity;
 import org.murmurstream.core.UserException;
 import org.murmurstream.schemas.ModelRelease;
 import org.murmurstream.schemas.ReleaseStage;
-import org.murmurstream.stream.Inference;
+import org.murmurstream.stream.inference.Inference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -14,7 +14,7 @@ import org.murmurstream.kafka.KafkaFaults;
 import org.murmurstream.kafka.SerdeFault;
 import org.murmurstream.kafka.Topic;
 import org.murmurstream.schemas.ModelRelease;
-import org.murmurstream.stream.Inference;
+import org.murmurstream.stream.inference.Inference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

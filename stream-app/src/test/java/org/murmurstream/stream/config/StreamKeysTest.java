@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.murmurstream.core.UserException;
 import org.murmurstream.core.exam.GatherPolicy;
 import org.murmurstream.model.engine.TorchOptions;
-import org.murmurstream.stream.InferencePolicy;
+import org.murmurstream.stream.inference.InferencePolicy;
 
 /** Every key and every default, against {@code configuration.properties}: a change is a review. */
 class StreamKeysTest {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.murmurstream.stream.Inference;
-import org.murmurstream.stream.InferencePolicy;
+import org.murmurstream.stream.inference.Inference;
+import org.murmurstream.stream.inference.InferencePolicy;
 import org.murmurstream.stream.testing.StubEar;
 
 class MetricsTest {

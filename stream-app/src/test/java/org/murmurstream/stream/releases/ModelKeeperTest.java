@@ -20,8 +20,8 @@ import org.murmurstream.core.ModelIdentity;
 import org.murmurstream.core.UserException;
 import org.murmurstream.schemas.ModelRelease;
 import org.murmurstream.schemas.ReleaseStage;
-import org.murmurstream.stream.Inference;
-import org.murmurstream.stream.InferencePolicy;
+import org.murmurstream.stream.inference.Inference;
+import org.murmurstream.stream.inference.InferencePolicy;
 import org.murmurstream.stream.testing.StubEar;
 
 class ModelKeeperTest {

@@ -1,4 +1,4 @@
-package org.murmurstream.stream;
+package org.murmurstream.stream.store;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -18,7 +18,7 @@ import org.murmurstream.core.SignalQuality;
  * @param evidence what the model found
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
-record StoredEvidence(byte[] audioDigest, Evidence evidence) {
+public record StoredEvidence(byte[] audioDigest, Evidence evidence) {
 
   private static final int VERSION = 2;
   private static final int DIGEST_BYTES = 32;

@@ -1,4 +1,4 @@
-package org.murmurstream.stream;
+package org.murmurstream.stream.inference;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,7 +79,7 @@ public final class Inference implements AutoCloseable {
   }
 
   /** Whether a model can be worked with. */
-  enum Presence {
+  public enum Presence {
     /** It is loaded. */
     HERE,
 
@@ -172,14 +172,15 @@ public final class Inference implements AutoCloseable {
   }
 
   /** Whether the model an exam began with is here; if not, it is asked for. */
-  Presence presence(ModelIdentity model) {
+  public Presence presence(ModelIdentity model) {
     if (knows(model)) {
       return Presence.HERE;
     }
     return library.test(model) ? Presence.COMING : Presence.GONE;
   }
 
-  InferencePolicy policy() {
+  /** How work is handed over. */
+  public InferencePolicy policy() {
     return policy;
   }
 
@@ -188,7 +189,7 @@ public final class Inference implements AutoCloseable {
    *
    * @return empty if the queue is full; cancelled if the model has gone meanwhile
    */
-  Optional<CompletableFuture<Evidence>> listen(ModelIdentity model, SiteAudio audio) {
+  public Optional<CompletableFuture<Evidence>> listen(ModelIdentity model, SiteAudio audio) {
     return offer(new Listen(model.digest(), audio, new CompletableFuture<>()));
   }
 
@@ -197,7 +198,8 @@ public final class Inference implements AutoCloseable {
    *
    * @return empty if the queue is full; cancelled if the model has gone meanwhile
    */
-  Optional<CompletableFuture<Verdict>> decide(ModelIdentity model, Collection<SiteEvidence> heard) {
+  public Optional<CompletableFuture<Verdict>> decide(
+      ModelIdentity model, Collection<SiteEvidence> heard) {
     return offer(new Decide(model.digest(), List.copyOf(heard), new CompletableFuture<>()));
   }
 
@@ -206,7 +208,7 @@ public final class Inference implements AutoCloseable {
    *
    * @throws IllegalStateException if the thread has died
    */
-  void requireAlive() {
+  public void requireAlive() {
     if (death != null) {
       throw new IllegalStateException("the inference thread has died", death);
     }

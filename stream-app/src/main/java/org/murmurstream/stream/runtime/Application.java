@@ -1,4 +1,4 @@
-package org.murmurstream.stream.main;
+package org.murmurstream.stream.runtime;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,10 +20,10 @@ import org.murmurstream.core.Ear;
 import org.murmurstream.core.ModelIdentity;
 import org.murmurstream.kafka.Topic;
 import org.murmurstream.kafka.serde.AvroSerdes;
+import org.murmurstream.kafka.topics.TopicAdmin;
 import org.murmurstream.kafka.topics.Topics;
 import org.murmurstream.schemas.ModelRelease;
 import org.murmurstream.schemas.TopicCatalogue;
-import org.murmurstream.stream.Inference;
 import org.murmurstream.stream.MurmurTopology;
 import org.murmurstream.stream.StreamsDefaults;
 import org.murmurstream.stream.TransientFault;
@@ -31,6 +31,7 @@ import org.murmurstream.stream.config.StreamSettings;
 import org.murmurstream.stream.health.Health;
 import org.murmurstream.stream.health.HealthServer;
 import org.murmurstream.stream.health.Metrics;
+import org.murmurstream.stream.inference.Inference;
 import org.murmurstream.stream.releases.BundleFiles;
 import org.murmurstream.stream.releases.ModelKeeper;
 import org.murmurstream.stream.releases.ReleaseFollower;
@@ -64,13 +65,13 @@ public final class Application implements AutoCloseable {
   /** Who follows releases, and whom it tells. */
   private record Following(ReleaseFollower follower, ModelKeeper keeper) {}
 
-  private Application(
-      StreamSettings settings, Topics topics, Inference inference, Optional<Following> following) {
+  private Application(StreamSettings settings, Inference inference, Optional<Following> following) {
     this.inference = inference;
     this.following = following;
     this.settings = settings;
     this.metrics = new Metrics(inference);
     following.ifPresent(releases -> metrics.bind(releases.keeper()));
+    Topics topics = settings.topics().with(AvroSerdes.of(settings.connection()));
     Topology topology =
         MurmurTopology.build(topics, settings.gather(), inference, metrics.exams(), version());
     this.streams = new KafkaStreams(topology, new StreamsConfig(properties(settings)));
@@ -86,10 +87,10 @@ public final class Application implements AutoCloseable {
    *
    * @throws org.murmurstream.core.UserException if there is no model, or releases cannot be read
    */
-  public static Application start(StreamSettings settings, Topics topics) {
+  public static Application start(StreamSettings settings) {
     var bundles = new BundleFiles(settings.bundle(), settings.torch(), settings.precision());
     if (!settings.followReleases()) {
-      return start(settings, topics, List.of(() -> bundles.own().ear().get()));
+      return start(settings, List.of(() -> bundles.own().ear().get()));
     }
     var keeper = new ModelKeeper(bundles, settings.releasesOf());
     Topic<ModelRelease> releases =
@@ -100,7 +101,7 @@ public final class Application implements AutoCloseable {
     Inference inference = Inference.start(List.of(), settings.inference(), keeper);
     try {
       follower.start(inference, settings.startTimeout());
-      return start(settings, topics, inference, Optional.of(new Following(follower, keeper)));
+      return start(settings, inference, Optional.of(new Following(follower, keeper)));
     } catch (RuntimeException e) {
       follower.close();
       inference.close();
@@ -114,10 +115,10 @@ public final class Application implements AutoCloseable {
    * @param ears make the ears, the one for new exams first
    */
   public static Application start(
-      StreamSettings settings, Topics topics, List<? extends Supplier<? extends Ear>> ears) {
+      StreamSettings settings, List<? extends Supplier<? extends Ear>> ears) {
     Inference inference = Inference.start(ears, settings.inference());
     try {
-      return start(settings, topics, inference, Optional.empty());
+      return start(settings, inference, Optional.empty());
     } catch (RuntimeException e) {
       inference.close();
       throw e;
@@ -125,8 +126,11 @@ public final class Application implements AutoCloseable {
   }
 
   private static Application start(
-      StreamSettings settings, Topics topics, Inference inference, Optional<Following> following) {
-    var application = new Application(settings, topics, inference, following);
+      StreamSettings settings, Inference inference, Optional<Following> following) {
+    try (var admin = new TopicAdmin(settings.connection(), settings.startTimeout())) {
+      admin.prepareOffsets(settings.applicationId(), settings.topics().recordings());
+    }
+    var application = new Application(settings, inference, following);
     application.streams.start();
     return application;
   }

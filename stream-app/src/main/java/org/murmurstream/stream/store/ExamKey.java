@@ -1,4 +1,4 @@
-package org.murmurstream.stream;
+package org.murmurstream.stream.store;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -18,25 +18,25 @@ import org.murmurstream.core.exam.RecordingId;
  * @param patientId pseudonym of the patient
  * @param examId the exam
  */
-record ExamKey(String patientId, String examId) {
+public record ExamKey(String patientId, String examId) {
 
   private static final char SEPARATOR = '|';
 
-  static ExamKey of(Chunk chunk) {
+  public static ExamKey of(Chunk chunk) {
     return new ExamKey(chunk.patientId(), chunk.examId());
   }
 
-  static ExamKey of(Exam exam) {
+  public static ExamKey of(Exam exam) {
     return new ExamKey(exam.patientId(), exam.examId());
   }
 
   /** The key of the exam itself, and the prefix of all others. */
-  Bytes bytes() {
+  public Bytes bytes() {
     return Bytes.wrap(prefix());
   }
 
   /** {@code patient|exam|site|}, recording as one byte. */
-  Bytes recording(RecordingId id) {
+  public Bytes recording(RecordingId id) {
     byte[] site = ascii(text() + id.site().name() + SEPARATOR);
     return Bytes.wrap(
         ByteBuffer.allocate(site.length + 1).put(site).put((byte) id.number()).array());
@@ -60,19 +60,19 @@ record ExamKey(String patientId, String examId) {
   }
 
   /** Reads a key made by {@link #bytes()} or {@link #recording}. */
-  static ExamKey parse(Bytes key) {
+  public static ExamKey parse(Bytes key) {
     return parse(key.get(), 0);
   }
 
   /** Reads the recording out of a key made by {@link #recording}. */
-  static RecordingId parseRecording(Bytes key) {
+  public static RecordingId parseRecording(Bytes key) {
     byte[] bytes = key.get();
     String[] parts = split(bytes, 0);
     return new RecordingId(AuscultationSite.valueOf(parts[2]), bytes[bytes.length - 1]);
   }
 
   /** Reads a key made by {@link #deadline}. */
-  static ExamKey parseDeadline(Bytes key) {
+  public static ExamKey parseDeadline(Bytes key) {
     return parse(key.get(), Long.BYTES);
   }
 

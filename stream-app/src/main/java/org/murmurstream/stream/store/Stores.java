@@ -1,4 +1,4 @@
-package org.murmurstream.stream;
+package org.murmurstream.stream.store;
 
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
@@ -13,40 +13,40 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * The state stores, all with raw keys and values. Their names are part of the names of changelog
  * topics: a rename loses what they hold.
  */
-final class Stores {
+public final class Stores {
 
   /** {@link ExamKey#bytes()}: {@link ExamCodec}. */
-  static final String EXAMS = "exams";
+  public static final String EXAMS = "exams";
 
   /** {@link ExamKey#deadline}: nothing. */
-  static final String DEADLINES = "deadlines";
+  public static final String DEADLINES = "deadlines";
 
   /** A patient or a device: how many of its exams wait for chunks, as 4 bytes. */
-  static final String WAITING = "waiting";
+  public static final String WAITING = "waiting";
 
   /** {@link ExamKey#chunk}: samples. */
-  static final String CHUNKS = "chunks";
+  public static final String CHUNKS = "chunks";
 
   /** {@link ExamKey#recording}: {@link StoredEvidence}. */
-  static final String HEARINGS = "hearings";
+  public static final String HEARINGS = "hearings";
 
   /** {@link ExamKey#recording} of what waits to be heard: nothing. */
-  static final String PENDING_RECORDINGS = "pending-recordings";
+  public static final String PENDING_RECORDINGS = "pending-recordings";
 
   /** {@link ExamKey#bytes()} of what waits to be decided: nothing. */
-  static final String PENDING_ANSWERS = "pending-answers";
+  public static final String PENDING_ANSWERS = "pending-answers";
 
   private static final byte[] NOTHING = new byte[0];
 
   private Stores() {}
 
   /** A store on disk. */
-  static StoreBuilder<KeyValueStore<Bytes, byte[]>> onDisk(String name) {
+  public static StoreBuilder<KeyValueStore<Bytes, byte[]>> onDisk(String name) {
     return store(org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name));
   }
 
   /** A store in memory, for what is few and small; its changelog is as durable. */
-  static StoreBuilder<KeyValueStore<Bytes, byte[]>> inMemory(String name) {
+  public static StoreBuilder<KeyValueStore<Bytes, byte[]>> inMemory(String name) {
     return store(org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore(name));
   }
 
@@ -59,11 +59,11 @@ final class Stores {
   }
 
   /** The value where the key says it all. */
-  static byte[] nothing() {
+  public static byte[] nothing() {
     return NOTHING;
   }
 
-  static KeyValueStore<Bytes, byte[]> of(ProcessingContext context, String name) {
+  public static KeyValueStore<Bytes, byte[]> of(ProcessingContext context, String name) {
     StateStore store = context.getStateStore(name);
     @SuppressWarnings("unchecked") // every store is built above
     KeyValueStore<Bytes, byte[]> typed = (KeyValueStore<Bytes, byte[]>) store;

@@ -1,4 +1,4 @@
-package org.murmurstream.stream;
+package org.murmurstream.stream.store;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -16,15 +16,15 @@ import org.murmurstream.core.exam.RecordingAudio;
 import org.murmurstream.core.exam.RecordingId;
 
 /** The samples of recordings that have not been heard yet: every chunk is written once. */
-final class ChunkStore {
+public final class ChunkStore {
 
   private final KeyValueStore<Bytes, byte[]> chunks;
 
-  ChunkStore(ProcessingContext context) {
+  public ChunkStore(ProcessingContext context) {
     this.chunks = Stores.of(context, Stores.CHUNKS);
   }
 
-  void put(Chunk chunk) {
+  public void put(Chunk chunk) {
     chunks.put(ExamKey.of(chunk).chunk(chunk.recording(), chunk.sequence()), chunk.samples());
   }
 
@@ -33,7 +33,7 @@ final class ChunkStore {
    *
    * @throws IllegalStateException if a chunk is not there
    */
-  RecordingAudio read(ExamKey exam, RecordingId id, Recording recording) {
+  public RecordingAudio read(ExamKey exam, RecordingId id, Recording recording) {
     SortedMap<Integer, byte[]> pieces = new TreeMap<>();
     try (KeyValueIterator<Bytes, byte[]> range = range(exam, id)) {
       range.forEachRemaining(chunk -> pieces.put(sequence(chunk.key), chunk.value));
@@ -41,7 +41,7 @@ final class ChunkStore {
     return RecordingAudio.of(id, recording, pieces);
   }
 
-  void delete(ExamKey exam, RecordingId id) {
+  public void delete(ExamKey exam, RecordingId id) {
     List<Bytes> keys = new ArrayList<>();
     try (KeyValueIterator<Bytes, byte[]> range = range(exam, id)) {
       range.forEachRemaining(chunk -> keys.add(chunk.key));

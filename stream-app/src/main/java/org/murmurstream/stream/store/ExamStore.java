@@ -1,4 +1,4 @@
-package org.murmurstream.stream;
+package org.murmurstream.stream.store;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,7 @@ import org.murmurstream.core.exam.Gatherer;
  * The exams of one partition, with the index of their deadlines and the count of those that wait
  * for chunks, kept in step.
  */
-final class ExamStore {
+public final class ExamStore {
 
   /** Deadlines are indexed by the second, so that quick chunks do not each move their entry. */
   private static final long GRAIN_MILLIS = 1000;
@@ -32,14 +32,14 @@ final class ExamStore {
   private final KeyValueStore<Bytes, byte[]> deadlines;
   private final KeyValueStore<Bytes, byte[]> waiting;
 
-  ExamStore(ProcessingContext context, Gatherer gatherer) {
+  public ExamStore(ProcessingContext context, Gatherer gatherer) {
     this.gatherer = gatherer;
     this.exams = Stores.of(context, Stores.EXAMS);
     this.deadlines = Stores.of(context, Stores.DEADLINES);
     this.waiting = Stores.of(context, Stores.WAITING);
   }
 
-  Optional<Exam> find(ExamKey key) {
+  public Optional<Exam> find(ExamKey key) {
     return Optional.ofNullable(exams.get(key.bytes())).map(value -> ExamCodec.decode(key, value));
   }
 
@@ -48,7 +48,7 @@ final class ExamStore {
    *
    * @param before as {@link #find} returned it
    */
-  void save(ExamKey key, Optional<Exam> before, Optional<Exam> after) {
+  public void save(ExamKey key, Optional<Exam> before, Optional<Exam> after) {
     exams.put(key.bytes(), after.map(ExamCodec::encode).orElse(null));
     moveDeadline(key, before.map(this::slot), after.map(this::slot));
     int change = awaits(after) - awaits(before);
@@ -60,7 +60,7 @@ final class ExamStore {
   }
 
   /** How many exams of the partition wait for chunks; reads as many entries as devices owe some. */
-  int waiting() {
+  public int waiting() {
     int count = 0;
     try (KeyValueIterator<Bytes, byte[]> devices =
         waiting.prefixScan(DEVICE, new StringSerializer())) {
@@ -72,17 +72,17 @@ final class ExamStore {
   }
 
   /** How many exams of the patient wait for chunks. */
-  int waitingOfPatient(String patientId) {
+  public int waitingOfPatient(String patientId) {
     return waiting(patient(patientId));
   }
 
   /** How many exams of the device wait for chunks. */
-  int waitingOfDevice(String deviceId) {
+  public int waitingOfDevice(String deviceId) {
     return waiting(device(deviceId));
   }
 
   /** The exams whose deadline has passed, the earliest first. */
-  List<ExamKey> due(long now, int most) {
+  public List<ExamKey> due(long now, int most) {
     List<ExamKey> due = new ArrayList<>();
     Bytes from = Bytes.wrap(time(0));
     Bytes to = Bytes.wrap(time(now + 1));

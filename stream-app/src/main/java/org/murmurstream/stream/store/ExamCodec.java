@@ -1,4 +1,4 @@
-package org.murmurstream.stream;
+package org.murmurstream.stream.store;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

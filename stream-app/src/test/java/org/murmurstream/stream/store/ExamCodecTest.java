@@ -1,4 +1,4 @@
-package org.murmurstream.stream;
+package org.murmurstream.stream.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.murmurstream.stream.main;
+package org.murmurstream.stream.runtime;
 
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;

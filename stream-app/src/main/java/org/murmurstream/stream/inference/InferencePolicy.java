@@ -1,4 +1,4 @@
-package org.murmurstream.stream;
+package org.murmurstream.stream.inference;
 
 import java.time.Duration;
 

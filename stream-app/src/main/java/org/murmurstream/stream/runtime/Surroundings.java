@@ -1,0 +1,32 @@
+package org.murmurstream.stream.runtime;
+
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+import org.murmurstream.core.UserException;
+import org.murmurstream.kafka.topics.TopicAdmin;
+import org.murmurstream.kafka.topics.TopicCheck;
+import org.murmurstream.stream.config.StreamSettings;
+
+/** What the application needs around it, looked at before it starts. */
+public final class Surroundings {
+
+  private Surroundings() {}
+
+  /**
+   * Makes sure that topics and registry are there and that large records pass everywhere.
+   *
+   * @throws UserException saying what is missing or what contradicts
+   */
+  public static void require(StreamSettings settings) {
+    Map<String, Object> properties = Application.properties(settings);
+    Object maxRequest =
+        properties.get(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG));
+    try (var admin = new TopicAdmin(settings.connection(), settings.startTimeout())) {
+      var check = new TopicCheck(admin, settings.topics());
+      check.requireTopics(settings.createTopics());
+      check.requireRoom(settings.gather().maxChunkBytes(), Integer.parseInt(maxRequest.toString()));
+    }
+    RegistryCheck.requireListening(settings.connection().registryUrl(), settings.startTimeout());
+  }
+}
