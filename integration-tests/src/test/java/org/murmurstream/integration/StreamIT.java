@@ -47,6 +47,7 @@ import org.murmurstream.kafka.serde.AvroSerdes;
 import org.murmurstream.kafka.topics.TopicNames;
 import org.murmurstream.kafka.topics.Topics;
 import org.murmurstream.local.SharedCluster;
+import org.murmurstream.local.broker.MissingTopics;
 import org.murmurstream.schemas.MurmurPrediction;
 import org.murmurstream.schemas.PredictionStatus;
 import org.murmurstream.schemas.RecordingChunk;
@@ -87,7 +88,7 @@ class StreamIT {
     topics = names.with(AvroSerdes.of(cluster));
     Map<String, TopicSpec> specs = names.specs();
     specs.replaceAll((name, spec) -> SharedCluster.narrow(spec));
-    org.murmurstream.local.broker.Topics.create(connection, specs);
+    MissingTopics.create(connection, specs);
   }
 
   @Test

@@ -6,8 +6,8 @@ import org.murmurstream.kafka.Connection;
 import org.murmurstream.kafka.topics.TopicAdmin;
 import org.murmurstream.local.broker.EmbeddedBroker;
 import org.murmurstream.local.broker.Listening;
+import org.murmurstream.local.broker.MissingTopics;
 import org.murmurstream.local.broker.Ports;
-import org.murmurstream.local.broker.Topics;
 import org.murmurstream.local.registry.EmbeddedRegistry;
 
 /** A broker with every topic of the catalogue, and a registry beside it. */
@@ -36,7 +36,7 @@ public final class LocalCluster implements AutoCloseable {
     EmbeddedBroker broker = EmbeddedBroker.start(directory, listening);
     try {
       Connection connection = new Connection(broker.bootstrapServers(), "");
-      Topics.create(connection, TopicAdmin.catalogue());
+      MissingTopics.create(connection, TopicAdmin.catalogue());
       int port = Ports.keptIn(directory).choose("registry", listening.registryPort());
       return new LocalCluster(
           broker,

@@ -34,7 +34,7 @@ import org.murmurstream.kafka.predictions.PredictionReader;
 import org.murmurstream.kafka.releases.ReleaseTopic;
 import org.murmurstream.kafka.serde.AvroSerdes;
 import org.murmurstream.local.SharedCluster;
-import org.murmurstream.local.broker.Topics;
+import org.murmurstream.local.broker.MissingTopics;
 import org.murmurstream.model.bundle.ModelBundle;
 import org.murmurstream.model.bundle.UntrainedBundle;
 import org.murmurstream.schemas.ModelRelease;
@@ -217,7 +217,7 @@ class ReleaseIT {
       specs.put(
           topic(spec), spec.equals(TopicCatalogue.MODELS) ? spec : SharedCluster.narrow(spec));
     }
-    Topics.create(connection, specs);
+    MissingTopics.create(connection, specs);
   }
 
   private String topic(TopicSpec spec) {

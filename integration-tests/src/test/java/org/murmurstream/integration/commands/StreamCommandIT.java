@@ -45,7 +45,7 @@ import org.murmurstream.kafka.topics.TopicAdmin;
 import org.murmurstream.kafka.topics.TopicNames;
 import org.murmurstream.kafka.wire.Wire;
 import org.murmurstream.local.SharedCluster;
-import org.murmurstream.local.broker.Topics;
+import org.murmurstream.local.broker.MissingTopics;
 import org.murmurstream.schemas.MurmurPrediction;
 import org.murmurstream.schemas.RecordingChunk;
 import org.murmurstream.schemas.Site;
@@ -202,7 +202,7 @@ class StreamCommandIT {
   private void createTopics() {
     Map<String, TopicSpec> specs = topics.specs();
     specs.replaceAll((name, spec) -> SharedCluster.narrow(spec));
-    Topics.create(connection, specs);
+    MissingTopics.create(connection, specs);
   }
 
   private void send(List<RecordingChunk> chunks) throws Exception {

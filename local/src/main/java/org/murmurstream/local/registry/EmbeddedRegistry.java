@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.murmurstream.core.UserException;
 import org.murmurstream.kafka.Connection;
-import org.murmurstream.local.broker.Topics;
+import org.murmurstream.local.broker.MissingTopics;
 import org.murmurstream.schemas.TopicSpec;
 import org.murmurstream.schemas.TopicSpec.Cleanup;
 import org.slf4j.Logger;
@@ -55,7 +55,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
    * @throws UserException if the port is taken
    */
   public static EmbeddedRegistry start(Connection kafka, InetSocketAddress address) {
-    Topics.create(kafka, Map.of(SCHEMAS.name(), SCHEMAS));
+    MissingTopics.create(kafka, Map.of(SCHEMAS.name(), SCHEMAS));
     SchemasTopic topic = new SchemasTopic(kafka.kafka());
     try {
       SchemaStore store = new SchemaStore(topic);

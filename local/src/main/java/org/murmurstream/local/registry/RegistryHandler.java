@@ -248,8 +248,8 @@ final class RegistryHandler implements HttpHandler {
       return parameters.get(index);
     }
 
-    Version version(int index) {
-      return Version.parse(parameters.get(index));
+    WantedVersion version(int index) {
+      return WantedVersion.parse(parameters.get(index));
     }
 
     boolean flag(String name) {

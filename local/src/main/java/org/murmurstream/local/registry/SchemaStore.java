@@ -97,7 +97,7 @@ final class SchemaStore {
     return numbers(existing(subject, deleted));
   }
 
-  synchronized SchemaVersion version(String subject, Version wanted, boolean deleted) {
+  synchronized SchemaVersion version(String subject, WantedVersion wanted, boolean deleted) {
     List<SchemaVersion> versions = existing(subject, deleted);
     return wanted.in(versions).orElseThrow(() -> RegistryError.versionNotFound(wanted.number()));
   }
@@ -122,7 +122,7 @@ final class SchemaStore {
     return numbers(gone);
   }
 
-  synchronized int deleteVersion(String subject, Version wanted, boolean permanent) {
+  synchronized int deleteVersion(String subject, WantedVersion wanted, boolean permanent) {
     SchemaVersion version = version(subject, wanted, true);
     if (permanent && !version.deleted()) {
       throw RegistryError.versionNotSoftDeleted(subject, version.version());
@@ -162,7 +162,7 @@ final class SchemaStore {
   }
 
   /** Whether a schema could stand beside one version of a subject. */
-  synchronized boolean isCompatible(String subject, Version wanted, String text) {
+  synchronized boolean isCompatible(String subject, WantedVersion wanted, String text) {
     return levelInForce(subject)
         .allows(parse(text), List.of(version(subject, wanted, false).parsed()));
   }

@@ -128,15 +128,15 @@ class SchemaStoreTest {
     // Given
     store.register("a-value", V1);
     store.register("a-value", WITH_OPTIONAL);
-    assertError(40407, () -> store.deleteVersion("a-value", new Version(1), true));
+    assertError(40407, () -> store.deleteVersion("a-value", new WantedVersion(1), true));
 
     // When
-    assertThat(store.deleteVersion("a-value", new Version(1), false)).isEqualTo(1);
+    assertThat(store.deleteVersion("a-value", new WantedVersion(1), false)).isEqualTo(1);
 
     // Then
     assertThat(store.versionsOf("a-value", false)).containsExactly(2);
-    assertError(40406, () -> store.deleteVersion("a-value", new Version(1), false));
-    assertError(40402, () -> store.deleteVersion("a-value", new Version(9), false));
+    assertError(40406, () -> store.deleteVersion("a-value", new WantedVersion(1), false));
+    assertError(40402, () -> store.deleteVersion("a-value", new WantedVersion(9), false));
   }
 
   @Test
@@ -146,11 +146,12 @@ class SchemaStoreTest {
     store.register("a-value", WITH_OPTIONAL);
 
     // Then
-    assertThat(store.version("a-value", Version.parse("1"), false).version()).isEqualTo(1);
-    assertThat(store.version("a-value", Version.parse("latest"), false).version()).isEqualTo(2);
-    assertError(40402, () -> store.version("a-value", Version.parse("3"), false));
-    assertError(42202, () -> Version.parse("0"));
-    assertError(42202, () -> Version.parse("newest"));
+    assertThat(store.version("a-value", WantedVersion.parse("1"), false).version()).isEqualTo(1);
+    assertThat(store.version("a-value", WantedVersion.parse("latest"), false).version())
+        .isEqualTo(2);
+    assertError(40402, () -> store.version("a-value", WantedVersion.parse("3"), false));
+    assertError(42202, () -> WantedVersion.parse("0"));
+    assertError(42202, () -> WantedVersion.parse("newest"));
   }
 
   @Test

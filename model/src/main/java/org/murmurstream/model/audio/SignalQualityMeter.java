@@ -3,6 +3,7 @@ package org.murmurstream.model.audio;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.murmurstream.core.Biquad;
 import org.murmurstream.core.Pcm;
 import org.murmurstream.core.SignalQuality;
 
@@ -160,10 +161,10 @@ public final class SignalQualityMeter {
     }
     double rate = recording.sampleRateHz();
     if (LOW_HZ < 0.45 * rate) {
-      Biquad.highPass(LOW_HZ, rate).filter(signal);
+      Biquad.highPass(LOW_HZ, Biquad.BUTTERWORTH, rate).filter(signal);
     }
     if (HIGH_HZ < 0.45 * rate) {
-      Biquad.lowPass(HIGH_HZ, rate).filter(signal);
+      Biquad.lowPass(HIGH_HZ, Biquad.BUTTERWORTH, rate).filter(signal);
     }
     return signal;
   }

@@ -80,7 +80,7 @@ public final class FetchCircorCommand implements Callable<Integer> {
     out.flush();
     AtomicInteger fetched = new AtomicInteger();
     AtomicInteger all = new AtomicInteger();
-    try (ProgressBar bar = Progress.bar("fetch-circor", -1)) {
+    try (ProgressBar bar = ProgressBars.bar("fetch-circor", -1)) {
       CircorDownload.from(home, connections, attempts).into(folder, counting(bar, fetched, all));
     }
     out.println(

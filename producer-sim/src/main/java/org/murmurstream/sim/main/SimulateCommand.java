@@ -180,7 +180,7 @@ public final class SimulateCommand implements Callable<Integer> {
     FleetReport report;
     try (Uplink uplink = Uplink.connect(connection.connection());
         Ledger ledger = ledgerFile == null ? null : new Ledger(ledgerFile);
-        ProgressBar progress = Progress.bar("simulate", patientIds.size())) {
+        ProgressBar progress = ProgressBars.bar("simulate", patientIds.size())) {
       var fleet =
           new DeviceFleet(settings, uplink, listener(progress, Optional.ofNullable(ledger)));
       report = runUntilInterrupted(fleet, exams, patientIds);

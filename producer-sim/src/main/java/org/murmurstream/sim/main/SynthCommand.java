@@ -51,7 +51,7 @@ public final class SynthCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     SyntheticHearts hearts = synthetic.hearts(patients);
-    try (ProgressBar progress = Progress.bar("synth", patients)) {
+    try (ProgressBar progress = ProgressBars.bar("synth", patients)) {
       new CircorWriter(folder).write(hearts, patientId -> progress.step());
     }
     spec.commandLine().getOut().println("Wrote %d patients to %s.".formatted(patients, folder));

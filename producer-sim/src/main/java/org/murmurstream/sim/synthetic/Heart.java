@@ -85,8 +85,8 @@ record Heart(
    *     it
    * @param breathPhase where in a breath the stretch begins, 0 to 1
    */
-  List<Beat> beats(double seconds, double breathPhase, Rng rng) {
-    List<Beat> beats = new ArrayList<>();
+  List<SyntheticBeat> beats(double seconds, double breathPhase, Rng rng) {
+    List<SyntheticBeat> beats = new ArrayList<>();
     double drift = 0;
     double start = -rng.uniform(0.1, 1) * beatSeconds;
     while (start < seconds) {
@@ -94,20 +94,20 @@ record Heart(
       double breath = breath(start, breathPhase);
       double length =
           beatSeconds * (1 + sinusArrhythmia * breath + drift + unrest * rng.gaussian());
-      Beat beat = beat(start, Math.max(MIN_BEAT_SECONDS, length), breath, rng);
+      SyntheticBeat beat = beat(start, Math.max(MIN_BEAT_SECONDS, length), breath, rng);
       beats.add(beat);
       start = beat.end();
     }
     return beats;
   }
 
-  private Beat beat(double start, double length, double breath, Rng rng) {
+  private SyntheticBeat beat(double start, double length, double breath, Rng rng) {
     double toSecondSound =
         SYSTOLE_FACTOR * StrictMath.pow(length, SYSTOLE_EXPONENT) * rng.gaussian(1, 0.01);
     double secondSound = start + toSecondSound;
     double split = splitSeconds + SPLIT_BY_BREATH_SECONDS * Math.max(0, breath);
     double diastole = secondSound + secondSoundSeconds * rng.gaussian(1, 0.03);
-    return new Beat(
+    return new SyntheticBeat(
         start,
         start + firstSoundSeconds * rng.gaussian(1, 0.03),
         secondSound,

@@ -40,7 +40,7 @@ final class HeartSounds {
   }
 
   /** Adds both sounds of one beat, each scaled by its gain. */
-  void addTo(double[] signal, Beat beat, double firstGain, double secondGain) {
+  void addTo(double[] signal, SyntheticBeat beat, double firstGain, double secondGain) {
     add(signal, mitral, beat.start() + 0.008, firstGain);
     add(signal, tricuspid, beat.start() + 0.008 + tricuspidDelay, firstGain);
     add(signal, aortic, beat.secondSound() + 0.006, secondGain);

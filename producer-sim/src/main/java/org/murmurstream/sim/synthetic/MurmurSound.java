@@ -1,5 +1,6 @@
 package org.murmurstream.sim.synthetic;
 
+import org.murmurstream.core.Biquad;
 import org.murmurstream.core.CyclePhase;
 import org.murmurstream.sim.Rng;
 
@@ -49,10 +50,10 @@ final class MurmurSound {
   }
 
   /** Adds the murmur of every beat, at its level and this gain. */
-  void addTo(double[] signal, Iterable<Beat> beats, double gain) {
+  void addTo(double[] signal, Iterable<SyntheticBeat> beats, double gain) {
     double[] carrier = carrier(signal.length);
     double level = gain * Decibels.amplitude(FIRST_SOUND_DECIBELS + decibels);
-    for (Beat beat : beats) {
+    for (SyntheticBeat beat : beats) {
       boolean systolic = traits.phase() == CyclePhase.SYSTOLE;
       double phaseStart = systolic ? beat.systole() : beat.diastole();
       double phaseEnd = systolic ? beat.secondSound() : beat.end();
@@ -84,7 +85,7 @@ final class MurmurSound {
       }
     } else {
       double width = traits.quality() == MurmurTraits.Quality.HARSH ? 0.5 : 0.8;
-      Biquad around = Biquad.bandPass(hertz, width, sampleRateHz);
+      Biquad.Running around = Biquad.bandPass(hertz, width, sampleRateHz).running();
       double pole = 1 - StrictMath.exp(-2 * Math.PI * TISSUE_CORNER * hertz / sampleRateHz);
       double smooth = 0;
       for (int i = 0; i < length; i++) {

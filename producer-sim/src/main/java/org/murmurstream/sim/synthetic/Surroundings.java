@@ -2,6 +2,7 @@ package org.murmurstream.sim.synthetic;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.murmurstream.core.Biquad;
 import org.murmurstream.sim.Rng;
 
 /**
@@ -70,7 +71,7 @@ record Surroundings(
   private void addHiss(double[] signal, double sampleRateHz, Rng rng) {
     double pole = 1 - StrictMath.exp(-2 * Math.PI * HISS_CORNER_HERTZ / sampleRateHz);
     double level = Decibels.amplitude(HISS_LEVEL + hissDecibels) / Math.sqrt(pole / (2 - pole));
-    Biquad rumble = Biquad.highPass(RUMBLE_CORNER_HERTZ, 0.7, sampleRateHz);
+    Biquad.Running rumble = Biquad.highPass(RUMBLE_CORNER_HERTZ, 0.7, sampleRateHz).running();
     double smooth = 0;
     Gusts gusts = new Gusts(sampleRateHz, rng.split("gusts"));
     for (int i = 0; i < signal.length; i++) {
@@ -81,7 +82,7 @@ record Surroundings(
 
   private void addBreath(
       double[] signal, Heart heart, double breathPhase, double sampleRateHz, Rng rng) {
-    Biquad airway = Biquad.bandPass(rng.uniform(350, 750), 0.7, sampleRateHz);
+    Biquad.Running airway = Biquad.bandPass(rng.uniform(350, 750), 0.7, sampleRateHz).running();
     double level = Decibels.amplitude(BREATH_LEVEL + breathDecibels) * 2;
     Gusts gusts = new Gusts(sampleRateHz, rng.split("gusts"));
     for (int i = 0; i < signal.length; i++) {
@@ -157,7 +158,7 @@ record Surroundings(
 
   private static Disturbance addRub(
       double[] signal, double start, double end, double decibels, double sampleRateHz, Rng rng) {
-    Biquad body = Biquad.bandPass(rng.uniform(50, 350), 0.4, sampleRateHz);
+    Biquad.Running body = Biquad.bandPass(rng.uniform(50, 350), 0.4, sampleRateHz).running();
     double level = Decibels.amplitude(decibels) * 2;
     double grain = 0;
     int to = Math.min(signal.length, (int) (end * sampleRateHz));
@@ -186,7 +187,7 @@ record Surroundings(
 
   private void addUtterance(
       double[] signal, double start, double end, double sampleRateHz, Rng rng) {
-    Biquad mouth = Biquad.bandPass(rng.uniform(450, 900), 0.8, sampleRateHz);
+    Biquad.Running mouth = Biquad.bandPass(rng.uniform(450, 900), 0.8, sampleRateHz).running();
     double level = Decibels.amplitude(rng.uniform(-38, -22));
     double hertz = voiceHertz * rng.uniform(0.9, 1.1);
     double angle = 0;

@@ -55,14 +55,14 @@ final class SyntheticStethoscope {
     boolean poor = patient.finding() == MurmurClass.UNKNOWN;
     double[] signal = new double[(int) (seconds(rng) * SAMPLE_RATE_HZ)];
     double breathPhase = rng.uniform();
-    List<Beat> beats =
+    List<SyntheticBeat> beats =
         patient
             .heart()
             .beats((double) signal.length / SAMPLE_RATE_HZ, breathPhase, rng.split("rhythm"));
 
     double contact = loudness + rng.gaussian(0, 2) - (poor ? rng.uniform(0, 6) : 0);
     Rng touch = rng.split("touch");
-    for (Beat beat : beats) {
+    for (SyntheticBeat beat : beats) {
       double gain = contact - BREATH_ON_SOUND_DECIBELS * beat.breath() + touch.gaussian(0, 0.8);
       sounds.addTo(
           signal,
@@ -129,10 +129,10 @@ final class SyntheticStethoscope {
 
   /** The true phases of every beat that lies in the recording and is not drowned. */
   private static List<CycleInterval> marks(
-      List<Beat> beats, List<Disturbance> disturbances, int samples) {
+      List<SyntheticBeat> beats, List<Disturbance> disturbances, int samples) {
     double seconds = (double) samples / SAMPLE_RATE_HZ;
     List<CycleInterval> marks = new ArrayList<>();
-    for (Beat beat : beats) {
+    for (SyntheticBeat beat : beats) {
       boolean whole = beat.start() >= 0 && beat.end() <= seconds;
       boolean drowned =
           disturbances.stream().anyMatch(d -> d.start() < beat.end() && d.end() > beat.start());

@@ -22,13 +22,13 @@ final class ArchiveReader {
 
   private final Consumer<byte[], byte[]> consumer;
   private final Plan plan;
-  private final Intake intake;
+  private final RecordJudge judge;
   private final Map<TopicPartition, Reading> open = new HashMap<>();
 
-  ArchiveReader(Consumer<byte[], byte[]> consumer, Plan plan, Intake intake) {
+  ArchiveReader(Consumer<byte[], byte[]> consumer, Plan plan, RecordJudge judge) {
     this.consumer = consumer;
     this.plan = plan;
-    this.intake = intake;
+    this.judge = judge;
   }
 
   /** A partition that is not at its end. */
@@ -111,7 +111,7 @@ final class ArchiveReader {
       return;
     }
     ArchiveTopic topic = reading.topic();
-    Entry entry = intake.judge(topic, record);
+    Entry entry = judge.judge(topic, record);
     spool.add(entry, entry.isRefused() ? NOTHING : record.value());
     if (ChunkReader.isFramed(record.value())) {
       position

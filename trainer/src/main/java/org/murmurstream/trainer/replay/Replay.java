@@ -127,7 +127,7 @@ public final class Replay {
     if (start.isAtEndOf(plan) && work.position().isPresent()) {
       return start;
     }
-    var reader = new ArchiveReader(consumer, plan, new Intake(archive, GatherPolicy.DEFAULT));
+    var reader = new ArchiveReader(consumer, plan, new RecordJudge(archive, GatherPolicy.DEFAULT));
     var checkpoint = new Checkpoint(work);
     try (Spool spool = Spool.open(work.state(), start.buckets())) {
       reader.read(

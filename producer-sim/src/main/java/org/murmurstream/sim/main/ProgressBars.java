@@ -5,11 +5,11 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Progress on standard error, so that standard output stays clean. */
-final class Progress {
+final class ProgressBars {
 
   private static final int EVERY_MILLIS = 250;
 
-  private Progress() {}
+  private ProgressBars() {}
 
   static ProgressBar bar(String task, long steps) {
     return new ProgressBarBuilder()

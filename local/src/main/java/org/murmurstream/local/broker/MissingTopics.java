@@ -7,12 +7,12 @@ import org.murmurstream.kafka.Connection;
 import org.murmurstream.kafka.topics.TopicAdmin;
 import org.murmurstream.schemas.TopicSpec;
 
-/** Topics on a broker of this JVM. */
-public final class Topics {
+/** MissingTopics on a broker of this JVM. */
+public final class MissingTopics {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private Topics() {}
+  private MissingTopics() {}
 
   /** Creates those that are missing; returns when clients can find them all. */
   public static void create(Connection connection, Map<String, TopicSpec> topics) {

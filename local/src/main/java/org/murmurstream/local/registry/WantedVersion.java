@@ -8,21 +8,21 @@ import java.util.Optional;
  *
  * @param number from 1, or -1 for the latest
  */
-record Version(int number) {
+record WantedVersion(int number) {
 
-  private static final Version LATEST = new Version(-1);
+  private static final WantedVersion LATEST = new WantedVersion(-1);
 
   /**
    * @throws RegistryError if it is neither a number from 1 nor {@code latest}
    */
-  static Version parse(String text) {
+  static WantedVersion parse(String text) {
     if (text.equals("latest") || text.equals("-1")) {
       return LATEST;
     }
     try {
       int number = Integer.parseInt(text);
       if (number >= 1) {
-        return new Version(number);
+        return new WantedVersion(number);
       }
     } catch (NumberFormatException notANumber) {
       // refused below

@@ -15,7 +15,7 @@ import org.murmurstream.core.CyclePhase;
  * @param split time between the aortic and the pulmonary part of S2
  * @param breath how far the lungs are filled, -1 to 1
  */
-record Beat(
+record SyntheticBeat(
     double start,
     double systole,
     double secondSound,

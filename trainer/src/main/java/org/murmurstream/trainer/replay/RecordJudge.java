@@ -12,12 +12,12 @@ import org.murmurstream.schemas.Diagnosis;
 import org.murmurstream.schemas.SiteEmbedding;
 
 /** Judges each record of the archive by itself, chunks by the rules of the stream application. */
-final class Intake {
+final class RecordJudge {
 
   private final Archive archive;
   private final ChunkReader chunks;
 
-  Intake(Archive archive, GatherPolicy policy) {
+  RecordJudge(Archive archive, GatherPolicy policy) {
     this.archive = archive;
     this.chunks = new ChunkReader(policy, archive::chunk, Archive::blame);
   }
