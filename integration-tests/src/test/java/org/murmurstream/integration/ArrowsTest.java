@@ -20,15 +20,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Arrows run one way: core &lt;- {kafka, data}; schemas &lt;- kafka; data &lt;- model; each of the
- * programs on what it needs of these; cli on all.
+ * Arrows run one way: core &lt;- {console, kafka, data}; schemas &lt;- kafka; data &lt;- model;
+ * each of the programs on what it needs of these; cli on all. The console is for main packages.
  */
 class ArrowsTest {
 
   private static final String HOUSE = "org.murmurstream.";
   private static final Set<String> ROOMS =
       Set.of(
-          "schemas", "core", "kafka", "data", "model", "stream", "trainer", "sim", "local", "cli");
+          "schemas", "core", "console", "kafka", "data", "model", "stream", "trainer", "sim",
+          "local", "cli");
 
   /** Avro's limits are system properties, and must stand before its first class is loaded. */
   private static final String HARDENING = "org.murmurstream.schemas.AvroHardening";
@@ -43,14 +44,15 @@ class ArrowsTest {
   @CsvSource({
     "schemas, ''",
     "core,    ''",
+    "console, core",
     "kafka,   core schemas",
     "data,    core",
-    "model,   core data",
-    "stream,  core schemas kafka model",
-    "sim,     core schemas kafka data",
-    "trainer, core schemas kafka data model",
-    "local,   core schemas kafka",
-    "cli,     core schemas kafka data model stream sim trainer local"
+    "model,   core console data",
+    "stream,  core console schemas kafka model",
+    "sim,     core console schemas kafka data",
+    "trainer, core console schemas kafka data model",
+    "local,   core console schemas kafka",
+    "cli,     core console schemas kafka data model stream sim trainer local"
   })
   void shouldKnowOnlyTheRoomsBelow(String room, String below) {
     // Given
@@ -123,10 +125,22 @@ class ArrowsTest {
   }
 
   @Test
+  void shouldLeaveTheConsoleToMainPackages() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("..main..", "org.murmurstream.console..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.murmurstream.console..", "picocli..", "me.tongfei..")
+        .because("a library neither knows who calls it nor who looks on")
+        .check(CLASSES);
+  }
+
+  @Test
   void shouldReadTheEnvironmentInMainPackagesAlone() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("..main..")
+        .resideOutsideOfPackages("..main..", "org.murmurstream.console..")
         .and()
         .doNotHaveFullyQualifiedName(HARDENING)
         .should()

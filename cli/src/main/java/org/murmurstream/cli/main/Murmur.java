@@ -1,8 +1,9 @@
 package org.murmurstream.cli.main;
 
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import org.murmurstream.console.Program;
+import org.murmurstream.kafka.main.CreateTopicsCommand;
+import org.murmurstream.kafka.main.PredictionsCommand;
+import org.murmurstream.local.main.LocalCommand;
 import org.murmurstream.model.main.EmbedCommand;
 import org.murmurstream.model.main.ImportCheckpointCommand;
 import org.murmurstream.sim.main.FetchCircorCommand;
@@ -25,17 +26,9 @@ import org.murmurstream.trainer.main.SplitCommand;
 import org.murmurstream.trainer.main.TrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** The root of the command line: collects the commands of every module. */
 @Command(
-    name = "murmur",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
     description = {
       "Listens to heart sounds as they stream in through Kafka, and says of each exam whether a"
           + " murmur is Present, Absent or Unknown. Not a medical device.",
@@ -68,58 +61,20 @@ import picocli.CommandLine.Spec;
       TopologyCommand.class,
       TrainCommand.class
     },
-    exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {
-      "0:fine",
-      "1:failed: one sentence on standard error says why, and where the log is",
-      "2:wrong usage or input: one sentence on standard error says what to mend"
-    },
-    footerHeading = "%nExamples:%n",
     footer = {
       "  murmur demo                twelve synthetic patients, no cluster needed",
       "  murmur demo --exit         the same, ending by itself",
       "  murmur doctor              is this machine fit to run it?",
       "  murmur COMMAND --help      what a command does, with examples"
     })
-public final class Murmur implements Runnable {
-
-  @Option(
-      names = "--verbose",
-      scope = ScopeType.INHERIT,
-      description = "Log on standard error in detail, and show stack traces.")
-  private boolean verbose;
-
-  @Option(
-      names = "--log-file",
-      scope = ScopeType.INHERIT,
-      paramLabel = "FILE",
-      description =
-          "Write the log to FILE. Without it, a log is kept in the temporary directory if the"
-              + " command fails.")
-  private Path logFile;
-
-  @Spec private CommandSpec spec;
-
-  /** Without a command there is nothing to do. */
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Name a command.");
-  }
+public final class Murmur extends Program {
 
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    run(Murmur.class, args);
   }
 
+  /** For a JVM that does other things, too. */
   public static CommandLine commandLine() {
-    var murmur = new Murmur();
-    var execution = new Execution(() -> murmur.verbose, () -> murmur.logFile);
-    return new CommandLine(murmur)
-        .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
-        .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
-        .setUsageHelpAutoWidth(true)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionStrategy(execution)
-        .setExecutionExceptionHandler(execution)
-        .setParameterExceptionHandler(execution);
+    return commandLine(Murmur.class);
   }
 }

@@ -11,8 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
+import org.murmurstream.console.Progress;
 import org.murmurstream.core.AtomicFiles;
 import org.murmurstream.core.Pcm;
 import org.murmurstream.core.UserException;
@@ -172,7 +171,7 @@ public final class EmbedCommand implements Callable<Integer> {
     var failures = new ArrayList<String>();
     try (M2dEncoder encoder = encoder(bundle);
         var archive = new EmbeddingArchive(file, bundle.identity());
-        ProgressBar progress = progress(recordings.size())) {
+        Progress progress = Progress.of("Embedding", recordings.size())) {
       for (var recording : recordings.entrySet()) {
         try {
           Pcm pcm = WavFile.read(recording.getValue());
@@ -206,13 +205,5 @@ public final class EmbedCommand implements Callable<Integer> {
     } catch (UserException e) {
       throw new UserException(file + ": " + e.getMessage(), e);
     }
-  }
-
-  private static ProgressBar progress(int recordings) {
-    return new ProgressBarBuilder()
-        .setTaskName("Embedding")
-        .setUnit(" recordings", 1)
-        .setInitialMax(recordings)
-        .build();
   }
 }

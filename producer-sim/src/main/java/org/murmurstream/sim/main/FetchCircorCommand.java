@@ -5,8 +5,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
-import me.tongfei.progressbar.ProgressBar;
 import org.murmurstream.core.UserException;
+import org.murmurstream.console.Progress;
 import org.murmurstream.sim.fetch.CircorDownload;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -80,7 +80,7 @@ public final class FetchCircorCommand implements Callable<Integer> {
     out.flush();
     AtomicInteger fetched = new AtomicInteger();
     AtomicInteger all = new AtomicInteger();
-    try (ProgressBar bar = ProgressBars.bar("fetch-circor", -1)) {
+    try (Progress bar = Progress.of("fetch-circor", -1)) {
       CircorDownload.from(home, connections, attempts).into(folder, counting(bar, fetched, all));
     }
     out.println(
@@ -90,12 +90,12 @@ public final class FetchCircorCommand implements Callable<Integer> {
   }
 
   private static CircorDownload.Progress counting(
-      ProgressBar bar, AtomicInteger fetched, AtomicInteger all) {
+      Progress bar, AtomicInteger fetched, AtomicInteger all) {
     return new CircorDownload.Progress() {
       @Override
       public void files(int count) {
         all.set(count);
-        bar.maxHint(count);
+        bar.expect(count);
       }
 
       @Override

@@ -5,8 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ProgressBar;
 import org.murmurstream.core.UserException;
+import org.murmurstream.console.Progress;
 import org.murmurstream.data.ExamRecordings;
 import org.murmurstream.data.ExamSource;
 import org.murmurstream.data.circor.CircorFolder;
@@ -180,7 +180,7 @@ public final class SimulateCommand implements Callable<Integer> {
     FleetReport report;
     try (Uplink uplink = Uplink.connect(connection.connection());
         Ledger ledger = ledgerFile == null ? null : new Ledger(ledgerFile);
-        ProgressBar progress = ProgressBars.bar("simulate", patientIds.size())) {
+        Progress progress = Progress.of("simulate", patientIds.size())) {
       var fleet =
           new DeviceFleet(settings, uplink, listener(progress, Optional.ofNullable(ledger)));
       report = runUntilInterrupted(fleet, exams, patientIds);
@@ -226,7 +226,7 @@ public final class SimulateCommand implements Callable<Integer> {
     return all.subList(0, Math.min(choice.first, all.size()));
   }
 
-  private static FleetListener listener(ProgressBar progress, Optional<Ledger> ledger) {
+  private static FleetListener listener(Progress progress, Optional<Ledger> ledger) {
     return new FleetListener() {
       @Override
       public void chunkAcked(LedgerEntry entry) {

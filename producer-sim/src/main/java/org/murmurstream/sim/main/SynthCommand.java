@@ -3,7 +3,7 @@ package org.murmurstream.sim.main;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ProgressBar;
+import org.murmurstream.console.Progress;
 import org.murmurstream.data.circor.CircorWriter;
 import org.murmurstream.sim.synthetic.SyntheticHearts;
 import picocli.CommandLine.Command;
@@ -51,7 +51,7 @@ public final class SynthCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     SyntheticHearts hearts = synthetic.hearts(patients);
-    try (ProgressBar progress = ProgressBars.bar("synth", patients)) {
+    try (Progress progress = Progress.of("synth", patients)) {
       new CircorWriter(folder).write(hearts, patientId -> progress.step());
     }
     spec.commandLine().getOut().println("Wrote %d patients to %s.".formatted(patients, folder));

@@ -13,8 +13,8 @@ public final class EnvironmentNames {
 
   private static final String PREFIX = "MURMUR_";
 
-  /** Read by the launcher, before there is a configuration. */
-  private static final Set<String> NOT_KEYS = Set.of("MURMUR_JAVA_OPTS");
+  /** Read by the launcher and by {@code logback.xml}, before there is a configuration. */
+  private static final Set<String> NOT_KEYS = Set.of("MURMUR_JAVA_OPTS", "MURMUR_LOG_FORMAT");
 
   private EnvironmentNames() {}
 

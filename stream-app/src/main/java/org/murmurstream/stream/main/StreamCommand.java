@@ -1,7 +1,7 @@
 package org.murmurstream.stream.main;
 
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
+import org.murmurstream.console.Service;
 import org.murmurstream.stream.config.Configuration;
 import org.murmurstream.stream.config.StreamSettings;
 import org.murmurstream.stream.runtime.Application;
@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
       "  MURMUR_KAFKA_NUM_STREAM_THREADS=2 murmur stream --bootstrap-servers kafka:9092",
       "  murmur stream --config murmur.properties --print-config"
     })
-public final class StreamCommand implements Callable<Integer> {
+public final class StreamCommand implements Service {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamCommand.class);
 

@@ -5,10 +5,11 @@ import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
+import org.murmurstream.core.ReportedException;
 import org.murmurstream.stream.config.StreamSettings;
 
 /** Why the application had to end; the message is a sentence for the one who starts it again. */
-public final class ApplicationFailure extends RuntimeException {
+public final class ApplicationFailure extends ReportedException {
 
   private static final long serialVersionUID = 1L;
 

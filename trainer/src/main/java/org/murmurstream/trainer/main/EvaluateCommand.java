@@ -11,8 +11,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
+import org.murmurstream.console.Progress;
 import org.murmurstream.core.UserException;
 import org.murmurstream.data.circor.CircorFindings;
 import org.murmurstream.data.circor.CircorRecordings;
@@ -275,7 +274,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             ? threads
             : Math.min(MOST_EARS_BY_DEFAULT, Runtime.getRuntime().availableProcessors());
     var torch = new TorchOptions(1, processor.processor());
-    try (ProgressBar progress = progress(patientIds.size())) {
+    try (Progress progress = Progress.of("Hearing", patientIds.size())) {
       return new Audience(() -> Ears.open(bundle, torch), ears, cache(bundle))
           .hear(recordings, patientIds, progress::step);
     }
@@ -349,13 +348,5 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   private void warn(String sentence) {
     spec.commandLine().getErr().println("murmur: " + sentence);
-  }
-
-  private static ProgressBar progress(int patients) {
-    return new ProgressBarBuilder()
-        .setTaskName("Hearing")
-        .setUnit(" patients", 1)
-        .setInitialMax(patients)
-        .build();
   }
 }

@@ -12,14 +12,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.murmurstream.console.Progress;
 import org.murmurstream.kafka.Connection;
 import org.murmurstream.kafka.KafkaFaults;
 import org.murmurstream.kafka.main.ConnectionOptions;
@@ -69,7 +67,6 @@ public final class ReplayCommand implements Callable<Integer> {
 
   private static final Duration CHECKPOINTS = Duration.ofSeconds(10);
   private static final int ANSWER_WITHIN_MS = 30_000;
-  private static final int EVERY_MILLIS = 250;
 
   @Parameters(
       paramLabel = "DIR",
@@ -239,12 +236,11 @@ public final class ReplayCommand implements Callable<Integer> {
             .collect(Collectors.joining(", "));
   }
 
-  /** Progress on standard error, so that standard output stays clean. */
+  /** Tells of progress and warnings on standard error. */
   private static final class Bars implements Replay.Listener, AutoCloseable {
 
     private final PrintWriter err;
-    private ProgressBar reading;
-    private ProgressBar writing;
+    private final Progress progress = new Progress();
 
     Bars(PrintWriter err) {
       this.err = err;
@@ -257,44 +253,17 @@ public final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public void read(long offsets, long all) {
-      if (reading == null) {
-        reading = bar("read", " records", 1, all);
-      }
-      reading.stepTo(offsets);
+      progress.show("read", offsets, all);
     }
 
     @Override
     public void written(long bytes, long all) {
-      closeReading();
-      if (writing == null) {
-        writing = bar("write", " MB", 1_000_000, all);
-      }
-      writing.stepTo(bytes);
+      progress.showBytes("write", bytes, all);
     }
 
     @Override
     public void close() {
-      closeReading();
-      if (writing != null) {
-        writing.close();
-      }
-    }
-
-    private void closeReading() {
-      if (reading != null) {
-        reading.close();
-        reading = null;
-      }
-    }
-
-    private static ProgressBar bar(String task, String unit, long unitSize, long all) {
-      return new ProgressBarBuilder()
-          .setTaskName(task)
-          .setUnit(unit, unitSize)
-          .setInitialMax(all)
-          .setStyle(ProgressBarStyle.ASCII)
-          .setUpdateIntervalMillis(EVERY_MILLIS)
-          .build();
+      progress.close();
     }
   }
 }

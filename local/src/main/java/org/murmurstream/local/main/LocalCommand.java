@@ -1,11 +1,11 @@
-package org.murmurstream.cli.main;
+package org.murmurstream.local.main;
 
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.murmurstream.console.Service;
 import org.murmurstream.kafka.Connection;
 import org.murmurstream.local.LocalCluster;
 import org.murmurstream.local.broker.Listening;
@@ -31,7 +31,7 @@ import picocli.CommandLine.TypeConversionException;
       "  murmur local                                    localhost:9092 and http://localhost:8081",
       "  murmur local --data /tmp/try --kafka-port 0 --registry-port 0    free ports, kept"
     })
-public final class LocalCommand implements Callable<Integer> {
+public final class LocalCommand implements Service {
 
   @Option(
       names = "--data",

@@ -1,9 +1,9 @@
-package org.murmurstream.cli.main;
+package org.murmurstream.console;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** The version this command line was built as. */
-final class Version implements IVersionProvider {
+/** The version that the programs were built as. */
+public final class Version implements IVersionProvider {
 
   @Override
   public String[] getVersion() {
@@ -11,7 +11,7 @@ final class Version implements IVersionProvider {
   }
 
   /** From the jar's manifest; there is none when run from class files. */
-  static String current() {
+  public static String current() {
     String version = Version.class.getPackage().getImplementationVersion();
     return version == null ? "(not packaged)" : version;
   }

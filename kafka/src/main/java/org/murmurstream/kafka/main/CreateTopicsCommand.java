@@ -1,10 +1,9 @@
-package org.murmurstream.cli.main;
+package org.murmurstream.kafka.main;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.murmurstream.kafka.main.ConnectionOptions;
 import org.murmurstream.kafka.topics.TopicAdmin;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;

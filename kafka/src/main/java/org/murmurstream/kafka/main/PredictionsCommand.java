@@ -1,10 +1,9 @@
-package org.murmurstream.cli.main;
+package org.murmurstream.kafka.main;
 
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
-import org.murmurstream.kafka.main.ConnectionOptions;
 import org.murmurstream.kafka.predictions.PredictionReader;
 import org.murmurstream.schemas.MurmurPrediction;
 import picocli.CommandLine.Command;

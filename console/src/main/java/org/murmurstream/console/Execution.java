@@ -1,11 +1,9 @@
-package org.murmurstream.cli.main;
+package org.murmurstream.console;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
+import org.murmurstream.core.ReportedException;
 import org.murmurstream.core.UserException;
-import org.murmurstream.stream.runtime.ApplicationFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -28,25 +26,17 @@ final class Execution
   private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
 
   private final BooleanSupplier verbose;
-  private final Supplier<Path> chosenLogFile;
-  private Logs logs;
+  private final Log log;
 
-  Execution(BooleanSupplier verbose, Supplier<Path> chosenLogFile) {
+  Execution(BooleanSupplier verbose, Log log) {
     this.verbose = verbose;
-    this.chosenLogFile = chosenLogFile;
+    this.log = log;
   }
 
   @Override
   public int execute(ParseResult parsed) {
-    Integer helped = CommandLine.executeHelpRequest(parsed);
-    if (helped != null) {
-      return helped;
-    }
-    ParseResult last =
-        parsed.asCommandLineList().get(parsed.asCommandLineList().size() - 1).getParseResult();
-    logs = Logs.start(last.commandSpec().name(), verbose.getAsBoolean(), chosenLogFile.get());
     int status = new RunLast().execute(parsed);
-    logs.stop(status == ExitCode.OK);
+    log.end(status == ExitCode.OK);
     return status;
   }
 
@@ -59,16 +49,16 @@ final class Execution
       LOG.atDebug().setCause(failure).log("the command was refused");
       err.println("murmur: " + mendable.getMessage());
     } else {
-      if (!(failure instanceof ApplicationFailure)) { // which the application has logged
+      if (!(failure instanceof ReportedException)) {
         LOG.atError().setCause(failure).log("the command failed");
       }
       err.println("murmur: " + sentenceOf(failure));
-      err.println("The log is " + logs.file());
+      err.println("The log is " + log.whereabouts());
     }
     if (verbose.getAsBoolean()) {
       failure.printStackTrace(err);
     }
-    logs.stop(mendable != null);
+    log.end(mendable != null);
     return mendable != null ? ExitCode.USAGE : ExitCode.SOFTWARE;
   }
 
@@ -80,6 +70,7 @@ final class Execution
     UnmatchedArgumentException.printSuggestions(wrong, err);
     err.println(
         "Try '" + commandLine.getCommandSpec().qualifiedName() + " --help' for what it takes.");
+    log.end(true);
     return ExitCode.USAGE;
   }
 
@@ -94,7 +85,7 @@ final class Execution
 
   /** The innermost message says most; a class name alone says little, but not nothing. */
   private static String sentenceOf(Throwable failure) {
-    if (failure instanceof ApplicationFailure) {
+    if (failure instanceof ReportedException) {
       return failure.getMessage();
     }
     Throwable innermost = failure;

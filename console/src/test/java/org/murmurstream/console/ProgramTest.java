@@ -1,0 +1,94 @@
+package org.murmurstream.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+
+class ProgramTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void shouldAskForACommandWhenThereIsNone() {
+    // When
+    int status = execute();
+
+    // Then
+    assertThat(status).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly("murmur: Name a command.", "Try 'murmur --help' for what it takes.");
+  }
+
+  @Test
+  void shouldNameTheCommandThatWasMeant() {
+    // When
+    int status = execute("fai");
+
+    // Then
+    assertThat(status).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("fai", "Did you mean: murmur fail?")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void shouldSayOneSentenceWhenTheInputIsWrong() {
+    // When
+    int status = execute("fail", "--mendable");
+
+    // Then
+    assertThat(status).isEqualTo(2);
+    assertThat(err.toString().strip()).isEqualTo("murmur: There is no such folder.");
+  }
+
+  @Test
+  void shouldSayWhatWentWrongInnermost() {
+    // When
+    int status = execute("fail");
+
+    // Then
+    assertThat(status).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "murmur: IllegalStateException: the roof leaks", "The log is on standard error");
+  }
+
+  @Test
+  void shouldRepeatTheSentenceOfWhatIsReported() {
+    // When
+    int status = execute("fail", "--reported");
+
+    // Then
+    assertThat(status).isEqualTo(1);
+    assertThat(err.toString()).startsWith("murmur: Mend the roof.").doesNotContain("rain");
+  }
+
+  @Test
+  void shouldShowTheStackTraceWhenAsked() {
+    // When
+    execute("fail", "--verbose");
+
+    // Then
+    assertThat(err.toString()).contains("the roof leaks", "\tat ");
+  }
+
+  @Test
+  void shouldNameEveryStatusItMayEndWith() {
+    // When
+    int status = execute("--help");
+
+    // Then
+    assertThat(status).isZero();
+    assertThat(out.toString()).contains("Usage: murmur", "0   fine", "1   failed", "2   wrong");
+  }
+
+  private int execute(String... args) {
+    return Program.commandLine(TestProgram.class)
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(args);
+  }
+}

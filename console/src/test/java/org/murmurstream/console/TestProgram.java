@@ -1,0 +1,87 @@
+package org.murmurstream.console;
+
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.murmurstream.core.ReportedException;
+import org.murmurstream.core.UserException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** One command of each kind. */
+@Command(
+    subcommands = {
+      TestProgram.Fail.class,
+      TestProgram.Look.class,
+      TestProgram.Serve.class,
+      TestProgram.Talk.class
+    })
+public final class TestProgram extends Program {
+
+  public static void main(String[] args) {
+    run(TestProgram.class, args);
+  }
+
+  @Command(name = "fail")
+  static final class Fail implements Callable<Integer> {
+
+    @Option(names = "--mendable")
+    private boolean mendable;
+
+    @Option(names = "--reported")
+    private boolean reported;
+
+    @Override
+    public Integer call() {
+      if (mendable) {
+        throw new IllegalStateException(new UserException("There is no such folder."));
+      }
+      if (reported) {
+        throw new ReportedException("Mend the roof.", new IllegalStateException("rain"));
+      }
+      throw new IllegalStateException("the roof leaks");
+    }
+  }
+
+  @Command(name = "look")
+  static final class Look implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Look.class);
+
+    @Override
+    public Integer call() {
+      LOG.atInfo().addKeyValue("bricks", 3).log("looked");
+      LOG.atDebug().log("looked closely");
+      return 0;
+    }
+  }
+
+  @Command(name = "serve")
+  static final class Serve implements Service {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Serve.class);
+    private static final Logger KAFKA = LoggerFactory.getLogger("org.apache.kafka.Client");
+
+    @Override
+    public Integer call() {
+      LOG.atInfo().log("served");
+      KAFKA.atInfo().log("a configuration");
+      KAFKA.atWarn().setCause(new IllegalStateException("the cellar is wet")).log("trouble");
+      return 0;
+    }
+  }
+
+  @Command(name = "talk")
+  static final class Talk implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Talk.class);
+
+    @Override
+    public Integer call() {
+      String megabyte = "x".repeat(1_000_000);
+      IntStream.range(0, 80).forEach(i -> LOG.atInfo().log(megabyte));
+      return 0;
+    }
+  }
+}
