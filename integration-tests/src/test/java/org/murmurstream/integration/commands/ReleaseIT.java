@@ -29,6 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.murmurstream.cli.main.Murmur;
 import org.murmurstream.core.ModelIdentity;
+import org.murmurstream.core.Release;
 import org.murmurstream.kafka.Connection;
 import org.murmurstream.kafka.predictions.PredictionReader;
 import org.murmurstream.kafka.releases.ReleaseTopic;
@@ -37,11 +38,9 @@ import org.murmurstream.local.SharedCluster;
 import org.murmurstream.local.broker.MissingTopics;
 import org.murmurstream.model.bundle.ModelBundle;
 import org.murmurstream.model.bundle.UntrainedBundle;
-import org.murmurstream.schemas.ModelRelease;
 import org.murmurstream.schemas.MurmurPrediction;
 import org.murmurstream.schemas.PredictionStatus;
 import org.murmurstream.schemas.RecordingChunk;
-import org.murmurstream.schemas.ReleaseStage;
 import org.murmurstream.schemas.Site;
 import org.murmurstream.schemas.TopicCatalogue;
 import org.murmurstream.schemas.TopicSpec;
@@ -72,7 +71,7 @@ class ReleaseIT {
     Path own = saved(1);
     Path released = saved(2);
     Path damaged = saved(3);
-    ModelRelease unreadable = release(damaged);
+    Release unreadable = release(damaged);
     Files.writeString(damaged.resolve("MODEL_CARD.md"), "tampered with");
 
     try (var predictions =
@@ -149,17 +148,16 @@ class ReleaseIT {
     return UntrainedBundle.create(seed).identity().version();
   }
 
-  private static ModelRelease release(Path folder) {
+  private static Release release(Path folder) {
     ModelIdentity model = ModelBundle.identity(folder);
-    return ModelRelease.newBuilder()
-        .setName(model.name())
-        .setVersion(model.version())
-        .setDigest(model.digest())
-        .setLocation(folder.toUri().toString())
-        .setStage(ReleaseStage.PRODUCTION)
-        .setMetrics(Map.of())
-        .setReleasedAt(Instant.EPOCH)
-        .build();
+    return new Release(
+        model.name(),
+        model.version(),
+        model.digest(),
+        folder.toUri().toString(),
+        Release.Stage.PRODUCTION,
+        Map.of(),
+        Instant.EPOCH);
   }
 
   /** Noise of three seconds, the only recording of its site. */

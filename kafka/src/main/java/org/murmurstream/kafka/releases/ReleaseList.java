@@ -5,40 +5,38 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.murmurstream.core.Release;
 import org.murmurstream.core.UserException;
-import org.murmurstream.schemas.ModelRelease;
-import org.murmurstream.schemas.ReleaseStage;
 
 /**
  * What is released.
  *
  * @param releases the latest record of each version, that released last at the end
  */
-public record ReleaseList(List<ModelRelease> releases) {
+public record ReleaseList(List<Release> releases) {
 
-  private static final Comparator<ModelRelease> BY_NAME_AND_STAGE =
-      Comparator.comparing(ModelRelease::getName)
-          .thenComparing(release -> rank(release.getStage()));
+  private static final Comparator<Release> BY_NAME_AND_STAGE =
+      Comparator.comparing(Release::name).thenComparing(release -> rank(release.stage()));
 
   public ReleaseList {
     releases = List.copyOf(releases);
   }
 
   /** Of the latest record of each version, that released last at the end. */
-  public static ReleaseList of(List<ModelRelease> releases) {
+  public static ReleaseList of(List<Release> releases) {
     return new ReleaseList(releases);
   }
 
   /** The last of each name and stage; by name, production first. */
-  public List<ModelRelease> lastOfEachStage() {
-    Map<List<Object>, ModelRelease> last = new LinkedHashMap<>();
-    releases.forEach(release -> last.put(List.of(release.getName(), release.getStage()), release));
+  public List<Release> lastOfEachStage() {
+    Map<List<Object>, Release> last = new LinkedHashMap<>();
+    releases.forEach(release -> last.put(List.of(release.name(), release.stage()), release));
     return last.values().stream().sorted(BY_NAME_AND_STAGE).toList();
   }
 
   /** All of them; by name, production first, the latest of a stage first. */
-  public List<ModelRelease> all() {
-    var latestFirst = new ArrayList<ModelRelease>();
+  public List<Release> all() {
+    var latestFirst = new ArrayList<Release>();
     releases.forEach(release -> latestFirst.add(0, release));
     latestFirst.sort(BY_NAME_AND_STAGE);
     return latestFirst;
@@ -51,14 +49,14 @@ public record ReleaseList(List<ModelRelease> releases) {
    *     version may be cut short if it is still the only one
    * @throws UserException if there is none, or more than one
    */
-  public ModelRelease find(String name) {
+  public Release find(String name) {
     int at = name.indexOf('@');
     String model = at < 0 ? name : name.substring(0, at);
     String version = at < 0 ? "" : name.substring(at + 1);
-    List<ModelRelease> found =
+    List<Release> found =
         all().stream()
-            .filter(release -> release.getName().equals(model))
-            .filter(release -> release.getVersion().startsWith(version))
+            .filter(release -> release.name().equals(model))
+            .filter(release -> release.version().startsWith(version))
             .toList();
     if (found.isEmpty()) {
       throw new UserException(
@@ -71,12 +69,12 @@ public record ReleaseList(List<ModelRelease> releases) {
               .formatted(name, found.size()));
     }
     return found.stream()
-        .filter(release -> release.getStage() == ReleaseStage.PRODUCTION)
+        .filter(release -> release.stage() == Release.Stage.PRODUCTION)
         .findFirst()
         .orElseGet(() -> found.get(0));
   }
 
-  private static int rank(ReleaseStage stage) {
+  private static int rank(Release.Stage stage) {
     return switch (stage) {
       case PRODUCTION -> 0;
       case STAGING -> 1;

@@ -12,12 +12,14 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.murmurstream.core.Release;
 import org.murmurstream.core.UserException;
 import org.murmurstream.kafka.CompactedTopic;
 import org.murmurstream.kafka.Connection;
 import org.murmurstream.kafka.KafkaFaults;
 import org.murmurstream.kafka.Topic;
 import org.murmurstream.kafka.serde.AvroSerdes;
+import org.murmurstream.kafka.wire.Wire;
 import org.murmurstream.schemas.ModelRelease;
 import org.murmurstream.schemas.TopicCatalogue;
 
@@ -27,17 +29,19 @@ public final class ReleaseTopic {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final Connection connection;
-  private final Topic<ModelRelease> topic;
+  private final Topic<Release> topic;
 
   /** The topic under a name; connects when first asked. */
   public ReleaseTopic(Connection connection, String name) {
     this.connection = connection;
-    this.topic = AvroSerdes.of(connection).topic(TopicCatalogue.MODELS, name, ModelRelease.class);
+    this.topic = under(name, connection);
   }
 
-  /** The key of a release: name, at sign, version. */
-  public static String key(ModelRelease release) {
-    return release.getName() + "@" + release.getVersion();
+  /** The topic of this name with its serdes. */
+  public static Topic<Release> under(String name, Connection connection) {
+    return AvroSerdes.of(connection)
+        .topic(TopicCatalogue.MODELS, name, ModelRelease.class)
+        .as(Wire::of, Wire::of);
   }
 
   /**
@@ -45,7 +49,7 @@ public final class ReleaseTopic {
    *
    * @throws UserException if brokers or registry do not answer, or there is no such topic
    */
-  public List<ModelRelease> latest() {
+  public List<Release> latest() {
     try (var table = CompactedTopic.open(connection, topic, PATIENCE)) {
       table.readToEnd(PATIENCE);
       return table.latest();
@@ -61,7 +65,7 @@ public final class ReleaseTopic {
    * @param name NAME or NAME@VERSION; a version may be cut short if it is still the only one
    * @throws UserException if there is none, or more than one, or the topic cannot be read
    */
-  public ModelRelease find(String name) {
+  public Release find(String name) {
     return ReleaseList.of(latest()).find(name);
   }
 
@@ -70,7 +74,7 @@ public final class ReleaseTopic {
    *
    * @throws UserException if brokers or registry do not answer, or there is no such topic
    */
-  public void publish(ModelRelease release) {
+  public void publish(Release release) {
     Map<String, Object> config = connection.kafka();
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -80,7 +84,7 @@ public final class ReleaseTopic {
       try (var producer =
           new KafkaProducer<>(config, topic.key().serializer(), topic.value().serializer())) {
         producer
-            .send(new ProducerRecord<>(topic.name(), key(release), release))
+            .send(new ProducerRecord<>(topic.name(), release.key(), release))
             .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (ExecutionException | KafkaException | TimeoutException e) {

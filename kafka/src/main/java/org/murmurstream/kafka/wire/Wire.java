@@ -11,9 +11,12 @@ import org.murmurstream.core.Diagnosis;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.MurmurDescription;
 import org.murmurstream.core.Probabilities;
+import org.murmurstream.core.Release;
 import org.murmurstream.core.SignalQuality;
 import org.murmurstream.core.SystolicExcess;
+import org.murmurstream.schemas.ModelRelease;
 import org.murmurstream.schemas.Murmur;
+import org.murmurstream.schemas.ReleaseStage;
 import org.murmurstream.schemas.Site;
 
 /**
@@ -135,6 +138,30 @@ public final class Wire {
   public static CycleInterval of(org.murmurstream.schemas.CycleInterval of) {
     return new CycleInterval(
         of.getStartSeconds(), of.getEndSeconds(), CyclePhase.valueOf(of.getPhase().name()));
+  }
+
+  public static ModelRelease of(Release of) {
+    return ModelRelease.newBuilder()
+        .setName(of.name())
+        .setVersion(of.version())
+        .setDigest(of.digest())
+        .setLocation(of.location())
+        .setStage(ReleaseStage.valueOf(of.stage().name()))
+        .setMetrics(of.metrics())
+        .setReleasedAt(of.releasedAt())
+        .build();
+  }
+
+  /** From the wire. */
+  public static Release of(ModelRelease of) {
+    return new Release(
+        of.getName(),
+        of.getVersion(),
+        of.getDigest(),
+        of.getLocation(),
+        Release.Stage.valueOf(of.getStage().name()),
+        of.getMetrics(),
+        of.getReleasedAt());
   }
 
   private static org.murmurstream.schemas.MurmurDescription of(MurmurDescription of) {

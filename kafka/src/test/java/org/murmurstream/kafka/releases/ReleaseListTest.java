@@ -2,25 +2,24 @@ package org.murmurstream.kafka.releases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.murmurstream.schemas.ReleaseStage.PRODUCTION;
-import static org.murmurstream.schemas.ReleaseStage.RETIRED;
-import static org.murmurstream.schemas.ReleaseStage.STAGING;
+import static org.murmurstream.core.Release.Stage.PRODUCTION;
+import static org.murmurstream.core.Release.Stage.RETIRED;
+import static org.murmurstream.core.Release.Stage.STAGING;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.murmurstream.core.Release;
 import org.murmurstream.core.UserException;
-import org.murmurstream.schemas.ModelRelease;
-import org.murmurstream.schemas.ReleaseStage;
 
 class ReleaseListTest {
 
-  private static final ModelRelease LUNG = release("lung", "aa", PRODUCTION);
-  private static final ModelRelease FIRST = release("heart", "b1", PRODUCTION);
-  private static final ModelRelease BAD = release("heart", "b2", RETIRED);
-  private static final ModelRelease SECOND = release("heart", "c3", PRODUCTION);
-  private static final ModelRelease NEXT = release("heart", "d4", STAGING);
+  private static final Release LUNG = release("lung", "aa", PRODUCTION);
+  private static final Release FIRST = release("heart", "b1", PRODUCTION);
+  private static final Release BAD = release("heart", "b2", RETIRED);
+  private static final Release SECOND = release("heart", "c3", PRODUCTION);
+  private static final Release NEXT = release("heart", "d4", STAGING);
 
   private final ReleaseList list = new ReleaseList(List.of(LUNG, FIRST, BAD, SECOND, NEXT));
 
@@ -59,15 +58,8 @@ class ReleaseListTest {
         .hasMessageContaining("kidney");
   }
 
-  private static ModelRelease release(String name, String version, ReleaseStage stage) {
-    return ModelRelease.newBuilder()
-        .setName(name)
-        .setVersion(version)
-        .setDigest(version.repeat(32))
-        .setLocation("/models/" + version)
-        .setStage(stage)
-        .setMetrics(Map.of())
-        .setReleasedAt(Instant.EPOCH)
-        .build();
+  private static Release release(String name, String version, Release.Stage stage) {
+    return new Release(
+        name, version, version.repeat(32), "/models/" + version, stage, Map.of(), Instant.EPOCH);
   }
 }

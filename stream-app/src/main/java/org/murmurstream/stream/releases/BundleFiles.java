@@ -3,13 +3,13 @@ package org.murmurstream.stream.releases;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.murmurstream.core.ModelIdentity;
+import org.murmurstream.core.Release;
 import org.murmurstream.model.bundle.BundleLocation;
 import org.murmurstream.model.bundle.Bundles;
 import org.murmurstream.model.bundle.ModelBundle;
 import org.murmurstream.model.ear.Ears;
 import org.murmurstream.model.ear.Precision;
 import org.murmurstream.model.engine.TorchOptions;
-import org.murmurstream.schemas.ModelRelease;
 
 /** Bundles in folders that this instance can read. */
 public final class BundleFiles implements BundleSource {
@@ -28,8 +28,8 @@ public final class BundleFiles implements BundleSource {
   }
 
   @Override
-  public Loaded released(ModelRelease release) {
-    return loaded(ModelBundle.load(BundleLocation.parse(release.getLocation()).folder()));
+  public Loaded released(Release release) {
+    return loaded(ModelBundle.load(BundleLocation.parse(release.location()).folder()));
   }
 
   @Override

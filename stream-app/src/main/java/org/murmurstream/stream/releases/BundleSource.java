@@ -3,7 +3,7 @@ package org.murmurstream.stream.releases;
 import java.util.function.Supplier;
 import org.murmurstream.core.Ear;
 import org.murmurstream.core.ModelIdentity;
-import org.murmurstream.schemas.ModelRelease;
+import org.murmurstream.core.Release;
 
 /** Where model bundles are read. */
 public interface BundleSource {
@@ -21,7 +21,7 @@ public interface BundleSource {
    *
    * @throws org.murmurstream.core.UserException if it is not there, or damaged
    */
-  Loaded released(ModelRelease release);
+  Loaded released(Release release);
 
   /**
    * Reads the bundle the application was configured with.

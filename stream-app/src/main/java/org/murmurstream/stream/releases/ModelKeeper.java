@@ -13,9 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.murmurstream.core.ModelIdentity;
+import org.murmurstream.core.Release;
 import org.murmurstream.core.UserException;
-import org.murmurstream.schemas.ModelRelease;
-import org.murmurstream.schemas.ReleaseStage;
 import org.murmurstream.stream.inference.Inference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,10 +38,10 @@ public final class ModelKeeper implements Predicate<ModelIdentity> {
   private final Optional<String> name;
   private final Set<String> wanted = ConcurrentHashMap.newKeySet();
   private final Set<String> missing = ConcurrentHashMap.newKeySet();
-  private final Map<ModelRelease, String> refused = new HashMap<>();
+  private final Map<Release, String> refused = new HashMap<>();
   private final LongAdder loads = new LongAdder();
   private final LongAdder refusals = new LongAdder();
-  private List<ModelRelease> releases = List.of();
+  private List<Release> releases = List.of();
   private Optional<String> inUse = Optional.empty();
   private volatile List<String> complaints = List.of();
 
@@ -70,7 +69,7 @@ public final class ModelKeeper implements Predicate<ModelIdentity> {
    * @param latest the latest record of each version, that written last at the end
    * @throws UserException if there is no model at all: no release, and no bundle either
    */
-  public void update(Inference inference, List<ModelRelease> latest) {
+  public void update(Inference inference, List<Release> latest) {
     releases = List.copyOf(latest);
     refused.keySet().retainAll(releases);
     missing.clear();
@@ -114,7 +113,7 @@ public final class ModelKeeper implements Predicate<ModelIdentity> {
     List<String> passedOver = new ArrayList<>();
     boolean found = false;
     for (int i = releases.size() - 1; i >= 0 && !found; i--) {
-      ModelRelease release = releases.get(i);
+      Release release = releases.get(i);
       if (isCandidate(release)) {
         found = take(inference, release);
         if (!found) {
@@ -128,13 +127,13 @@ public final class ModelKeeper implements Predicate<ModelIdentity> {
     }
   }
 
-  private boolean isCandidate(ModelRelease release) {
-    return release.getStage() == ReleaseStage.PRODUCTION
-        && name.map(release.getName()::equals).orElse(true);
+  private boolean isCandidate(Release release) {
+    return release.stage() == Release.Stage.PRODUCTION
+        && name.map(release.name()::equals).orElse(true);
   }
 
-  private boolean take(Inference inference, ModelRelease release) {
-    if (inUse.equals(Optional.of(release.getDigest()))) {
+  private boolean take(Inference inference, Release release) {
+    if (inUse.equals(Optional.of(release.digest()))) {
       return true;
     }
     Optional<ModelIdentity> model = load(inference, release);
@@ -146,7 +145,7 @@ public final class ModelKeeper implements Predicate<ModelIdentity> {
               .addKeyValue("version", found.version())
               .addKeyValue(
                   "msSinceRelease",
-                  Duration.between(release.getReleasedAt(), Instant.now()).toMillis())
+                  Duration.between(release.releasedAt(), Instant.now()).toMillis())
               .log("a released model hears new exams from now on");
         });
     return model.isPresent();
@@ -179,8 +178,8 @@ public final class ModelKeeper implements Predicate<ModelIdentity> {
 
   private boolean fetch(Inference inference, String digest) {
     for (int i = releases.size() - 1; i >= 0; i--) {
-      ModelRelease release = releases.get(i);
-      if (release.getDigest().equals(digest) && load(inference, release).isPresent()) {
+      Release release = releases.get(i);
+      if (release.digest().equals(digest) && load(inference, release).isPresent()) {
         return true;
       }
     }
@@ -201,20 +200,19 @@ public final class ModelKeeper implements Predicate<ModelIdentity> {
     inUse = Optional.of(model.digest());
   }
 
-  private Optional<ModelIdentity> load(Inference inference, ModelRelease release) {
+  private Optional<ModelIdentity> load(Inference inference, Release release) {
     if (refused.containsKey(release)) {
       return Optional.empty();
     }
     try {
-      return Optional.of(load(inference, release.getDigest(), bundles.released(release)));
+      return Optional.of(load(inference, release.digest(), bundles.released(release)));
     } catch (UserException | CompletionException e) {
       refusals.increment();
       refused.put(
-          release,
-          "refused %s %s: %s".formatted(release.getName(), release.getVersion(), reason(e)));
+          release, "refused %s %s: %s".formatted(release.name(), release.version(), reason(e)));
       LOG.atError()
-          .addKeyValue("model", release.getName())
-          .addKeyValue("version", release.getVersion())
+          .addKeyValue("model", release.name())
+          .addKeyValue("version", release.version())
           .addKeyValue("reason", reason(e))
           .log("a released model is refused");
       return Optional.empty();

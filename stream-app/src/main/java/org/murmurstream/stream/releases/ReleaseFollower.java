@@ -7,13 +7,13 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.murmurstream.core.Release;
 import org.murmurstream.core.UserException;
 import org.murmurstream.kafka.CompactedTopic;
 import org.murmurstream.kafka.Connection;
 import org.murmurstream.kafka.KafkaFaults;
 import org.murmurstream.kafka.SerdeFault;
 import org.murmurstream.kafka.Topic;
-import org.murmurstream.schemas.ModelRelease;
 import org.murmurstream.stream.inference.Inference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,12 +31,12 @@ public final class ReleaseFollower implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(5);
   private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(10);
 
-  private final CompactedTopic<ModelRelease> topic;
+  private final CompactedTopic<Release> topic;
   private final ModelKeeper keeper;
   private final CountDownLatch closing = new CountDownLatch(1);
   private Optional<Thread> thread = Optional.empty();
 
-  private ReleaseFollower(CompactedTopic<ModelRelease> topic, ModelKeeper keeper) {
+  private ReleaseFollower(CompactedTopic<Release> topic, ModelKeeper keeper) {
     this.topic = topic;
     this.keeper = keeper;
   }
@@ -47,7 +47,7 @@ public final class ReleaseFollower implements AutoCloseable {
    * @throws UserException if no broker answers in time, or there is no such topic
    */
   public static ReleaseFollower open(
-      Connection connection, Topic<ModelRelease> topic, ModelKeeper keeper, Duration patience) {
+      Connection connection, Topic<Release> topic, ModelKeeper keeper, Duration patience) {
     try {
       return new ReleaseFollower(CompactedTopic.open(connection, topic, patience), keeper);
     } catch (KafkaException e) {

@@ -18,12 +18,10 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.murmurstream.core.Ear;
 import org.murmurstream.core.ModelIdentity;
-import org.murmurstream.kafka.Topic;
+import org.murmurstream.kafka.releases.ReleaseTopic;
 import org.murmurstream.kafka.serde.AvroSerdes;
 import org.murmurstream.kafka.topics.TopicAdmin;
 import org.murmurstream.kafka.topics.Topics;
-import org.murmurstream.schemas.ModelRelease;
-import org.murmurstream.schemas.TopicCatalogue;
 import org.murmurstream.stream.MurmurTopology;
 import org.murmurstream.stream.StreamsDefaults;
 import org.murmurstream.stream.TransientFault;
@@ -93,11 +91,12 @@ public final class Application implements AutoCloseable {
       return start(settings, List.of(() -> bundles.own().ear().get()));
     }
     var keeper = new ModelKeeper(bundles, settings.releasesOf());
-    Topic<ModelRelease> releases =
-        AvroSerdes.of(settings.connection())
-            .topic(TopicCatalogue.MODELS, settings.topics().models(), ModelRelease.class);
     ReleaseFollower follower =
-        ReleaseFollower.open(settings.connection(), releases, keeper, settings.startTimeout());
+        ReleaseFollower.open(
+            settings.connection(),
+            ReleaseTopic.under(settings.topics().models(), settings.connection()),
+            keeper,
+            settings.startTimeout());
     Inference inference = Inference.start(List.of(), settings.inference(), keeper);
     try {
       follower.start(inference, settings.startTimeout());

@@ -2,9 +2,9 @@ package org.murmurstream.stream.releases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.murmurstream.schemas.ReleaseStage.PRODUCTION;
-import static org.murmurstream.schemas.ReleaseStage.RETIRED;
-import static org.murmurstream.schemas.ReleaseStage.STAGING;
+import static org.murmurstream.core.Release.Stage.PRODUCTION;
+import static org.murmurstream.core.Release.Stage.RETIRED;
+import static org.murmurstream.core.Release.Stage.STAGING;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -17,9 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.murmurstream.core.EarException;
 import org.murmurstream.core.ModelIdentity;
+import org.murmurstream.core.Release;
 import org.murmurstream.core.UserException;
-import org.murmurstream.schemas.ModelRelease;
-import org.murmurstream.schemas.ReleaseStage;
 import org.murmurstream.stream.inference.Inference;
 import org.murmurstream.stream.inference.InferencePolicy;
 import org.murmurstream.stream.testing.StubEar;
@@ -156,7 +155,7 @@ class ModelKeeperTest {
   void shouldTryARefusedReleaseAgainOnlyWhenItIsReleasedAgain() {
     // Given
     shelf.damaged.put("lung", "not there yet");
-    ModelRelease first = release(lung, PRODUCTION);
+    Release first = release(lung, PRODUCTION);
     keeper.update(inference, List.of(first));
     shelf.damaged.clear();
 
@@ -167,8 +166,7 @@ class ModelKeeperTest {
     assertThat(inference.current()).isEqualTo(own.identity());
 
     // When
-    ModelRelease again =
-        ModelRelease.newBuilder(first).setReleasedAt(Instant.ofEpochMilli(2)).build();
+    Release again = first.again(first.location(), first.stage(), Instant.ofEpochMilli(2));
     keeper.update(inference, List.of(again));
 
     // Then
@@ -222,17 +220,16 @@ class ModelKeeperTest {
     assertThat(keeper.test(heart.identity())).isTrue();
   }
 
-  private static ModelRelease release(StubEar ear, ReleaseStage stage) {
+  private static Release release(StubEar ear, Release.Stage stage) {
     ModelIdentity model = ear.identity();
-    return ModelRelease.newBuilder()
-        .setName(model.name())
-        .setVersion(model.version())
-        .setDigest(model.digest())
-        .setLocation("/models/" + model.name())
-        .setStage(stage)
-        .setMetrics(Map.of())
-        .setReleasedAt(Instant.EPOCH)
-        .build();
+    return new Release(
+        model.name(),
+        model.version(),
+        model.digest(),
+        "/models/" + model.name(),
+        stage,
+        Map.of(),
+        Instant.EPOCH);
   }
 
   /** BundleSource by name. */
@@ -244,8 +241,8 @@ class ModelKeeperTest {
     final List<String> read = new ArrayList<>();
 
     @Override
-    public Loaded released(ModelRelease release) {
-      return load(release.getName());
+    public Loaded released(Release release) {
+      return load(release.name());
     }
 
     @Override

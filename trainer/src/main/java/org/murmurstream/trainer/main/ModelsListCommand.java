@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.murmurstream.core.Release;
 import org.murmurstream.core.UserException;
 import org.murmurstream.kafka.releases.ReleaseList;
-import org.murmurstream.schemas.ModelRelease;
 import org.murmurstream.trainer.main.options.ReleaseTopicOptions;
 import org.murmurstream.trainer.releases.BundleFolder;
 import org.murmurstream.trainer.releases.Tables;
@@ -53,15 +53,15 @@ final class ModelsListCommand implements Callable<Integer> {
     ReleaseList list = ReleaseList.of(topic.topic().latest());
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("NAME", "VERSION", "STAGE", "RELEASED", "LOCATION", "METRICS"));
-    for (ModelRelease release : all ? list.all() : list.lastOfEachStage()) {
+    for (Release release : all ? list.all() : list.lastOfEachStage()) {
       rows.add(
           List.of(
-              release.getName(),
-              release.getVersion(),
+              release.name(),
+              release.version(),
               Tables.stage(release),
-              release.getReleasedAt().toString(),
-              release.getLocation(),
-              Tables.metrics(release.getMetrics())));
+              release.releasedAt().toString(),
+              release.location(),
+              Tables.metrics(release.metrics())));
     }
     return rows;
   }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.murmurstream.schemas.ModelRelease;
+import org.murmurstream.core.Release;
 import org.murmurstream.trainer.main.options.ReleaseTopicOptions;
 import org.murmurstream.trainer.releases.Subject;
 import org.murmurstream.trainer.releases.Tables;
@@ -72,14 +72,14 @@ final class ModelsShowCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private static List<List<String>> rows(ModelRelease release) {
+  private static List<List<String>> rows(Release release) {
     return List.of(
-        List.of("name", release.getName()),
-        List.of("version", release.getVersion()),
-        List.of("digest", release.getDigest()),
+        List.of("name", release.name()),
+        List.of("version", release.version()),
+        List.of("digest", release.digest()),
         List.of("stage", Tables.stage(release)),
-        List.of("released", release.getReleasedAt().toString()),
-        List.of("location", release.getLocation()),
-        List.of("metrics", Tables.metrics(release.getMetrics())));
+        List.of("released", release.releasedAt().toString()),
+        List.of("location", release.location()),
+        List.of("metrics", Tables.metrics(release.metrics())));
   }
 }

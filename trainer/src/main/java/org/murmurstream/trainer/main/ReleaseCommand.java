@@ -3,13 +3,11 @@ package org.murmurstream.trainer.main;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import org.murmurstream.core.Release;
 import org.murmurstream.core.UserException;
 import org.murmurstream.kafka.releases.ReleaseTopic;
 import org.murmurstream.model.bundle.BundleLocation;
-import org.murmurstream.schemas.ModelRelease;
-import org.murmurstream.schemas.ReleaseStage;
 import org.murmurstream.trainer.main.options.ReleaseTopicOptions;
 import org.murmurstream.trainer.releases.BundleFolder;
 import org.murmurstream.trainer.releases.Subject;
@@ -31,8 +29,8 @@ import picocli.CommandLine.Spec;
           + " releases load it from where it lies, and the one released last to production hears"
           + " the exams that begin from then on.",
       "",
-      "A model has one stage at a time: retiring it takes it out of production, and the one that was"
-          + " released to production before it takes over again.",
+      "A model has one stage at a time: retiring it takes it out of production, and the one that"
+          + " was released to production before it takes over again.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -46,13 +44,13 @@ public final class ReleaseCommand implements Callable<Integer> {
 
   /** What it is released for. */
   enum Stage {
-    PRODUCTION(ReleaseStage.PRODUCTION),
-    STAGING(ReleaseStage.STAGING),
-    RETIRED(ReleaseStage.RETIRED);
+    PRODUCTION(Release.Stage.PRODUCTION),
+    STAGING(Release.Stage.STAGING),
+    RETIRED(Release.Stage.RETIRED);
 
-    private final ReleaseStage published;
+    private final Release.Stage published;
 
-    Stage(ReleaseStage published) {
+    Stage(Release.Stage published) {
       this.published = published;
     }
   }
@@ -84,15 +82,14 @@ public final class ReleaseCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ReleaseTopic releases = topic.topic();
-    ModelRelease release =
+    Release release =
         Subject.isFolder(bundle) ? released(Path.of(bundle)) : again(releases.find(named()));
     releases.publish(release);
     spec.commandLine()
         .getOut()
         .println(
             "Released %s to %s, at %s."
-                .formatted(
-                    ReleaseTopic.key(release), Tables.stage(release), release.getLocation()));
+                .formatted(release.key(), Tables.stage(release), release.location()));
     return ExitCode.OK;
   }
 
@@ -105,41 +102,35 @@ public final class ReleaseCommand implements Callable<Integer> {
     return bundle;
   }
 
-  private ModelRelease released(Path folder) {
+  private Release released(Path folder) {
     BundleFolder checked = BundleFolder.verified(folder);
     BundleLocation seen =
         location == null
             ? new BundleLocation(folder.toAbsolutePath().normalize())
             : BundleLocation.parse(location);
-    return ModelRelease.newBuilder()
-        .setName(checked.identity().name())
-        .setVersion(checked.identity().version())
-        .setDigest(checked.identity().digest())
-        .setLocation(seen.toString())
-        .setStage(stage.published)
-        .setMetrics(Map.copyOf(checked.metrics()))
-        .setReleasedAt(now())
-        .build();
+    return new Release(
+        checked.identity().name(),
+        checked.identity().version(),
+        checked.identity().digest(),
+        seen.toString(),
+        stage.published,
+        checked.metrics(),
+        now());
   }
 
   /** A bad model must go even if its folder is gone; any other must be there and be sound. */
-  private ModelRelease again(ModelRelease before) {
-    String seen =
-        location == null ? before.getLocation() : BundleLocation.parse(location).toString();
+  private Release again(Release before) {
+    String seen = location == null ? before.location() : BundleLocation.parse(location).toString();
     if (stage != Stage.RETIRED) {
       Path folder = BundleLocation.parse(seen).folder();
       String digest = BundleFolder.verified(folder).identity().digest();
-      if (!digest.equals(before.getDigest())) {
+      if (!digest.equals(before.digest())) {
         throw new UserException(
             "%s is not %s any more: its digest is %s, not %s."
-                .formatted(seen, ReleaseTopic.key(before), digest, before.getDigest()));
+                .formatted(seen, before.key(), digest, before.digest()));
       }
     }
-    return ModelRelease.newBuilder(before)
-        .setLocation(seen)
-        .setStage(stage.published)
-        .setReleasedAt(now())
-        .build();
+    return before.again(seen, stage.published, now());
   }
 
   private static Instant now() {

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.murmurstream.core.Release;
 import org.murmurstream.core.UserException;
 import org.murmurstream.model.bundle.BundleLocation;
-import org.murmurstream.schemas.ModelRelease;
 
 /**
  * A model that somebody wants to look at.
@@ -20,7 +20,7 @@ import org.murmurstream.schemas.ModelRelease;
  * @param complaint why not
  */
 public record Subject(
-    Optional<ModelRelease> release, Optional<BundleFolder> bundle, Optional<String> complaint) {
+    Optional<Release> release, Optional<BundleFolder> bundle, Optional<String> complaint) {
 
   /** A bundle's folder. */
   public static Subject of(Path folder) {
@@ -28,10 +28,10 @@ public record Subject(
   }
 
   /** A release, with its folder if that can be read here and is what was released. */
-  public static Subject of(ModelRelease release) {
+  public static Subject of(Release release) {
     try {
-      BundleFolder bundle = BundleFolder.open(BundleLocation.parse(release.getLocation()).folder());
-      if (!bundle.identity().digest().equals(release.getDigest())) {
+      BundleFolder bundle = BundleFolder.open(BundleLocation.parse(release.location()).folder());
+      if (!bundle.identity().digest().equals(release.digest())) {
         throw new UserException(
             "%s holds another bundle, %s".formatted(bundle.folder(), bundle.identity().version()));
       }
@@ -53,9 +53,9 @@ public record Subject(
     release.ifPresent(
         released -> {
           facts.put("release.stage", Tables.stage(released));
-          facts.put("release.version", released.getVersion());
+          facts.put("release.version", released.version());
           if (bundle.isEmpty()) {
-            new TreeMap<>(released.getMetrics())
+            new TreeMap<>(released.metrics())
                 .forEach((name, value) -> facts.put("lineage.metrics." + name, value.toString()));
           }
         });

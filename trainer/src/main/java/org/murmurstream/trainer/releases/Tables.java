@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.murmurstream.schemas.ModelRelease;
+import org.murmurstream.core.Release;
 
 /** What is released, as lines of text. */
 public final class Tables {
@@ -35,8 +35,8 @@ public final class Tables {
   }
 
   /** Production, staging or retired. */
-  public static String stage(ModelRelease release) {
-    return release.getStage().name().toLowerCase(Locale.ROOT);
+  public static String stage(Release release) {
+    return release.stage().name().toLowerCase(Locale.ROOT);
   }
 
   /** Figures by name, four digits behind the point; "-" if there are none. */
