@@ -20,6 +20,17 @@ public record Probabilities(double present, double unknown, double absent) {
     }
   }
 
+  /** The class of the highest probability; of equal ones the first in the order of the classes. */
+  public MurmurClass mostLikely() {
+    MurmurClass best = MurmurClass.PRESENT;
+    for (MurmurClass murmur : MurmurClass.values()) {
+      if (of(murmur) > of(best)) {
+        best = murmur;
+      }
+    }
+    return best;
+  }
+
   public double of(MurmurClass murmur) {
     return switch (murmur) {
       case PRESENT -> present;

@@ -49,6 +49,19 @@ public final class Confusion {
     return counts.getOrDefault(predicted, Map.of()).getOrDefault(label, 0);
   }
 
+  /** Number of patients by predicted class and then by label, each with all classes. */
+  public Map<MurmurClass, Map<MurmurClass, Integer>> counts() {
+    var all = new EnumMap<MurmurClass, Map<MurmurClass, Integer>>(MurmurClass.class);
+    for (MurmurClass predicted : CLASSES) {
+      var row = new EnumMap<MurmurClass, Integer>(MurmurClass.class);
+      for (MurmurClass label : CLASSES) {
+        row.put(label, count(predicted, label));
+      }
+      all.put(predicted, row);
+    }
+    return all;
+  }
+
   /** Number of patients. */
   public int total() {
     int total = 0;

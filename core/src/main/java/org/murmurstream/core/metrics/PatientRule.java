@@ -16,7 +16,7 @@ public enum PatientRule {
     MurmurClass decideNonEmpty(List<Probabilities> recordings) {
       // The classes are declared in the order in which they win.
       return recordings.stream()
-          .map(PatientRule::mostLikely)
+          .map(Probabilities::mostLikely)
           .min(MurmurClass::compareTo)
           .orElseThrow();
     }
@@ -26,7 +26,7 @@ public enum PatientRule {
   MEAN {
     @Override
     MurmurClass decideNonEmpty(List<Probabilities> recordings) {
-      return mostLikely(mean(recordings));
+      return mean(recordings).mostLikely();
     }
   };
 
@@ -44,16 +44,6 @@ public enum PatientRule {
   }
 
   abstract MurmurClass decideNonEmpty(List<Probabilities> recordings);
-
-  private static MurmurClass mostLikely(Probabilities probabilities) {
-    MurmurClass best = MurmurClass.PRESENT;
-    for (MurmurClass murmur : MurmurClass.values()) {
-      if (probabilities.of(murmur) > probabilities.of(best)) {
-        best = murmur;
-      }
-    }
-    return best;
-  }
 
   private static Probabilities mean(List<Probabilities> recordings) {
     double present = 0;

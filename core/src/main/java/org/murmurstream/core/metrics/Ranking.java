@@ -1,8 +1,5 @@
 package org.murmurstream.core.metrics;
 
-import java.util.Arrays;
-import java.util.Comparator;
-
 /** How well scores rank the patients of one class above the others, whatever the threshold. */
 public final class Ranking {
 
@@ -34,42 +31,21 @@ public final class Ranking {
   private record Areas(double receiver, double precision) {}
 
   private static Areas areas(boolean[] positive, double[] score) {
-    if (positive.length != score.length) {
-      throw new IllegalArgumentException(
-          "%d labels but %d scores".formatted(positive.length, score.length));
-    }
-    if (Arrays.stream(score).anyMatch(Double::isNaN)) {
-      throw new IllegalArgumentException("a score is not a number");
-    }
-    Integer[] order = new Integer[score.length];
-    Arrays.setAll(order, i -> i);
-    Arrays.sort(order, Comparator.comparingDouble((Integer i) -> score[i]).reversed());
-
-    int positives = 0;
-    for (boolean p : positive) {
-      positives += p ? 1 : 0;
-    }
-    double negatives = positive.length - positives;
+    ThresholdCounts counts = ThresholdCounts.of(positive, score);
+    double positives = counts.positives();
+    double negatives = counts.negatives();
     double receiver = 0;
     double precision = 0;
-    int truePositives = 0;
-    int falsePositives = 0;
-    for (int i = 0; i < order.length; ) {
-      int truePositivesAbove = truePositives;
-      int falsePositivesAbove = falsePositives;
-      double threshold = score[order[i]];
-      for (; i < order.length && score[order[i]] == threshold; i++) {
-        if (positive[order[i]]) {
-          truePositives++;
-        } else {
-          falsePositives++;
-        }
-      }
-      double recallStep = (truePositives - truePositivesAbove) / (double) positives;
-      double specificities = 2 - (falsePositives + falsePositivesAbove) / negatives;
+    var above = new ThresholdCounts.Threshold(0, 0);
+    for (ThresholdCounts.Threshold threshold : counts.thresholds()) {
+      int truePositives = threshold.truePositives();
+      int falsePositives = threshold.falsePositives();
+      double recallStep = (truePositives - above.truePositives()) / positives;
+      double specificities = 2 - (falsePositives + above.falsePositives()) / negatives;
       receiver += 0.5 * recallStep * specificities;
       precision += recallStep * truePositives / (truePositives + falsePositives);
+      above = threshold;
     }
-    return order.length == 0 ? new Areas(Double.NaN, Double.NaN) : new Areas(receiver, precision);
+    return score.length == 0 ? new Areas(Double.NaN, Double.NaN) : new Areas(receiver, precision);
   }
 }

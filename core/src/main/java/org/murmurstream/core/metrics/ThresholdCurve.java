@@ -1,8 +1,6 @@
 package org.murmurstream.core.metrics;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -33,26 +31,18 @@ public record ThresholdCurve(List<Point> points) {
    * @param score the higher, the more likely of the class; one number per patient
    */
   public static ThresholdCurve of(boolean[] positive, double[] score) {
-    Integer[] order = new Integer[score.length];
-    Arrays.setAll(order, i -> i);
-    Arrays.sort(order, Comparator.comparingDouble((Integer i) -> score[i]).reversed());
-    int positives = 0;
-    for (boolean p : positive) {
-      positives += p ? 1 : 0;
-    }
-    double negatives = positive.length - positives;
+    ThresholdCounts counts = ThresholdCounts.of(positive, score);
+    double positives = counts.positives();
+    double negatives = counts.negatives();
     var points = new ArrayList<Point>();
     points.add(new Point(0, 0, 1));
-    int found = 0;
-    for (int i = 0; i < order.length; i++) {
-      found += positive[order[i]] ? 1 : 0;
-      boolean lastOfItsScore = i + 1 == order.length || score[order[i + 1]] != score[order[i]];
-      if (lastOfItsScore) {
-        int called = i + 1;
-        points.add(
-            new Point(
-                (called - found) / negatives, found / (double) positives, found / (double) called));
-      }
+    for (ThresholdCounts.Threshold threshold : counts.thresholds()) {
+      double found = threshold.truePositives();
+      points.add(
+          new Point(
+              threshold.falsePositives() / negatives,
+              found / positives,
+              found / (threshold.truePositives() + threshold.falsePositives())));
     }
     return new ThresholdCurve(points);
   }

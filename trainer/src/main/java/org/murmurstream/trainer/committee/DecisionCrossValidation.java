@@ -7,13 +7,17 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import org.murmurstream.core.MurmurClass;
+import org.murmurstream.core.Probabilities;
 import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.data.split.Folds;
 import org.murmurstream.model.committee.Forest;
 import org.murmurstream.model.committee.LogisticRegression;
 import org.murmurstream.model.committee.PatientFeatures;
 import org.murmurstream.model.committee.RecordingEvidence;
+import org.murmurstream.model.sites.DecisionRule;
+import org.murmurstream.trainer.result.ScoredPatient;
 
 /**
  * Fits what follows the network, beat classifier and decision, and decides on every patient by
@@ -30,26 +34,33 @@ import org.murmurstream.model.committee.RecordingEvidence;
  * @param forest how beat classifiers are fitted
  * @param regression how decisions are fitted
  * @param decisionFolds number of folds drawn for the decision; empty for those of the networks
+ * @param rule from probabilities to a class
  */
 public record DecisionCrossValidation(
-    ForestFit forest, RegressionFit regression, OptionalInt decisionFolds) {
+    ForestFit forest, RegressionFit regression, OptionalInt decisionFolds, DecisionRule rule) {
 
   private static final long SEED = 1;
 
   /** The standard fits. */
-  public static DecisionCrossValidation standard(OptionalInt decisionFolds) {
-    return new DecisionCrossValidation(ForestFit.STANDARD, RegressionFit.STANDARD, decisionFolds);
+  public static DecisionCrossValidation standard(OptionalInt decisionFolds, DecisionRule rule) {
+    return new DecisionCrossValidation(
+        ForestFit.STANDARD, RegressionFit.STANDARD, decisionFolds, rule);
   }
 
   /**
    * What was fitted.
    *
-   * @param patients every patient with the probabilities given by models that never saw it
+   * @param patients every patient as decided by models that never saw it
+   * @param beats by patient id, the highest probability of a murmur that the beat classifier gives
+   *     a recording; 0 if there is no beat in any
    * @param forests the beat classifier of each fold, to go with its network
    * @param regression the decision fitted on all patients, from their held-out evidence
    */
   public record Result(
-      List<DecidedPatient> patients, List<Forest> forests, LogisticRegression regression) {}
+      List<ScoredPatient> patients,
+      Map<String, Double> beats,
+      List<Forest> forests,
+      LogisticRegression regression) {}
 
   @SuppressWarnings("ArrayRecordComponent") // features are passed on, never compared
   private record Features(LabelledPatient patient, int fold, float[] values, double beats) {}
@@ -66,20 +77,24 @@ public record DecisionCrossValidation(
     }
     List<Features> features = features(recordings, forests);
     ToIntFunction<Features> foldOf = decisionFold(features);
-    var decided = new ArrayList<DecidedPatient>();
+    var decided = new ArrayList<ScoredPatient>();
     for (int fold = 0; fold < decisionFolds.orElse(folds); fold++) {
       int heldOut = fold;
       LogisticRegression decision =
           regression(features.stream().filter(f -> foldOf.applyAsInt(f) != heldOut).toList());
       features.stream()
           .filter(f -> foldOf.applyAsInt(f) == heldOut)
-          .map(
-              f ->
-                  new DecidedPatient(
-                      f.patient(), f.fold(), decision.probabilities(f.values()), f.beats()))
+          .map(f -> decided(f, decision.probabilities(f.values())))
           .forEach(decided::add);
     }
-    return new Result(decided, forests, regression(features));
+    Map<String, Double> beats =
+        features.stream().collect(Collectors.toMap(f -> f.patient().patientId(), Features::beats));
+    return new Result(decided, beats, forests, regression(features));
+  }
+
+  private ScoredPatient decided(Features features, Probabilities probabilities) {
+    return ScoredPatient.heldOut(
+        features.patient(), features.fold(), rule.decide(probabilities), probabilities);
   }
 
   private ToIntFunction<Features> decisionFold(List<Features> features) {

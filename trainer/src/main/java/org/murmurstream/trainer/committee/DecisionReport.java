@@ -5,47 +5,51 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.metrics.Bootstrap;
 import org.murmurstream.core.metrics.Confusion;
 import org.murmurstream.core.metrics.Ranking;
 import org.murmurstream.model.sites.DecisionRule;
 import org.murmurstream.trainer.frames.CodeVersion;
+import org.murmurstream.trainer.result.Figures;
+import org.murmurstream.trainer.result.Measure;
+import org.murmurstream.trainer.result.ScoredPatient;
 
 /** How good decisions are, with bootstrap intervals over subjects. */
 public final class DecisionReport {
 
   private final DecisionRule rule;
-  private final List<DecidedPatient> patients;
+  private final List<ScoredPatient> patients;
+  private final Map<String, Double> beats;
 
   /**
    * @param rule from probabilities to a class
+   * @param beats what the beat classifier says, see {@link DecisionCrossValidation.Result}
    */
-  public DecisionReport(DecisionRule rule, List<DecidedPatient> patients) {
+  public DecisionReport(
+      DecisionRule rule, List<ScoredPatient> patients, Map<String, Double> beats) {
     this.rule = rule;
     this.patients = List.copyOf(patients);
-  }
-
-  public MurmurClass decision(DecidedPatient patient) {
-    return rule.decide(patient.probabilities());
+    this.beats = Map.copyOf(beats);
   }
 
   public Confusion confusion() {
-    return confusion(patients);
+    return new Figures(patients).confusion();
   }
 
   /** All scores by name. */
   public Map<String, Bootstrap.Interval> scores() {
     var scores = new LinkedHashMap<String, Bootstrap.Interval>();
-    scores.put("AUC Present", interval(p -> auroc(p, MurmurClass.PRESENT)));
-    scores.put("AUC Present, beats", interval(DecisionReport::aurocOfBeats));
-    scores.put("AUC Unknown", interval(p -> auroc(p, MurmurClass.UNKNOWN)));
-    scores.put("W.acc", interval(p -> confusion(p).weightedAccuracy()));
-    scores.put("UAR", interval(p -> confusion(p).unweightedAverageRecall()));
-    for (MurmurClass murmur : MurmurClass.values()) {
-      scores.put("recall " + murmur, interval(p -> confusion(p).recall(murmur)));
-    }
+    scores.put("AUC Present", Measure.AUROC_PRESENT.interval(patients));
+    scores.put(
+        "AUC Present, beats",
+        Bootstrap.STANDARD.interval(patients, ScoredPatient::subject, this::aurocOfBeats));
+    scores.put("AUC Unknown", Measure.AUROC_UNKNOWN.interval(patients));
+    scores.put("W.acc", Measure.WACC.interval(patients));
+    scores.put("UAR", Measure.UAR.interval(patients));
+    scores.put("recall PRESENT", Measure.RECALL_PRESENT.interval(patients));
+    scores.put("recall UNKNOWN", Measure.RECALL_UNKNOWN.interval(patients));
+    scores.put("recall ABSENT", Measure.RECALL_ABSENT.interval(patients));
     return scores;
   }
 
@@ -55,17 +59,13 @@ public final class DecisionReport {
    * @param networks SHA-256 of the weights of each fold's networks
    */
   public DecisionRecord record(List<List<String>> networks) {
-    Confusion confusion = confusion();
-    var counts = new LinkedHashMap<MurmurClass, Map<MurmurClass, Integer>>();
-    for (MurmurClass decided : MurmurClass.values()) {
-      var row = new LinkedHashMap<MurmurClass, Integer>();
-      for (MurmurClass found : MurmurClass.values()) {
-        row.put(found, confusion.count(decided, found));
-      }
-      counts.put(decided, row);
-    }
     return new DecisionRecord(
-        CodeVersion.ofThisProgram(), networks, rule, patients.size(), scores(), counts);
+        CodeVersion.ofThisProgram(),
+        networks,
+        rule,
+        patients.size(),
+        scores(),
+        confusion().counts());
   }
 
   /** Lines to be read by a person. */
@@ -95,10 +95,6 @@ public final class DecisionReport {
     return lines;
   }
 
-  private Bootstrap.Interval interval(ToDoubleFunction<List<DecidedPatient>> score) {
-    return Bootstrap.STANDARD.interval(patients, patient -> patient.patient().subject(), score);
-  }
-
   private static String line(String name, Bootstrap.Interval interval) {
     return String.format(
         Locale.ROOT,
@@ -109,29 +105,9 @@ public final class DecisionReport {
         interval.high());
   }
 
-  private Confusion confusion(List<DecidedPatient> some) {
-    return Confusion.of(
-        some.stream().map(p -> p.patient().label()).toList(),
-        some.stream().map(this::decision).toList());
-  }
-
-  private static double auroc(List<DecidedPatient> some, MurmurClass murmur) {
+  private double aurocOfBeats(List<ScoredPatient> some) {
     return Ranking.auroc(
-        positive(some, murmur),
-        some.stream().mapToDouble(p -> p.probabilities().of(murmur)).toArray());
-  }
-
-  private static double aurocOfBeats(List<DecidedPatient> some) {
-    return Ranking.auroc(
-        positive(some, MurmurClass.PRESENT),
-        some.stream().mapToDouble(DecidedPatient::beats).toArray());
-  }
-
-  private static boolean[] positive(List<DecidedPatient> some, MurmurClass murmur) {
-    var positive = new boolean[some.size()];
-    for (int i = 0; i < positive.length; i++) {
-      positive[i] = some.get(i).patient().label() == murmur;
-    }
-    return positive;
+        new Figures(some).positive(MurmurClass.PRESENT),
+        some.stream().mapToDouble(patient -> beats.get(patient.decision().patientId())).toArray());
   }
 }

@@ -5,11 +5,12 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.metrics.Bootstrap;
-import org.murmurstream.core.metrics.Confusion;
 import org.murmurstream.core.metrics.Ranking;
 import org.murmurstream.model.frames.FrameHead;
 import org.murmurstream.model.frames.FrameOutputs;
 import org.murmurstream.trainer.learning.FrameTargets;
+import org.murmurstream.trainer.result.Measure;
+import org.murmurstream.trainer.result.ScoredPatient;
 
 /**
  * How well a network does by itself on patients it was not trained on. A patient's probabilities
@@ -41,21 +42,23 @@ public record FrameScore(
    */
   public static FrameScore of(List<FrameDataSet.Entry> entries, Map<String, FrameOutputs> heard) {
     List<PatientOutputs> patients = PatientOutputs.of(entries, heard);
+    List<ScoredPatient> scored = patients.stream().map(PatientOutputs::scored).toList();
     return new FrameScore(
         patients.size(),
-        area(patients, MurmurClass.PRESENT, patient -> patient.mean().present()),
-        area(patients, MurmurClass.UNKNOWN, patient -> patient.mean().unknown()),
+        Measure.AUROC_PRESENT.interval(scored),
+        Measure.AUROC_UNKNOWN.interval(scored),
         area(patients, MurmurClass.PRESENT, PatientOutputs::highestPresent),
         area(patients, MurmurClass.UNKNOWN, patient -> -patient.annotatable()),
-        interval(patients, draw -> confusion(draw).weightedAccuracy()),
-        interval(patients, draw -> confusion(draw).unweightedAverageRecall()),
+        Measure.WACC.interval(scored),
+        Measure.UAR.interval(scored),
         exactStates(entries, heard));
   }
 
   private static Bootstrap.Interval area(
       List<PatientOutputs> patients, MurmurClass label, ToDoubleFunction<PatientOutputs> score) {
-    return interval(
+    return Bootstrap.STANDARD.interval(
         patients,
+        patient -> patient.patient().subject(),
         draw -> {
           var positive = new boolean[draw.size()];
           for (int i = 0; i < positive.length; i++) {
@@ -63,17 +66,6 @@ public record FrameScore(
           }
           return Ranking.auroc(positive, draw.stream().mapToDouble(score).toArray());
         });
-  }
-
-  private static Confusion confusion(List<PatientOutputs> patients) {
-    return Confusion.of(
-        patients.stream().map(patient -> patient.patient().label()).toList(),
-        patients.stream().map(PatientOutputs::decision).toList());
-  }
-
-  private static Bootstrap.Interval interval(
-      List<PatientOutputs> patients, ToDoubleFunction<List<PatientOutputs>> score) {
-    return Bootstrap.STANDARD.interval(patients, patient -> patient.patient().subject(), score);
   }
 
   private static double exactStates(

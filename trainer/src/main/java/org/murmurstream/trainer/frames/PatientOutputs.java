@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.Probabilities;
 import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.model.frames.FrameOutputs;
+import org.murmurstream.trainer.result.PatientDecision;
+import org.murmurstream.trainer.result.ScoredPatient;
 
 /**
  * What a network says of a patient by itself: plain figures over its recordings.
@@ -34,15 +37,11 @@ record PatientOutputs(
         .toList();
   }
 
-  /** The most likely class; the weights of the classes were applied in training already. */
-  MurmurClass decision() {
-    MurmurClass best = MurmurClass.ABSENT;
-    for (MurmurClass murmur : MurmurClass.values()) {
-      if (mean.of(murmur) > mean.of(best)) {
-        best = murmur;
-      }
-    }
-    return best;
+  /** Decided for the most likely class: the weights of classes were applied in training already. */
+  ScoredPatient scored() {
+    return new ScoredPatient(
+        PatientDecision.of(patient.patientId(), mean.mostLikely(), mean, OptionalInt.empty()),
+        patient);
   }
 
   private static PatientOutputs of(LabelledPatient patient, List<FrameOutputs> recordings) {

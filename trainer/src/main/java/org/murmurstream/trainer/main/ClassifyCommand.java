@@ -8,11 +8,12 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.murmurstream.core.metrics.Bootstrap;
 import org.murmurstream.trainer.main.options.ClassifierOptions;
+import org.murmurstream.trainer.main.options.MetricsOption;
+import org.murmurstream.trainer.result.Measure;
+import org.murmurstream.trainer.result.ScoredPatient;
 import org.murmurstream.trainer.sites.ClassifierCrossValidation;
 import org.murmurstream.trainer.sites.ClassifierSettings;
 import org.murmurstream.trainer.sites.EmbeddingExtent;
-import org.murmurstream.trainer.sites.Prediction;
-import org.murmurstream.trainer.sites.Score;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -57,16 +58,7 @@ public final class ClassifyCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private EmbeddingExtent hearing;
 
-  @Option(
-      names = "--metrics",
-      arity = "1..*",
-      split = ",",
-      defaultValue = "wacc,uar,recall_present,recall_unknown,recall_absent",
-      paramLabel = "NAME",
-      description =
-          "What to print: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). All are written to"
-              + " metrics.json.")
-  private List<Score.Measure> metrics;
+  @Mixin private MetricsOption metrics;
 
   @Spec private CommandSpec spec;
 
@@ -91,17 +83,13 @@ public final class ClassifyCommand implements Callable<Integer> {
 
   private void print(ClassifierCrossValidation.Result result) {
     PrintWriter out = spec.commandLine().getOut();
-    List<Prediction> together = result.together();
+    List<ScoredPatient> together = result.together();
     out.printf(
         "%d patients held out; mean and deviation over seeds %s; all seeds together%n",
         together.size(),
         result.scores().keySet().stream().map(String::valueOf).collect(Collectors.joining(", ")));
-    for (Score.Measure measure : metrics) {
-      Bootstrap.Interval interval =
-          Bootstrap.STANDARD.interval(
-              together,
-              prediction -> prediction.patient().subject(),
-              drawn -> Score.of(drawn).of(measure));
+    for (Measure measure : metrics.measures()) {
+      Bootstrap.Interval interval = measure.interval(together);
       out.printf(
           Locale.ROOT,
           "%-15s %-14s  %.3f [%.3f, %.3f]%n",

@@ -12,8 +12,8 @@ import org.murmurstream.core.UserException;
 import org.murmurstream.data.circor.CircorFindings;
 import org.murmurstream.data.circor.CircorRecordings;
 import org.murmurstream.trainer.result.Comparison;
-import org.murmurstream.trainer.result.Decision;
-import org.murmurstream.trainer.result.Predictions;
+import org.murmurstream.trainer.result.DecisionTable;
+import org.murmurstream.trainer.result.PatientDecision;
 import org.murmurstream.trainer.result.ScoredPatient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -82,7 +82,7 @@ public final class CompareCommand implements Callable<Integer> {
                 .orElseThrow(() -> new UserException("%s has no findings".formatted(data))));
     var decided = new ArrayList<Comparison.Run>();
     for (Path run : runs) {
-      decided.add(new Comparison.Run(run.toString(), patients(run, recordings, findings)));
+      decided.add(new Comparison.Run(run.toString(), patients(run, findings)));
     }
     var comparison = new Comparison(decided);
     List<String> lines = comparison.markdown();
@@ -95,15 +95,14 @@ public final class CompareCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private List<ScoredPatient> patients(
-      Path run, CircorRecordings recordings, CircorFindings findings) {
+  private List<ScoredPatient> patients(Path run, CircorFindings findings) {
     Path file = run.resolve(DECISIONS);
     if (!Files.exists(file)) {
       throw new UserException(
           "%s has no %s; let 'murmur decide' write it first".formatted(run, DECISIONS));
     }
-    List<Decision> decisions = Predictions.read(file);
-    List<ScoredPatient> patients = ScoredPatient.of(decisions, recordings, findings);
+    List<PatientDecision> decisions = DecisionTable.read(file);
+    List<ScoredPatient> patients = ScoredPatient.of(decisions, findings);
     if (patients.size() < decisions.size()) {
       throw new UserException(
           "%d patients of %s have no finding in %s; give the data that the run was trained on"

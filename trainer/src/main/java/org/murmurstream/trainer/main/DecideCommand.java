@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -16,7 +15,6 @@ import org.murmurstream.data.circor.CircorRecordings;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.sites.DecisionRule;
-import org.murmurstream.trainer.committee.DecidedPatient;
 import org.murmurstream.trainer.committee.DecisionCrossValidation;
 import org.murmurstream.trainer.committee.DecisionReport;
 import org.murmurstream.trainer.committee.EvidenceReader;
@@ -25,9 +23,10 @@ import org.murmurstream.trainer.committee.LabelledEvidence;
 import org.murmurstream.trainer.frames.FeatureStore;
 import org.murmurstream.trainer.frames.FinishedRun;
 import org.murmurstream.trainer.learning.Training;
-import org.murmurstream.trainer.result.Decision;
+import org.murmurstream.trainer.result.DecisionTable;
+import org.murmurstream.trainer.result.EvaluatedPatient;
 import org.murmurstream.trainer.result.Evaluation;
-import org.murmurstream.trainer.result.Predictions;
+import org.murmurstream.trainer.result.PatientDecision;
 import org.murmurstream.trainer.result.ScoredPatient;
 import org.murmurstream.trainer.result.TrainingCurves;
 import org.slf4j.Logger;
@@ -127,12 +126,12 @@ public final class DecideCommand implements Callable<Integer> {
       recordings = heard.read(CircorFolder.open(data), DecideCommand::report);
     }
     DecisionCrossValidation.Result result =
-        DecisionCrossValidation.standard(drawn()).run(recordings, folds);
-    var report = new DecisionReport(rule, result.patients());
+        DecisionCrossValidation.standard(drawn(), rule).run(recordings, folds);
+    var report = new DecisionReport(rule, result.patients(), result.beats());
     Files.createDirectories(target);
-    writeDecisions(target, result, report);
+    DecisionTable.writeHeldOut(target.resolve("decisions.csv"), result.patients(), List.of());
     FittedDecision.of(report.record(networks(finished, folds)), result).write(target);
-    writeReport(target);
+    writeReport(target, result.patients());
     report.lines().forEach(spec.commandLine().getOut()::println);
     return ExitCode.OK;
   }
@@ -181,20 +180,14 @@ public final class DecideCommand implements Callable<Integer> {
     return networks;
   }
 
-  private static void writeDecisions(
-      Path target, DecisionCrossValidation.Result result, DecisionReport report)
-      throws IOException {
-    var lines = new ArrayList<String>();
-    lines.add("patient_id,fold,finding,murmur,p_present,p_unknown,p_absent");
-    result.patients().stream()
-        .sorted(Comparator.comparing(decided -> decided.patient().patientId()))
-        .map(decided -> line(decided, report))
-        .forEach(lines::add);
-    Files.write(target.resolve("decisions.csv"), lines);
-  }
-
-  private void writeReport(Path target) {
-    List<Decision> decisions = Predictions.read(target.resolve("decisions.csv"));
+  /** On what the table keeps, so that whoever scores the table finds the same figures. */
+  private void writeReport(Path target, List<ScoredPatient> patients) {
+    List<PatientDecision> decisions =
+        patients.stream()
+            .map(ScoredPatient::decision)
+            .sorted(Comparator.comparing(PatientDecision::patientId))
+            .map(DecisionTable::rounded)
+            .toList();
     CircorRecordings recordings = CircorRecordings.find(data);
     CircorFindings findings =
         recordings.table().map(CircorFindings::read).orElse(CircorFindings.NONE);
@@ -203,27 +196,12 @@ public final class DecideCommand implements Callable<Integer> {
             "Held-out decisions of " + target.toAbsolutePath().getFileName(),
             Optional.empty(),
             decisions,
-            Evaluation.Faults.NONE,
-            ScoredPatient.of(decisions, recordings, findings));
+            EvaluatedPatient.of(decisions, recordings, findings));
     Reports.write(
         target.resolve("report"),
         evaluation,
-        List.of(),
         TrainingCurves.read(runs.get(0)),
         spec.commandLine().getErr());
-  }
-
-  private static String line(DecidedPatient decided, DecisionReport report) {
-    return String.format(
-        Locale.ROOT,
-        "%s,%d,%s,%s,%.6f,%.6f,%.6f",
-        decided.patient().patientId(),
-        decided.fold(),
-        decided.patient().label(),
-        report.decision(decided),
-        decided.probabilities().present(),
-        decided.probabilities().unknown(),
-        decided.probabilities().absent());
   }
 
   private static void report(int patients, int all) {

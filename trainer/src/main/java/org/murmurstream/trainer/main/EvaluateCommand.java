@@ -23,14 +23,13 @@ import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.main.ProcessorOption;
 import org.murmurstream.trainer.frames.CodeVersion;
 import org.murmurstream.trainer.result.Audience;
-import org.murmurstream.trainer.result.Decision;
+import org.murmurstream.trainer.result.DecisionCache;
+import org.murmurstream.trainer.result.DecisionTable;
+import org.murmurstream.trainer.result.EvaluatedPatient;
 import org.murmurstream.trainer.result.Evaluation;
-import org.murmurstream.trainer.result.HeardPatient;
-import org.murmurstream.trainer.result.HearingCache;
 import org.murmurstream.trainer.result.MetricsJson;
-import org.murmurstream.trainer.result.Predictions;
+import org.murmurstream.trainer.result.PatientDecision;
 import org.murmurstream.trainer.result.ReportFolder;
-import org.murmurstream.trainer.result.ScoredPatient;
 import org.murmurstream.trainer.result.TrainingCurves;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -163,34 +162,30 @@ public final class EvaluateCommand implements Callable<Integer> {
     CircorFindings findings = findings(recordings);
     List<String> patientIds = patientIds(recordings);
     Evaluation evaluation;
-    List<HeardPatient> heard = List.of();
     if (decisionsFile != null) {
       evaluation =
           evaluation(
               "Decisions of " + decisionsFile.getFileName(),
               Optional.empty(),
               decisions(patientIds),
-              Evaluation.Faults.NONE,
               recordings,
               findings);
     } else {
       ModelBundle bundle = bundle();
-      heard = hear(bundle, recordings, patientIds);
       evaluation =
           evaluation(
               "%s %s".formatted(bundle.config().name(), bundle.identity().version()),
               Optional.of(bundle.identity().digest()),
-              heard.stream().map(HeardPatient::decision).toList(),
-              Evaluation.Faults.of(heard),
+              hear(bundle, recordings, patientIds),
               recordings,
               findings);
     }
     say(evaluation);
     if (predictions != null) {
-      Predictions.write(predictions, evaluation.decisions());
+      DecisionTable.write(predictions, evaluation.decisions());
     }
     if (report != null) {
-      Reports.write(report, evaluation, heard, losses(), spec.commandLine().getErr());
+      Reports.write(report, evaluation, losses(), spec.commandLine().getErr());
     }
     print(evaluation);
     return ExitCode.OK;
@@ -267,7 +262,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     return bundle;
   }
 
-  private List<HeardPatient> hear(
+  private List<PatientDecision> hear(
       ModelBundle bundle, CircorRecordings recordings, List<String> patientIds) {
     int ears =
         threads > 0
@@ -280,11 +275,11 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private Optional<HearingCache> cache(ModelBundle bundle) {
+  private Optional<DecisionCache> cache(ModelBundle bundle) {
     return Optional.ofNullable(cache)
         .map(
             folder ->
-                new HearingCache(
+                new DecisionCache(
                     folder,
                     "%s %s %s"
                         .formatted(
@@ -294,15 +289,18 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** The decisions of the file, in the order of the patients. */
-  private List<Decision> decisions(List<String> patientIds) {
-    Map<String, Decision> byPatient =
-        Predictions.read(decisionsFile).stream()
+  private List<PatientDecision> decisions(List<String> patientIds) {
+    Map<String, PatientDecision> byPatient =
+        DecisionTable.read(decisionsFile).stream()
             .collect(
                 Collectors.toMap(
-                    Decision::patientId, Function.identity(), (a, b) -> a, LinkedHashMap::new));
+                    PatientDecision::patientId,
+                    Function.identity(),
+                    (a, b) -> a,
+                    LinkedHashMap::new));
     Set<String> undecided = new TreeSet<>(patientIds);
     undecided.removeAll(byPatient.keySet());
-    List<Decision> decisions =
+    List<PatientDecision> decisions =
         patientIds.stream().filter(byPatient::containsKey).map(byPatient::get).toList();
     if (decisions.isEmpty()) {
       throw new UserException("%s decides on no patient of %s".formatted(decisionsFile, data));
@@ -316,12 +314,11 @@ public final class EvaluateCommand implements Callable<Integer> {
   private static Evaluation evaluation(
       String model,
       Optional<String> digest,
-      List<Decision> decisions,
-      Evaluation.Faults faults,
+      List<PatientDecision> decisions,
       CircorRecordings recordings,
       CircorFindings findings) {
     return new Evaluation(
-        model, digest, decisions, faults, ScoredPatient.of(decisions, recordings, findings));
+        model, digest, decisions, EvaluatedPatient.of(decisions, recordings, findings));
   }
 
   /** What whoever reads only the figures should know. */

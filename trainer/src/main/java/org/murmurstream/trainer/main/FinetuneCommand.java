@@ -26,10 +26,13 @@ import org.murmurstream.trainer.learning.SpecAugment;
 import org.murmurstream.trainer.learning.Training;
 import org.murmurstream.trainer.main.options.DataOption;
 import org.murmurstream.trainer.main.options.FeaturesOption;
+import org.murmurstream.trainer.main.options.MetricsOption;
 import org.murmurstream.trainer.main.options.RunOption;
 import org.murmurstream.trainer.main.options.SplitOptions;
 import org.murmurstream.trainer.result.Drawing;
+import org.murmurstream.trainer.result.Measure;
 import org.murmurstream.trainer.result.Pictures;
+import org.murmurstream.trainer.result.ScoredPatient;
 import org.murmurstream.trainer.result.TrainingCurves;
 import org.murmurstream.trainer.run.JsonFiles;
 import org.murmurstream.trainer.segments.FineTuningCrossValidation;
@@ -41,7 +44,6 @@ import org.murmurstream.trainer.segments.LabelledRecordings;
 import org.murmurstream.trainer.sites.Backbone;
 import org.murmurstream.trainer.sites.Backbones;
 import org.murmurstream.trainer.sites.EmbeddedPatients;
-import org.murmurstream.trainer.sites.Score;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -196,16 +198,7 @@ public final class FinetuneCommand implements Callable<Integer> {
       description = "Run this fold alone, counted from 0 (default: all).")
   private Integer fold;
 
-  @Option(
-      names = "--metrics",
-      arity = "1..*",
-      split = ",",
-      defaultValue = "wacc,uar,recall_present,recall_unknown,recall_absent",
-      paramLabel = "NAME",
-      description =
-          "What to print: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). All are written to"
-              + " metrics.json.")
-  private List<Score.Measure> metrics;
+  @Mixin private MetricsOption metrics;
 
   @Mixin private TorchArguments torch;
 
@@ -326,12 +319,10 @@ public final class FinetuneCommand implements Callable<Integer> {
         result.scores().keySet().stream().map(String::valueOf).collect(Collectors.joining(", ")));
     for (JudgedPatient.Rule rule : JudgedPatient.Rule.values()) {
       out.printf("%n%s:%n", rule.title());
-      for (Score.Measure measure : metrics) {
-        Bootstrap.Interval interval =
-            Bootstrap.STANDARD.interval(
-                result.together(),
-                judged -> judged.patient().subject(),
-                drawn -> JudgedScore.of(drawn, rule).score().of(measure));
+      List<ScoredPatient> together =
+          result.together().stream().map(judged -> judged.decided(rule)).toList();
+      for (Measure measure : metrics.measures()) {
+        Bootstrap.Interval interval = measure.interval(together);
         out.printf(
             Locale.ROOT,
             "%-15s %-14s  %.3f [%.3f, %.3f]%n",

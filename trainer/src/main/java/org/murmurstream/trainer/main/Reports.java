@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.murmurstream.trainer.result.Evaluation;
-import org.murmurstream.trainer.result.HeardPatient;
 import org.murmurstream.trainer.result.ReportFolder;
 
 /** Writes reports from the command line. */
@@ -21,12 +20,11 @@ final class Reports {
   static void write(
       Path folder,
       Evaluation evaluation,
-      List<HeardPatient> heard,
       Map<String, List<Double>> losses,
       PrintWriter complaints) {
     System.setProperty("java.awt.headless", "true"); // pictures are files: no screen is needed
     new ReportFolder(folder)
-        .write(evaluation, heard, losses)
+        .write(evaluation, losses)
         .ifPresent(sentence -> complaints.println("murmur: " + sentence));
   }
 }

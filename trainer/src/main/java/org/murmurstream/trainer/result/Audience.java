@@ -22,7 +22,7 @@ import org.murmurstream.data.circor.CircorRecordings.RecordingFile;
  * @param count ears at work
  * @param cache where what was heard is kept and looked up, if anywhere
  */
-public record Audience(Supplier<? extends Ear> ears, int count, Optional<HearingCache> cache) {
+public record Audience(Supplier<? extends Ear> ears, int count, Optional<DecisionCache> cache) {
 
   public Audience {
     if (count < 1) {
@@ -36,9 +36,9 @@ public record Audience(Supplier<? extends Ear> ears, int count, Optional<Hearing
    * @param step run after each patient, on any thread
    * @return one for each id, in their order
    */
-  public List<HeardPatient> hear(
+  public List<PatientDecision> hear(
       CircorRecordings recordings, List<String> patientIds, Runnable step) {
-    var results = new AtomicReferenceArray<HeardPatient>(patientIds.size());
+    var results = new AtomicReferenceArray<PatientDecision>(patientIds.size());
     var next = new AtomicInteger();
     int workers = Math.max(1, Math.min(count, patientIds.size()));
     ExecutorService threads = Executors.newFixedThreadPool(workers);
@@ -66,14 +66,14 @@ public record Audience(Supplier<? extends Ear> ears, int count, Optional<Hearing
     } finally {
       threads.shutdownNow();
     }
-    var heard = new ArrayList<HeardPatient>();
+    var heard = new ArrayList<PatientDecision>();
     for (int i = 0; i < results.length(); i++) {
       heard.add(results.get(i));
     }
     return heard;
   }
 
-  private HeardPatient hear(
+  private PatientDecision hear(
       PatientListener listener, String patientId, List<RecordingFile> recordings) {
     return cache.isEmpty()
         ? listener.hear(patientId, recordings)

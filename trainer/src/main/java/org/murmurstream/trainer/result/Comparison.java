@@ -27,8 +27,8 @@ public final class Comparison {
           Measure.AUROC_PRESENT,
           Measure.AUROC_UNKNOWN,
           Measure.LOG_LOSS,
-          Measure.WEIGHTED_ACCURACY,
-          Measure.UNWEIGHTED_AVERAGE_RECALL,
+          Measure.WACC,
+          Measure.UAR,
           Measure.RECALL_PRESENT,
           Measure.RECALL_UNKNOWN,
           Measure.RECALL_ABSENT);

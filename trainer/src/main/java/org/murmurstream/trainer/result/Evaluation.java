@@ -14,19 +14,27 @@ import java.util.stream.Collectors;
  * @param model what decided, for people
  * @param digest of the model bundle; empty if the decisions were read from a file
  * @param decisions one per patient
- * @param faults what could not be heard; empty if the decisions were read from a file
- * @param scored the patients with a finding
+ * @param evaluated the patients with a finding
  */
 public record Evaluation(
     String model,
     Optional<String> digest,
-    List<Decision> decisions,
-    Faults faults,
-    List<ScoredPatient> scored) {
+    List<PatientDecision> decisions,
+    List<EvaluatedPatient> evaluated) {
 
   public Evaluation {
     decisions = List.copyOf(decisions);
-    scored = List.copyOf(scored);
+    evaluated = List.copyOf(evaluated);
+  }
+
+  /** The patients with a finding, each decision beside the truth. */
+  public List<ScoredPatient> scored() {
+    return evaluated.stream().map(EvaluatedPatient::scored).toList();
+  }
+
+  /** What could not be heard; nothing if the decisions were read from a file. */
+  public Faults faults() {
+    return Faults.of(decisions);
   }
 
   /**
@@ -38,15 +46,11 @@ public record Evaluation(
    */
   public record Faults(SortedMap<String, Integer> patients, SortedMap<String, Integer> recordings) {
 
-    /** Nothing is known to have gone wrong. */
-    public static final Faults NONE = new Faults(new TreeMap<>(), new TreeMap<>());
-
-    /** Counts. */
-    public static Faults of(List<HeardPatient> heard) {
+    private static Faults of(List<PatientDecision> decisions) {
       var patients = new TreeMap<String, Integer>();
       var recordings = new TreeMap<String, Integer>();
-      for (HeardPatient patient : heard) {
-        patient.unheard().ifPresent(reason -> patients.merge(reason, 1, Integer::sum));
+      for (PatientDecision patient : decisions) {
+        patient.undecided().ifPresent(reason -> patients.merge(reason, 1, Integer::sum));
         patient.faults().forEach(fault -> recordings.merge(fault.reason(), 1, Integer::sum));
       }
       return new Faults(patients, recordings);

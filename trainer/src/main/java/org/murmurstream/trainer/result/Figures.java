@@ -1,13 +1,10 @@
 package org.murmurstream.trainer.result;
 
-import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.Probabilities;
 import org.murmurstream.core.metrics.Bootstrap;
@@ -43,21 +40,16 @@ public final class Figures {
     return scores;
   }
 
-  /** One score with its interval. */
+  /** One score with its interval, the same in whatever order the patients are. */
   Bootstrap.Interval interval(Measure measure) {
-    SortedMap<String, List<ScoredPatient>> subjects = new TreeMap<>();
-    for (ScoredPatient patient : patients) {
-      subjects.computeIfAbsent(patient.subject(), subject -> new ArrayList<>()).add(patient);
-    }
-    return Bootstrap.STANDARD.interval(
-        List.copyOf(subjects.values()),
-        drawn -> measure.of(drawn.stream().flatMap(Collection::stream).toList()));
+    return measure.interval(
+        patients.stream().sorted(Comparator.comparing(ScoredPatient::subject)).toList());
   }
 
   public Confusion confusion() {
     return Confusion.of(
         patients.stream().map(ScoredPatient::label).toList(),
-        patients.stream().map(patient -> patient.decision().murmur()).toList());
+        patients.stream().map(ScoredPatient::murmur).toList());
   }
 
   /** See {@link Ranking#auroc}; one class against the rest. */
@@ -80,11 +72,8 @@ public final class Figures {
     var right = new boolean[patients.size()];
     var highest = new double[patients.size()];
     for (int i = 0; i < right.length; i++) {
-      Probabilities probabilities = patients.get(i).decision().probabilities();
-      MurmurClass likely = MurmurClass.PRESENT;
-      for (MurmurClass murmur : MurmurClass.values()) {
-        likely = probabilities.of(murmur) > probabilities.of(likely) ? murmur : likely;
-      }
+      Probabilities probabilities = patients.get(i).probabilities();
+      MurmurClass likely = probabilities.mostLikely();
       right[i] = patients.get(i).label() == likely;
       highest[i] = probabilities.of(likely);
     }
@@ -102,7 +91,7 @@ public final class Figures {
     for (ScoredPatient patient : patients) {
       for (MurmurClass murmur : MurmurClass.values()) {
         double truth = patient.label() == murmur ? 1 : 0;
-        double distance = patient.decision().probabilities().of(murmur) - truth;
+        double distance = patient.probabilities().of(murmur) - truth;
         sum += distance * distance;
       }
     }
@@ -113,13 +102,14 @@ public final class Figures {
   double logLoss() {
     double sum = 0;
     for (ScoredPatient patient : patients) {
-      double found = patient.decision().probabilities().of(patient.label());
+      double found = patient.probabilities().of(patient.label());
       sum -= Math.log(Math.max(found, LEAST_PROBABILITY));
     }
     return sum / patients.size();
   }
 
-  private boolean[] positive(MurmurClass murmur) {
+  /** Which patients have a finding of the class. */
+  public boolean[] positive(MurmurClass murmur) {
     var positive = new boolean[patients.size()];
     for (int i = 0; i < positive.length; i++) {
       positive[i] = patients.get(i).label() == murmur;
@@ -128,7 +118,7 @@ public final class Figures {
   }
 
   private double[] probability(MurmurClass murmur) {
-    return patients.stream().mapToDouble(p -> p.decision().probabilities().of(murmur)).toArray();
+    return patients.stream().mapToDouble(p -> p.probabilities().of(murmur)).toArray();
   }
 
   /** As printed: three decimals, or a dash where a score is not defined. */

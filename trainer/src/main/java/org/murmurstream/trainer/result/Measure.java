@@ -2,16 +2,20 @@ package org.murmurstream.trainer.result;
 
 import java.util.List;
 import org.murmurstream.core.MurmurClass;
+import org.murmurstream.core.metrics.Bootstrap;
 
-/** What is measured of decisions on patients. Defined in {@code docs/evaluation.md}. */
+/**
+ * What is measured of decisions on patients, defined in {@code docs/evaluation.md}. The names are
+ * those of {@code --metrics} and of keys in files.
+ */
 public enum Measure {
-  WEIGHTED_ACCURACY("W.acc"),
-  UNWEIGHTED_AVERAGE_RECALL("UAR"),
+  WACC("W.acc"),
+  UAR("UAR"),
   RECALL_PRESENT("recall Present"),
   RECALL_UNKNOWN("recall Unknown"),
   RECALL_ABSENT("recall Absent"),
   ACCURACY("accuracy"),
-  F_MEASURE("F-measure"),
+  F("F-measure"),
   AUROC_PRESENT("AUROC Present"),
   AUROC_UNKNOWN("AUROC Unknown"),
   AUROC_ABSENT("AUROC Absent"),
@@ -22,13 +26,17 @@ public enum Measure {
   BRIER_SCORE("Brier score"),
   LOG_LOSS("log loss");
 
+  /** What follows from the decisions alone, whatever the probabilities. */
+  public static final List<Measure> OF_DECISIONS =
+      List.of(WACC, UAR, RECALL_PRESENT, RECALL_UNKNOWN, RECALL_ABSENT, ACCURACY, F);
+
   private final String title;
 
   Measure(String title) {
     this.title = title;
   }
 
-  /** For people, and for keys in files. */
+  /** For people, and for keys in reports. */
   public String title() {
     return title;
   }
@@ -37,13 +45,13 @@ public enum Measure {
   public double of(List<ScoredPatient> patients) {
     var figures = new Figures(patients);
     return switch (this) {
-      case WEIGHTED_ACCURACY -> figures.confusion().weightedAccuracy();
-      case UNWEIGHTED_AVERAGE_RECALL -> figures.confusion().unweightedAverageRecall();
+      case WACC -> figures.confusion().weightedAccuracy();
+      case UAR -> figures.confusion().unweightedAverageRecall();
       case RECALL_PRESENT -> figures.confusion().recall(MurmurClass.PRESENT);
       case RECALL_UNKNOWN -> figures.confusion().recall(MurmurClass.UNKNOWN);
       case RECALL_ABSENT -> figures.confusion().recall(MurmurClass.ABSENT);
       case ACCURACY -> figures.confusion().accuracy();
-      case F_MEASURE -> figures.confusion().fMeasure();
+      case F -> figures.confusion().fMeasure();
       case AUROC_PRESENT -> figures.auroc(MurmurClass.PRESENT);
       case AUROC_UNKNOWN -> figures.auroc(MurmurClass.UNKNOWN);
       case AUROC_ABSENT -> figures.auroc(MurmurClass.ABSENT);
@@ -54,5 +62,15 @@ public enum Measure {
       case BRIER_SCORE -> figures.brierScore();
       case LOG_LOSS -> figures.logLoss();
     };
+  }
+
+  /**
+   * Of some patients, with what it would be if others had come. Subjects are drawn, not patient
+   * ids; which ones depends on the order of the patients.
+   *
+   * @param patients at least one
+   */
+  public Bootstrap.Interval interval(List<ScoredPatient> patients) {
+    return Bootstrap.STANDARD.interval(patients, ScoredPatient::subject, this::of);
   }
 }

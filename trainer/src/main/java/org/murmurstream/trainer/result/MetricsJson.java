@@ -56,16 +56,16 @@ public final class MetricsJson {
     confusion.put("rows", "decided").put("columns", "found");
     ArrayNode order = confusion.putArray("order");
     for (MurmurClass murmur : MurmurClass.values()) {
-      order.add(Predictions.spell(murmur));
+      order.add(DecisionTable.spell(murmur));
     }
     confusion.set("counts", counts(figures.confusion()));
     ObjectNode calibration = json.putObject("calibration");
     calibration.set("decided", calibration(figures.calibration()));
     for (MurmurClass murmur : MurmurClass.values()) {
-      calibration.set(Predictions.spell(murmur), calibration(figures.calibration(murmur)));
+      calibration.set(DecisionTable.spell(murmur), calibration(figures.calibration(murmur)));
     }
     ObjectNode groups = json.putObject("groups");
-    for (PatientGroups grouping : PatientGroups.all(evaluation.scored())) {
+    for (PatientGroups grouping : PatientGroups.all(evaluation.evaluated())) {
       ObjectNode group = groups.putObject(grouping.title());
       for (PatientGroups.Group row : grouping.groups()) {
         group.set(row.name(), group(row));

@@ -36,14 +36,14 @@ public record PatientGroups(String title, List<Group> groups) {
    * @param name of what they have in common
    * @param patients at least one
    */
-  public record Group(String name, List<ScoredPatient> patients) {
+  public record Group(String name, List<EvaluatedPatient> patients) {
 
     Figures figures() {
-      return new Figures(patients);
+      return new Figures(patients.stream().map(EvaluatedPatient::scored).toList());
     }
 
     Bootstrap.Interval weightedAccuracy() {
-      return figures().interval(Measure.WEIGHTED_ACCURACY);
+      return figures().interval(Measure.WACC);
     }
 
     Bootstrap.Interval recallPresent() {
@@ -56,9 +56,11 @@ public record PatientGroups(String title, List<Group> groups) {
   }
 
   /** By site, by age, and those with a murmur by its grade and by where it is loudest; by fold. */
-  public static List<PatientGroups> all(List<ScoredPatient> patients) {
-    List<ScoredPatient> present =
-        patients.stream().filter(patient -> patient.label() == MurmurClass.PRESENT).toList();
+  public static List<PatientGroups> all(List<EvaluatedPatient> patients) {
+    List<EvaluatedPatient> present =
+        patients.stream()
+            .filter(patient -> patient.finding().murmur() == MurmurClass.PRESENT)
+            .toList();
     return List.of(
         by(
             "Patients with a recording of the site",
@@ -80,9 +82,11 @@ public record PatientGroups(String title, List<Group> groups) {
   }
 
   private static PatientGroups by(
-      String title, List<ScoredPatient> patients, Function<ScoredPatient, Set<String>> names) {
-    Map<String, List<ScoredPatient>> byName = new TreeMap<>();
-    for (ScoredPatient patient : patients) {
+      String title,
+      List<EvaluatedPatient> patients,
+      Function<EvaluatedPatient, Set<String>> names) {
+    Map<String, List<EvaluatedPatient>> byName = new TreeMap<>();
+    for (EvaluatedPatient patient : patients) {
       for (String name : names.apply(patient)) {
         byName.computeIfAbsent(name, group -> new ArrayList<>()).add(patient);
       }
@@ -94,7 +98,7 @@ public record PatientGroups(String title, List<Group> groups) {
             .toList());
   }
 
-  private static Set<String> fold(ScoredPatient patient) {
+  private static Set<String> fold(EvaluatedPatient patient) {
     OptionalInt fold = patient.decision().fold();
     return fold.isEmpty() ? Set.of() : Set.of(Integer.toString(fold.getAsInt()));
   }

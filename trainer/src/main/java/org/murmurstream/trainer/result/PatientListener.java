@@ -54,15 +54,15 @@ final class PatientListener {
    *
    * @param recordings by site and number
    */
-  HeardPatient hear(String patientId, List<RecordingFile> recordings) {
-    var faults = new ArrayList<HeardPatient.Fault>();
+  PatientDecision hear(String patientId, List<RecordingFile> recordings) {
+    var faults = new ArrayList<PatientDecision.Fault>();
     var heard = new EnumMap<AuscultationSite, List<Evidence>>(AuscultationSite.class);
     for (RecordingFile recording : recordings) {
       try {
         Evidence hearing = hear(recording);
         heard.computeIfAbsent(recording.site(), site -> new ArrayList<>()).add(hearing);
       } catch (Unheard e) {
-        faults.add(new HeardPatient.Fault(recording.site(), recording.index(), e.getMessage()));
+        faults.add(new PatientDecision.Fault(recording.site(), recording.index(), e.getMessage()));
       }
     }
     List<SiteEvidence> sites = heard.values().stream().map(SiteEvidence::of).toList();
@@ -71,29 +71,32 @@ final class PatientListener {
     } catch (Unheard e) {
       String reasons =
           faults.stream()
-              .map(HeardPatient.Fault::reason)
+              .map(PatientDecision.Fault::reason)
               .distinct()
               .sorted()
               .collect(Collectors.joining(" and "));
       String reason = reasons.isEmpty() || !sites.isEmpty() ? e.getMessage() : reasons;
-      return new HeardPatient(Decision.unheard(patientId), Optional.of(reason), faults);
+      return PatientDecision.undecided(patientId, reason, faults);
     }
   }
 
   /** Whether the model failed on a patient or a recording, for whatever reason. */
-  static boolean failedOn(HeardPatient patient) {
-    return patient.unheard().filter(MODEL_FAILURE::equals).isPresent()
+  static boolean failedOn(PatientDecision patient) {
+    return patient.undecided().filter(MODEL_FAILURE::equals).isPresent()
         || patient.faults().stream().anyMatch(fault -> fault.reason().equals(MODEL_FAILURE));
   }
 
-  private static HeardPatient decided(
-      String patientId, Verdict verdict, List<HeardPatient.Fault> faults) {
+  private static PatientDecision decided(
+      String patientId, Verdict verdict, List<PatientDecision.Fault> faults) {
     Map<AuscultationSite, Probabilities> alone =
         verdict.sites().entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, site -> site.getValue().alone()));
-    return new HeardPatient(
-        new Decision(
-            patientId, verdict.murmur(), verdict.probabilities(), OptionalInt.empty(), alone),
+    return new PatientDecision(
+        patientId,
+        verdict.murmur(),
+        verdict.probabilities(),
+        OptionalInt.empty(),
+        alone,
         Optional.empty(),
         faults);
   }

@@ -77,7 +77,7 @@ public final class Pictures {
     roc.getStyler().setLegendPosition(Styler.LegendPosition.InsideSE);
     precision.getStyler().setLegendPosition(Styler.LegendPosition.InsideSW);
     for (MurmurClass murmur : MurmurClass.values()) {
-      String name = Predictions.spell(murmur);
+      String name = DecisionTable.spell(murmur);
       List<ThresholdCurve.Point> points = figures.curve(murmur).points();
       Bootstrap.Interval area = scores.get("AUROC " + name);
       if (!Double.isNaN(area.estimate())) {
@@ -112,7 +112,7 @@ public final class Pictures {
           figures.calibration(murmur).bins().stream().filter(bin -> bin.patients() > 0).toList();
       XYSeries series =
           chart.addSeries(
-              Predictions.spell(murmur),
+              DecisionTable.spell(murmur),
               values(bins, Calibration.Bin::predicted),
               values(bins, Calibration.Bin::observed));
       series.setLineColor(colour(murmur));
@@ -190,7 +190,7 @@ public final class Pictures {
   }
 
   private static List<String> names(List<MurmurClass> classes) {
-    return classes.stream().map(Predictions::spell).toList();
+    return classes.stream().map(DecisionTable::spell).toList();
   }
 
   private static XYChart chart(String title, String x, String y) {

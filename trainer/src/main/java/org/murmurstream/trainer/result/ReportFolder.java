@@ -30,18 +30,16 @@ public final class ReportFolder {
   /**
    * Writes a report.
    *
-   * @param heard whose failures are to be listed
    * @param losses see {@link TrainingCurves#read}
    * @return a sentence that says why there are no pictures, if there are none
    */
-  public Optional<String> write(
-      Evaluation evaluation, List<HeardPatient> heard, Map<String, List<Double>> losses) {
+  public Optional<String> write(Evaluation evaluation, Map<String, List<Double>> losses) {
     Map<String, Bootstrap.Interval> scores = scores(evaluation);
     try {
       Files.createDirectories(folder);
       Files.write(folder.resolve("report.md"), ReportText.lines(evaluation, scores));
       Files.writeString(folder.resolve("metrics.json"), MetricsJson.all(evaluation, scores) + "\n");
-      Files.write(folder.resolve("failures.csv"), failures(heard));
+      Files.write(folder.resolve("failures.csv"), failures(evaluation.decisions()));
       return draw(evaluation, scores, losses);
     } catch (IOException e) {
       throw new UserException("%s cannot be written: %s".formatted(folder, e), e);
@@ -73,16 +71,16 @@ public final class ReportFolder {
     return evaluation.scored().isEmpty() ? Map.of() : new Figures(evaluation.scored()).all();
   }
 
-  private static List<String> failures(List<HeardPatient> heard) {
+  private static List<String> failures(List<PatientDecision> decisions) {
     var lines = new ArrayList<String>();
     lines.add("patient_id,site,recording,reason");
-    for (HeardPatient patient : heard) {
-      String patientId = patient.decision().patientId();
-      for (HeardPatient.Fault fault : patient.faults()) {
+    for (PatientDecision patient : decisions) {
+      String patientId = patient.patientId();
+      for (PatientDecision.Fault fault : patient.faults()) {
         lines.add("%s,%s,%d,%s".formatted(patientId, fault.site(), fault.index(), fault.reason()));
       }
-      if (patient.unheard().isPresent()) {
-        lines.add("%s,,,%s".formatted(patientId, patient.unheard().get()));
+      if (patient.undecided().isPresent()) {
+        lines.add("%s,,,%s".formatted(patientId, patient.undecided().get()));
       }
     }
     return lines;

@@ -98,7 +98,7 @@ final class ReportText {
     var table = new MarkdownTable("decided \\ found", "Present", "Unknown", "Absent");
     for (MurmurClass decided : MurmurClass.values()) {
       table.row(
-          Predictions.spell(decided),
+          DecisionTable.spell(decided),
           confusion.count(decided, MurmurClass.PRESENT),
           confusion.count(decided, MurmurClass.UNKNOWN),
           confusion.count(decided, MurmurClass.ABSENT));
@@ -107,7 +107,7 @@ final class ReportText {
   }
 
   private void groups() {
-    for (PatientGroups grouping : PatientGroups.all(evaluation.scored())) {
+    for (PatientGroups grouping : PatientGroups.all(evaluation.evaluated())) {
       if (grouping.groups().isEmpty()) {
         continue;
       }
@@ -125,7 +125,7 @@ final class ReportText {
         Confusion confusion = group.figures().confusion();
         table.row(
             group.name(),
-            counts(group, ScoredPatient::label),
+            counts(group, patient -> patient.finding().murmur()),
             counts(group, patient -> patient.decision().murmur()),
             Figures.text(group.weightedAccuracy()),
             Figures.text(group.recallPresent()),
@@ -137,7 +137,8 @@ final class ReportText {
     }
   }
 
-  private static String counts(PatientGroups.Group group, Function<ScoredPatient, MurmurClass> of) {
+  private static String counts(
+      PatientGroups.Group group, Function<EvaluatedPatient, MurmurClass> of) {
     Map<MurmurClass, Long> counts =
         group.patients().stream().collect(Collectors.groupingBy(of, Collectors.counting()));
     return "%d / %d / %d"
@@ -173,16 +174,11 @@ final class ReportText {
   }
 
   private static ScoredPatient aloneAt(AuscultationSite site, ScoredPatient patient) {
-    Decision decision = patient.decision();
+    PatientDecision decision = patient.decision();
     return new ScoredPatient(
-        new Decision(
-            decision.patientId(),
-            decision.murmur(),
-            decision.alone().get(site),
-            decision.fold(),
-            Map.of()),
-        patient.finding(),
-        patient.recorded());
+        PatientDecision.of(
+            decision.patientId(), decision.murmur(), decision.alone().get(site), decision.fold()),
+        patient.patient());
   }
 
   private void calibration() {
@@ -194,8 +190,8 @@ final class ReportText {
       Calibration calibration = figures.calibration(murmur);
       section(
           "Calibration of the probability of %s (expected error %s)"
-              .formatted(Predictions.spell(murmur), Figures.text(calibration.expectedError())),
-          table(calibration, Predictions.spell(murmur)));
+              .formatted(DecisionTable.spell(murmur), Figures.text(calibration.expectedError())),
+          table(calibration, DecisionTable.spell(murmur)));
     }
   }
 

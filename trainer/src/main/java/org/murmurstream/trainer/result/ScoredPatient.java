@@ -1,50 +1,65 @@
 package org.murmurstream.trainer.result;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import org.murmurstream.core.AuscultationSite;
-import org.murmurstream.core.Diagnosis;
+import java.util.OptionalInt;
 import org.murmurstream.core.MurmurClass;
+import org.murmurstream.core.Probabilities;
+import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.data.circor.CircorFindings;
-import org.murmurstream.data.circor.CircorRecordings;
 
-/**
- * A patient's decision beside what clinicians found.
- *
- * @param finding with the patient's subject
- * @param recorded sites with a recording
- */
-public record ScoredPatient(Decision decision, Diagnosis finding, Set<AuscultationSite> recorded) {
+/** A patient's decision beside the truth. */
+public record ScoredPatient(PatientDecision decision, LabelledPatient patient) {
 
-  public ScoredPatient {
-    recorded = Set.copyOf(recorded);
+  /** A patient who was held out in a fold. */
+  public static ScoredPatient heldOut(
+      LabelledPatient patient, int fold, MurmurClass murmur, Probabilities probabilities) {
+    return new ScoredPatient(
+        PatientDecision.of(patient.patientId(), murmur, probabilities, OptionalInt.of(fold)),
+        patient);
+  }
+
+  /** The same, decided for the most likely class. */
+  public static ScoredPatient heldOut(
+      LabelledPatient patient, int fold, Probabilities probabilities) {
+    return heldOut(patient, fold, probabilities.mostLikely(), probabilities);
   }
 
   /** The patients with a finding, in the order of the decisions. */
-  public static List<ScoredPatient> of(
-      List<Decision> decisions, CircorRecordings recordings, CircorFindings findings) {
+  public static List<ScoredPatient> of(List<PatientDecision> decisions, CircorFindings findings) {
     var scored = new ArrayList<ScoredPatient>();
-    for (Decision decision : decisions) {
-      Optional<Diagnosis> finding = findings.of(decision.patientId());
-      if (finding.isPresent()) {
-        Set<AuscultationSite> recorded = EnumSet.noneOf(AuscultationSite.class);
-        recordings.of(decision.patientId()).forEach(recording -> recorded.add(recording.site()));
-        scored.add(new ScoredPatient(decision, finding.get(), recorded));
-      }
+    for (PatientDecision decision : decisions) {
+      findings
+          .of(decision.patientId())
+          .map(LabelledPatient::of)
+          .ifPresent(patient -> scored.add(new ScoredPatient(decision, patient)));
     }
     return scored;
   }
 
   /** The class that is right. */
   public MurmurClass label() {
-    return finding.murmur();
+    return patient.label();
   }
 
   /** The person, where several patients are one. */
   public String subject() {
-    return finding.subject();
+    return patient.subject();
+  }
+
+  /** The class decided on. */
+  public MurmurClass murmur() {
+    return decision.murmur();
+  }
+
+  /** The probabilities behind it. */
+  public Probabilities probabilities() {
+    return decision.probabilities();
+  }
+
+  /** Of a patient: only the class decided on is ever printed. */
+  @Override
+  public String toString() {
+    return "ScoredPatient[" + murmur() + "]";
   }
 }

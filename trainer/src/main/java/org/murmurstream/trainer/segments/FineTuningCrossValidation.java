@@ -14,10 +14,10 @@ import org.murmurstream.data.split.Split;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.trainer.encoder.PretrainedEncoder;
 import org.murmurstream.trainer.learning.FineTuningConfig;
+import org.murmurstream.trainer.result.Measure;
 import org.murmurstream.trainer.result.Spread;
 import org.murmurstream.trainer.run.JsonFiles;
 import org.murmurstream.trainer.sites.Backbone;
-import org.murmurstream.trainer.sites.Score;
 
 /**
  * Fine-tunes encoders, one per seed and fold, each in {@code seed-S/fold-N} of a run's folder, and
@@ -115,7 +115,7 @@ public final class FineTuningCrossValidation {
       Map<Long, Map<JudgedPatient.Rule, JudgedScore>> scores, List<JudgedPatient> together) {
 
     /** A figure over the seeds. */
-    public Spread spread(JudgedPatient.Rule rule, Score.Measure measure) {
+    public Spread spread(JudgedPatient.Rule rule, Measure measure) {
       return Spread.of(
           scores.values().stream().map(score -> score.get(rule).score().of(measure)).toList());
     }

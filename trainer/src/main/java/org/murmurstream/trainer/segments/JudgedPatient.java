@@ -1,19 +1,17 @@
 package org.murmurstream.trainer.segments;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.Probabilities;
 import org.murmurstream.core.metrics.PatientRule;
 import org.murmurstream.data.LabelledPatient;
-import org.murmurstream.model.sites.DecisionRule;
 import org.murmurstream.model.sites.SegmentHead;
+import org.murmurstream.trainer.result.DecisionTable;
+import org.murmurstream.trainer.result.ScoredPatient;
 import org.murmurstream.trainer.sites.Mixture;
 
 /**
@@ -26,9 +24,6 @@ import org.murmurstream.trainer.sites.Mixture;
  */
 public record JudgedPatient(
     LabelledPatient patient, int fold, List<Probabilities> recordings, Probabilities mean) {
-
-  private static final String TITLES =
-      "patient_id,fold,label,p_present,p_unknown,p_absent,murmur,murmur_by_mean";
 
   /** From recordings to the patient. */
   public enum Rule {
@@ -86,38 +81,30 @@ public record JudgedPatient(
         Mixture.mean(answers.stream().map(JudgedPatient::mean).toList()));
   }
 
-  /** The patient's class. */
-  public MurmurClass decision(Rule rule) {
-    return switch (rule) {
-      case ANY_PRESENT -> PatientRule.ANY_PRESENT.decide(recordings);
-      case MEAN -> DecisionRule.MOST_LIKELY.decide(mean);
-    };
+  /** The patient as decided by a rule; the probabilities are those of the mean. */
+  public ScoredPatient decided(Rule rule) {
+    return ScoredPatient.heldOut(
+        patient,
+        fold,
+        switch (rule) {
+          case ANY_PRESENT -> PatientRule.ANY_PRESENT.decide(recordings);
+          case MEAN -> mean.mostLikely();
+        },
+        mean);
   }
 
-  /**
-   * Writes patients as CSV, sorted by id; {@code murmur evaluate} can read it. The probabilities
-   * are those of the mean, {@code murmur} is decided by {@link Rule#ANY_PRESENT}.
-   */
-  static void write(Path file, List<JudgedPatient> patients) throws IOException {
-    var lines = new ArrayList<String>();
-    lines.add(TITLES);
-    patients.stream()
-        .sorted(Comparator.comparing(judged -> judged.patient().patientId()))
-        .forEach(
-            judged ->
-                lines.add(
-                    String.format(
-                        Locale.ROOT,
-                        "%s,%d,%s,%.6f,%.6f,%.6f,%s,%s",
-                        judged.patient().patientId(),
-                        judged.fold(),
-                        judged.patient().label(),
-                        judged.mean().present(),
-                        judged.mean().unknown(),
-                        judged.mean().absent(),
-                        judged.decision(Rule.ANY_PRESENT),
-                        judged.decision(Rule.MEAN))));
-    Files.write(file, lines);
+  /** Writes patients as decided by {@link Rule#ANY_PRESENT}, and by the mean in a last column. */
+  static void write(Path file, List<JudgedPatient> patients) {
+    Map<String, MurmurClass> byMean =
+        patients.stream()
+            .map(judged -> judged.decided(Rule.MEAN))
+            .collect(Collectors.toMap(one -> one.decision().patientId(), ScoredPatient::murmur));
+    DecisionTable.writeHeldOut(
+        file,
+        patients.stream().map(judged -> judged.decided(Rule.ANY_PRESENT)).toList(),
+        List.of(
+            new DecisionTable.Column<>(
+                "murmur_by_mean", one -> byMean.get(one.decision().patientId()))));
   }
 
   /** Of a patient: only the answer is ever printed. */

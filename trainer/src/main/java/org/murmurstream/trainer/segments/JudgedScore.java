@@ -4,8 +4,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.murmurstream.core.MurmurClass;
-import org.murmurstream.core.metrics.Confusion;
-import org.murmurstream.trainer.sites.Score;
+import org.murmurstream.trainer.result.Figures;
+import org.murmurstream.trainer.result.Score;
+import org.murmurstream.trainer.result.ScoredPatient;
 
 /**
  * How good decisions on patients are by one rule.
@@ -26,17 +27,7 @@ public record JudgedScore(Score score, Map<MurmurClass, Map<MurmurClass, Integer
 
   /** Scores patients by one rule. */
   public static JudgedScore of(List<JudgedPatient> patients, JudgedPatient.Rule rule) {
-    List<MurmurClass> labels = patients.stream().map(judged -> judged.patient().label()).toList();
-    List<MurmurClass> decisions = patients.stream().map(judged -> judged.decision(rule)).toList();
-    Confusion confusion = Confusion.of(labels, decisions);
-    var counts = new EnumMap<MurmurClass, Map<MurmurClass, Integer>>(MurmurClass.class);
-    for (MurmurClass decided : MurmurClass.values()) {
-      var row = new EnumMap<MurmurClass, Integer>(MurmurClass.class);
-      for (MurmurClass found : MurmurClass.values()) {
-        row.put(found, confusion.count(decided, found));
-      }
-      counts.put(decided, row);
-    }
-    return new JudgedScore(Score.of(labels, decisions), counts);
+    List<ScoredPatient> decided = patients.stream().map(one -> one.decided(rule)).toList();
+    return new JudgedScore(Score.of(decided), new Figures(decided).confusion().counts());
   }
 }

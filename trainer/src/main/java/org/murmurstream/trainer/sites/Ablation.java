@@ -7,11 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.Probabilities;
 import org.murmurstream.core.metrics.PatientRule;
 import org.murmurstream.data.split.Split;
 import org.murmurstream.model.engine.TorchOptions;
+import org.murmurstream.trainer.result.Score;
+import org.murmurstream.trainer.result.ScoredPatient;
 
 /**
  * What each part of the classifier is good for: the same folds and seeds with it and without, and
@@ -27,7 +28,7 @@ public final class Ablation {
   private final TorchOptions torch;
 
   /** Decisions by row of the table, then by seed. */
-  private final Map<String, Map<Long, Decisions>> decisions = new LinkedHashMap<>();
+  private final Map<String, Map<Long, List<ScoredPatient>>> decisions = new LinkedHashMap<>();
 
   /**
    * @param folder the run's
@@ -60,10 +61,10 @@ public final class Ablation {
 
   /** Trains everything on a fold with one seed, unless that was done before. */
   public void run(Fold fold, long seed) throws IOException {
-    var ours = new LinkedHashMap<String, Prediction>();
+    var ours = new LinkedHashMap<String, ScoredPatient>();
     for (var variant : variants.entrySet()) {
-      for (Prediction prediction : variant.getValue().run(fold, seed)) {
-        add(variant.getKey(), seed, prediction.patient().label(), prediction.decision());
+      for (ScoredPatient prediction : variant.getValue().run(fold, seed)) {
+        add(variant.getKey(), seed, prediction);
         if (variant.getKey().equals(OURS)) {
           ours.put(prediction.patient().patientId(), prediction);
         }
@@ -81,7 +82,7 @@ public final class Ablation {
           patient.recordings().stream()
               .map(recording -> classifier.recording(recording.windows()))
               .toList();
-      add(patient, recordings, ours.get(patient.patient().patientId()).probabilities(), seed);
+      add(recordings, ours.get(patient.patient().patientId()), seed);
     }
   }
 
@@ -93,45 +94,39 @@ public final class Ablation {
     var rows = new ArrayList<AblationTable.Row>();
     decisions.forEach(
         (name, seeds) ->
-            rows.add(
-                new AblationTable.Row(
-                    name, seeds.values().stream().map(Decisions::score).toList())));
+            rows.add(new AblationTable.Row(name, seeds.values().stream().map(Score::of).toList())));
     return new AblationTable(rows);
   }
 
-  private void add(
-      EmbeddedPatient patient, List<Probabilities> recordings, Probabilities ours, long seed) {
-    MurmurClass label = patient.patient().label();
-    Probabilities mean = Mixture.mean(recordings);
+  private void add(List<Probabilities> recordings, ScoredPatient ours, long seed) {
     List<Probabilities> fused =
-        recordings.stream().map(recording -> Mixture.of(lambda, ours, recording)).toList();
-    add("Ensemble (ours + M2D representation)", seed, label, PatientRule.MEAN.decide(fused));
-    add("Ensemble, any recording Present", seed, label, PatientRule.ANY_PRESENT.decide(fused));
-    add("M2D representation alone, mean", seed, label, PatientRule.MEAN.decide(List.of(mean)));
+        recordings.stream()
+            .map(recording -> Mixture.of(lambda, ours.probabilities(), recording))
+            .toList();
+    add("Ensemble (ours + M2D representation)", seed, by(PatientRule.MEAN, ours, fused));
+    add("Ensemble, any recording Present", seed, by(PatientRule.ANY_PRESENT, ours, fused));
+    Probabilities mean = Mixture.mean(recordings);
+    add("M2D representation alone, mean", seed, by(PatientRule.MEAN, ours, List.of(mean)));
     add(
         "M2D representation alone, any recording Present",
         seed,
-        label,
-        PatientRule.ANY_PRESENT.decide(recordings));
+        by(PatientRule.ANY_PRESENT, ours, recordings));
   }
 
-  private void add(String row, long seed, MurmurClass label, MurmurClass decision) {
+  private void add(String row, long seed, ScoredPatient patient) {
     decisions
         .computeIfAbsent(row, name -> new TreeMap<>())
-        .computeIfAbsent(seed, s -> new Decisions(new ArrayList<>(), new ArrayList<>()))
-        .add(label, decision);
+        .computeIfAbsent(seed, s -> new ArrayList<>())
+        .add(patient);
   }
 
-  /** Labels and decisions, patient by patient. */
-  private record Decisions(List<MurmurClass> labels, List<MurmurClass> decided) {
-
-    void add(MurmurClass label, MurmurClass decision) {
-      labels.add(label);
-      decided.add(decision);
-    }
-
-    Score score() {
-      return Score.of(labels, decided);
-    }
+  /** The same patient as decided by a rule over recordings. */
+  private static ScoredPatient by(
+      PatientRule rule, ScoredPatient patient, List<Probabilities> recordings) {
+    return ScoredPatient.heldOut(
+        patient.patient(),
+        patient.decision().fold().orElseThrow(),
+        rule.decide(recordings),
+        Mixture.mean(recordings));
   }
 }

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.murmurstream.trainer.result.MarkdownTable;
+import org.murmurstream.trainer.result.Measure;
 import org.murmurstream.trainer.result.Pictures;
+import org.murmurstream.trainer.result.Score;
 import org.murmurstream.trainer.result.Spread;
 
 /**
@@ -18,13 +20,13 @@ import org.murmurstream.trainer.result.Spread;
 public record AblationTable(List<Row> rows) {
 
   /** What is shown. */
-  public static final List<Score.Measure> MEASURES =
+  public static final List<Measure> MEASURES =
       List.of(
-          Score.Measure.WACC,
-          Score.Measure.UAR,
-          Score.Measure.RECALL_PRESENT,
-          Score.Measure.RECALL_UNKNOWN,
-          Score.Measure.RECALL_ABSENT);
+          Measure.WACC,
+          Measure.UAR,
+          Measure.RECALL_PRESENT,
+          Measure.RECALL_UNKNOWN,
+          Measure.RECALL_ABSENT);
 
   /**
    * One classifier.
@@ -35,7 +37,7 @@ public record AblationTable(List<Row> rows) {
   public record Row(String name, List<Score> seeds) {
 
     /** A figure over the seeds. */
-    public Spread spread(Score.Measure measure) {
+    public Spread spread(Measure measure) {
       return Spread.of(seeds.stream().map(score -> score.of(measure)).toList());
     }
   }
@@ -62,7 +64,7 @@ public record AblationTable(List<Row> rows) {
   /** The table as a bar chart, {@code models.png}. */
   public void draw(Pictures pictures) throws IOException {
     Map<String, List<Pictures.Bar>> bars = new LinkedHashMap<>();
-    for (Score.Measure measure : List.of(Score.Measure.WACC, Score.Measure.UAR)) {
+    for (Measure measure : List.of(Measure.WACC, Measure.UAR)) {
       bars.put(
           measure.title(),
           rows.stream()
@@ -78,7 +80,7 @@ public record AblationTable(List<Row> rows) {
     var lines = new ArrayList<String>();
     lines.add("model,measure,mean,deviation,seeds");
     for (Row row : rows) {
-      for (Score.Measure measure : MEASURES) {
+      for (Measure measure : MEASURES) {
         Spread spread = row.spread(measure);
         lines.add(
             String.format(

@@ -15,6 +15,8 @@ import org.murmurstream.model.sites.DecisionRule;
 import org.murmurstream.model.tensor.Tensor;
 import org.murmurstream.trainer.frames.CodeVersion;
 import org.murmurstream.trainer.learning.ClassifierTraining;
+import org.murmurstream.trainer.result.Measure;
+import org.murmurstream.trainer.result.Score;
 
 /** A trained classifier and its encoder as a model bundle. */
 final class ClassifierBundle {
@@ -103,9 +105,9 @@ final class ClassifierBundle {
         fold.number(),
         seed,
         score.patients(),
-        score.of(Score.Measure.WACC),
-        score.of(Score.Measure.UAR),
-        score.of(Score.Measure.RECALL_PRESENT),
+        score.of(Measure.WACC),
+        score.of(Measure.UAR),
+        score.of(Measure.RECALL_PRESENT),
         fold.hearing().description());
   }
 }

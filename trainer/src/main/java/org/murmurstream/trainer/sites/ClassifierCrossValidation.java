@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.murmurstream.core.Probabilities;
-import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.data.split.Split;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.trainer.learning.ClassifierTraining;
+import org.murmurstream.trainer.result.DecisionTable;
+import org.murmurstream.trainer.result.Measure;
+import org.murmurstream.trainer.result.Score;
+import org.murmurstream.trainer.result.ScoredPatient;
 import org.murmurstream.trainer.result.Spread;
 import org.murmurstream.trainer.run.JsonFiles;
 
@@ -22,6 +25,7 @@ import org.murmurstream.trainer.run.JsonFiles;
 public final class ClassifierCrossValidation {
 
   private static final String METRICS = "metrics.json";
+  private static final String PREDICTIONS = "predictions.csv";
 
   /** Seeds of neighbouring folds and seeds must not meet. */
   private static final int SEED_STRIDE = 1000;
@@ -31,7 +35,7 @@ public final class ClassifierCrossValidation {
   private final boolean bundles;
   private final TorchOptions torch;
   private final TrainingProgress progress;
-  private final Map<Long, List<Prediction>> predictions = new TreeMap<>();
+  private final Map<Long, List<ScoredPatient>> predictions = new TreeMap<>();
 
   /**
    * @param folder the run's, made if missing
@@ -56,7 +60,7 @@ public final class ClassifierCrossValidation {
    * @throws org.murmurstream.core.UserException if training was begun with other settings, cannot
    *     go on from what is there, or the loss is no number
    */
-  public List<Prediction> run(Fold fold, long seed) throws IOException {
+  public List<ScoredPatient> run(Fold fold, long seed) throws IOException {
     List<EmbeddedPatient> taught = fold.patients(Split.Subset.TRAIN);
     List<EmbeddedPatient> choosing = fold.patients(Split.Subset.VALID);
     List<EmbeddedPatient> judged = fold.patients(Split.Subset.TEST);
@@ -83,7 +87,7 @@ public final class ClassifierCrossValidation {
     var run =
         new ClassifierRun(place, training, settings, seed * SEED_STRIDE + fold.number(), torch);
     run.train(taught, choosing, progress);
-    List<Prediction> answers = predictions(judged, fold.number(), run.answers(judged));
+    List<ScoredPatient> answers = predictions(judged, fold.number(), run.answers(judged));
     Score score = Score.of(answers);
     JsonFiles.write(place.resolve(METRICS), new FoldMetrics(run.best(), score));
     if (bundles) {
@@ -102,13 +106,13 @@ public final class ClassifierCrossValidation {
     var scores = new TreeMap<Long, Score>();
     for (var seed : predictions.entrySet()) {
       Path place = folder.resolve("seed-" + seed.getKey());
-      Prediction.write(place.resolve("predictions.csv"), seed.getValue());
+      DecisionTable.writeHeldOut(place.resolve(PREDICTIONS), seed.getValue(), List.of());
       Score score = Score.of(seed.getValue());
       JsonFiles.write(place.resolve(METRICS), score);
       scores.put(seed.getKey(), score);
     }
-    List<Prediction> together = together();
-    Prediction.write(folder.resolve("predictions.csv"), together);
+    List<ScoredPatient> together = together();
+    DecisionTable.writeHeldOut(folder.resolve(PREDICTIONS), together, List.of());
     var result = new Result(scores, together, Score.of(together));
     JsonFiles.write(folder.resolve(METRICS), Summary.of(result));
     return result;
@@ -121,10 +125,10 @@ public final class ClassifierCrossValidation {
    * @param together each patient's mean probabilities over the seeds
    * @param togetherScore of those
    */
-  public record Result(Map<Long, Score> scores, List<Prediction> together, Score togetherScore) {
+  public record Result(Map<Long, Score> scores, List<ScoredPatient> together, Score togetherScore) {
 
     /** A figure over the seeds. */
-    public Spread spread(Score.Measure measure) {
+    public Spread spread(Measure measure) {
       return Spread.of(scores.values().stream().map(score -> score.of(measure)).toList());
     }
   }
@@ -145,20 +149,19 @@ public final class ClassifierCrossValidation {
   private record FoldMetrics(ClassifierRun.Best chosen, Score test) {}
 
   /** Of all seeds, for {@code metrics.json}. */
-  private record Summary(
-      Map<Long, Score> seeds, Map<Score.Measure, Spread> spread, Score together) {
+  private record Summary(Map<Long, Score> seeds, Map<Measure, Spread> spread, Score together) {
 
     static Summary of(Result result) {
-      var spread = new TreeMap<Score.Measure, Spread>();
-      for (Score.Measure measure : Score.Measure.values()) {
+      var spread = new TreeMap<Measure, Spread>();
+      for (Measure measure : Measure.OF_DECISIONS) {
         spread.put(measure, result.spread(measure));
       }
       return new Summary(result.scores(), spread, result.togetherScore());
     }
   }
 
-  private List<Prediction> together() {
-    var byPatient = new TreeMap<String, List<Prediction>>();
+  private List<ScoredPatient> together() {
+    var byPatient = new TreeMap<String, List<ScoredPatient>>();
     predictions
         .values()
         .forEach(
@@ -172,20 +175,19 @@ public final class ClassifierCrossValidation {
     return byPatient.values().stream().map(ClassifierCrossValidation::mean).toList();
   }
 
-  private static Prediction mean(List<Prediction> seeds) {
-    Prediction first = seeds.get(0);
-    return new Prediction(
+  private static ScoredPatient mean(List<ScoredPatient> seeds) {
+    ScoredPatient first = seeds.get(0);
+    return ScoredPatient.heldOut(
         first.patient(),
-        first.fold(),
-        Mixture.mean(seeds.stream().map(Prediction::probabilities).toList()));
+        first.decision().fold().orElseThrow(),
+        Mixture.mean(seeds.stream().map(ScoredPatient::probabilities).toList()));
   }
 
-  private static List<Prediction> predictions(
+  private static List<ScoredPatient> predictions(
       List<EmbeddedPatient> patients, int fold, List<Probabilities> answers) {
-    var predictions = new ArrayList<Prediction>();
+    var predictions = new ArrayList<ScoredPatient>();
     for (int i = 0; i < answers.size(); i++) {
-      LabelledPatient patient = patients.get(i).patient();
-      predictions.add(new Prediction(patient, fold, answers.get(i)));
+      predictions.add(ScoredPatient.heldOut(patients.get(i).patient(), fold, answers.get(i)));
     }
     return predictions;
   }

@@ -25,6 +25,8 @@ import org.murmurstream.trainer.learning.LearnerState;
 import org.murmurstream.trainer.learning.TokenBatch;
 import org.murmurstream.trainer.learning.Training;
 import org.murmurstream.trainer.learning.TrainingException;
+import org.murmurstream.trainer.result.Measure;
+import org.murmurstream.trainer.result.ScoredPatient;
 import org.murmurstream.trainer.run.Checkpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -192,13 +194,12 @@ final class ClassifierRun {
   private static Validation validation(
       List<EmbeddedPatient> patients, ClassifierLearner.Evaluation evaluation) {
     List<LabelledPatient> who = patients.stream().map(EmbeddedPatient::patient).toList();
-    var predictions = new ArrayList<Prediction>();
+    var predictions = new ArrayList<ScoredPatient>();
     for (int i = 0; i < who.size(); i++) {
-      predictions.add(new Prediction(who.get(i), 0, evaluation.probabilities().get(i)));
+      predictions.add(ScoredPatient.heldOut(who.get(i), 0, evaluation.probabilities().get(i)));
     }
-    Score score = Score.of(predictions);
     return new Validation(
-        score.of(Score.Measure.WACC), score.of(Score.Measure.UAR), evaluation.loss());
+        Measure.WACC.of(predictions), Measure.UAR.of(predictions), evaluation.loss());
   }
 
   private void report(EpochTable epochs, TrainingProgress progress) {

@@ -20,24 +20,27 @@ import org.murmurstream.model.beats.BeatSpectrum;
 import org.murmurstream.model.committee.FrameSummary;
 import org.murmurstream.model.committee.SoundSummary;
 import org.murmurstream.model.sites.DecisionRule;
+import org.murmurstream.trainer.result.ScoredPatient;
 
 class DecisionCrossValidationTest {
 
   private static final int FOLDS = 3;
   private static final int PATIENTS = 120;
+  private static final DecisionRule RULE = new DecisionRule(5, 3, 1, 0.1);
   private static final DecisionCrossValidation FAST =
       new DecisionCrossValidation(
-          new ForestFit(20, 2, 1.0 / 3, 1), RegressionFit.STANDARD, OptionalInt.empty());
+          new ForestFit(20, 2, 1.0 / 3, 1), RegressionFit.STANDARD, OptionalInt.empty(), RULE);
 
   @Test
   void shouldDecideEveryPatientOnceAndRightlyWhereBeatsTell() {
     // When
-    List<DecidedPatient> decided = FAST.run(recordings(patient -> true), FOLDS).patients();
+    DecisionCrossValidation.Result result = FAST.run(recordings(patient -> true), FOLDS);
 
     // Then
+    List<ScoredPatient> decided = result.patients();
     assertThat(decided).extracting(d -> d.patient().patientId()).doesNotHaveDuplicates();
     assertThat(decided).hasSize(PATIENTS);
-    var report = new DecisionReport(new DecisionRule(5, 3, 1, 0.1), decided);
+    var report = new DecisionReport(RULE, decided, result.beats());
     assertThat(report.confusion().weightedAccuracy()).isGreaterThan(0.9);
     assertThat(report.lines()).anyMatch(line -> line.startsWith("W.acc"));
   }
@@ -74,7 +77,8 @@ class DecisionCrossValidationTest {
   @Test
   void shouldFitDecisionsWithoutThePatientsOfAFoldThatIsDrawn() {
     // Given: beats that tell nothing, and one patient who is heard otherwise
-    var drawn = new DecisionCrossValidation(FAST.forest(), FAST.regression(), OptionalInt.of(8));
+    var drawn =
+        new DecisionCrossValidation(FAST.forest(), FAST.regression(), OptionalInt.of(8), RULE);
     List<LabelledEvidence> recordings = withoutBeats(recordings(patient -> true));
     List<LabelledEvidence> others = heardOtherwise(recordings, "p5");
 
@@ -113,15 +117,15 @@ class DecisionCrossValidationTest {
 
   private static Map<String, Probabilities> byPatient(DecisionCrossValidation.Result result) {
     return result.patients().stream()
-        .collect(Collectors.toMap(d -> d.patient().patientId(), DecidedPatient::probabilities));
+        .collect(Collectors.toMap(d -> d.patient().patientId(), ScoredPatient::probabilities));
   }
 
   private static Map<String, Probabilities> byPatient(
       DecisionCrossValidation.Result result, int fold) {
     return result.patients().stream()
-        .filter(decided -> decided.fold() == fold)
+        .filter(decided -> decided.decision().fold().getAsInt() == fold)
         .sorted(Comparator.comparing(decided -> decided.patient().patientId()))
-        .collect(Collectors.toMap(d -> d.patient().patientId(), DecidedPatient::probabilities));
+        .collect(Collectors.toMap(d -> d.patient().patientId(), ScoredPatient::probabilities));
   }
 
   /**

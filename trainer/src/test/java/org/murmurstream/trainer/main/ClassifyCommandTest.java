@@ -22,8 +22,8 @@ import org.murmurstream.core.Probabilities;
 import org.murmurstream.core.UserException;
 import org.murmurstream.data.circor.CircorWriter;
 import org.murmurstream.trainer.NoisyPatients;
-import org.murmurstream.trainer.result.Decision;
-import org.murmurstream.trainer.result.Predictions;
+import org.murmurstream.trainer.result.DecisionTable;
+import org.murmurstream.trainer.result.PatientDecision;
 import picocli.CommandLine;
 
 /** {@code murmur classify} and {@code murmur ablate}, as a user types them, on noise. */
@@ -91,10 +91,10 @@ class ClassifyCommandTest {
             .formatted(data, fold.resolve("bundle"), fold.resolve("split.csv"), path("heard.csv")));
 
     // Then
-    List<Decision> heard = Predictions.read(path("heard.csv"));
-    Map<String, Decision> judged =
-        Predictions.read(path("run").resolve("seed-1/predictions.csv")).stream()
-            .collect(Collectors.toMap(Decision::patientId, decision -> decision));
+    List<PatientDecision> heard = DecisionTable.read(path("heard.csv"));
+    Map<String, PatientDecision> judged =
+        DecisionTable.read(path("run").resolve("seed-1/predictions.csv")).stream()
+            .collect(Collectors.toMap(PatientDecision::patientId, decision -> decision));
     assertThat(heard)
         .hasSize(9)
         .allSatisfy(

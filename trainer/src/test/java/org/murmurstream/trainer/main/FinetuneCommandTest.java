@@ -23,7 +23,7 @@ import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
 import org.murmurstream.trainer.NoisyPatients;
 import org.murmurstream.trainer.encoder.PretrainedEncoder;
-import org.murmurstream.trainer.result.Predictions;
+import org.murmurstream.trainer.result.DecisionTable;
 import org.murmurstream.trainer.run.JsonFiles;
 import org.murmurstream.trainer.sites.Backbones;
 import picocli.CommandLine;
@@ -66,8 +66,8 @@ class FinetuneCommandTest {
         .startsWith("18 patients held out; mean and deviation over seeds 1, 2")
         .contains("Present if any recording is", "The mean over recordings", "W.acc", "UAR")
         .contains("decided PRESENT  found PRESENT ");
-    assertThat(Predictions.read(path("run/predictions.csv"))).hasSize(18);
-    assertThat(Predictions.read(path("run/seed-2/predictions.csv"))).hasSize(18);
+    assertThat(DecisionTable.read(path("run/predictions.csv"))).hasSize(18);
+    assertThat(DecisionTable.read(path("run/seed-2/predictions.csv"))).hasSize(18);
     assertThat(path("run/seed-1/training.png")).exists();
     assertThat(Files.readAllLines(path("run/seed-1/fold-0/epochs.csv")))
         .hasSize(3)

@@ -28,8 +28,7 @@ class ReportFolderTest {
     Map<String, List<Double>> undrawable = Map.of("fold-0", List.of());
 
     // When
-    Optional<String> complaint =
-        new ReportFolder(folder).write(evaluation(), List.of(), undrawable);
+    Optional<String> complaint = new ReportFolder(folder).write(evaluation(), undrawable);
 
     // Then
     assertThat(complaint).hasValueSatisfying(said -> assertThat(said).contains("fonts"));
@@ -67,12 +66,10 @@ class ReportFolderTest {
   @Test
   void shouldReportWithoutAnyFinding() throws Exception {
     // Given
-    var unlabelled =
-        new Evaluation(
-            "model", Optional.empty(), evaluation().decisions(), Evaluation.Faults.NONE, List.of());
+    var unlabelled = new Evaluation("model", Optional.empty(), evaluation().decisions(), List.of());
 
     // When
-    new ReportFolder(folder).write(unlabelled, List.of(), Map.of());
+    new ReportFolder(folder).write(unlabelled, Map.of());
 
     // Then
     assertThat(Files.readString(folder.resolve("report.md"))).contains("nothing to score");
@@ -87,7 +84,7 @@ class ReportFolderTest {
    * A loud murmur found, a faint one missed, and a healthy child who is the first one's twin id.
    */
   private static Evaluation evaluation() {
-    List<ScoredPatient> patients =
+    List<EvaluatedPatient> patients =
         List.of(
             patient("secret1", MurmurClass.PRESENT, "III/VI", AgeGroup.INFANT, 0.9, Set.of()),
             patient(
@@ -101,12 +98,11 @@ class ReportFolderTest {
     return new Evaluation(
         "model",
         Optional.of("digest"),
-        patients.stream().map(ScoredPatient::decision).toList(),
-        Evaluation.Faults.NONE,
+        patients.stream().map(EvaluatedPatient::decision).toList(),
         patients);
   }
 
-  private static ScoredPatient patient(
+  private static EvaluatedPatient patient(
       String id,
       MurmurClass finding,
       String grade,
@@ -114,13 +110,15 @@ class ReportFolderTest {
       double present,
       Set<AuscultationSite> recorded) {
     var probabilities = new Probabilities(present, 0, 1 - present);
-    return new ScoredPatient(
-        new Decision(
+    return new EvaluatedPatient(
+        new PatientDecision(
             id,
             present > 0.5 ? MurmurClass.PRESENT : MurmurClass.ABSENT,
             probabilities,
             OptionalInt.empty(),
-            grade == null || present > 0.5 ? Map.of(AuscultationSite.MV, probabilities) : Map.of()),
+            grade == null || present > 0.5 ? Map.of(AuscultationSite.MV, probabilities) : Map.of(),
+            Optional.empty(),
+            List.of()),
         new Diagnosis(
             id,
             Optional.empty(),

@@ -23,8 +23,9 @@ class JudgedPatientTest {
             List.of(new double[] {1, 0, 0}, new double[] {0, 0, 3}, new double[] {0, 1, 0}));
 
     // Then
-    assertThat(judged.decision(JudgedPatient.Rule.ANY_PRESENT)).isEqualTo(MurmurClass.PRESENT);
-    assertThat(judged.decision(JudgedPatient.Rule.MEAN)).isEqualTo(MurmurClass.ABSENT);
+    assertThat(judged.decided(JudgedPatient.Rule.ANY_PRESENT).murmur())
+        .isEqualTo(MurmurClass.PRESENT);
+    assertThat(judged.decided(JudgedPatient.Rule.MEAN).murmur()).isEqualTo(MurmurClass.ABSENT);
     assertThat(judged.mean().absent() / judged.mean().present())
         .isCloseTo(Math.exp(2 / 3.0), within(1e-9));
   }
@@ -36,7 +37,8 @@ class JudgedPatientTest {
         JudgedPatient.of(PATIENT, 0, List.of(new double[] {0, 1, 0}, new double[] {0, 0, 5}));
 
     // Then
-    assertThat(judged.decision(JudgedPatient.Rule.ANY_PRESENT)).isEqualTo(MurmurClass.UNKNOWN);
+    assertThat(judged.decided(JudgedPatient.Rule.ANY_PRESENT).murmur())
+        .isEqualTo(MurmurClass.UNKNOWN);
   }
 
   @Test
@@ -49,7 +51,8 @@ class JudgedPatientTest {
     JudgedPatient both = JudgedPatient.together(List.of(one, other));
 
     // Then
-    assertThat(both.decision(JudgedPatient.Rule.ANY_PRESENT)).isEqualTo(MurmurClass.PRESENT);
+    assertThat(both.decided(JudgedPatient.Rule.ANY_PRESENT).murmur())
+        .isEqualTo(MurmurClass.PRESENT);
     assertThat(both.recordings().get(0).present())
         .isCloseTo(
             (one.recordings().get(0).present() + other.recordings().get(0).present()) / 2,

@@ -9,6 +9,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.murmurstream.model.engine.TorchOptions;
+import org.murmurstream.trainer.result.Measure;
+import org.murmurstream.trainer.result.Score;
 
 class AblationTest {
 
@@ -46,7 +48,7 @@ class AblationTest {
             "M2D representation alone, mean",
             "M2D representation alone, any recording Present");
     assertThat(table.rows()).allSatisfy(row -> assertThat(row.seeds()).hasSize(2));
-    assertThat(table.rows().get(3).spread(Score.Measure.UAR).mean()).isGreaterThan(0.75);
+    assertThat(table.rows().get(3).spread(Measure.UAR).mean()).isGreaterThan(0.75);
     assertThat(folder.resolve("single-head/seed-1/fold-0/config.json"))
         .content()
         .contains("\"outputHeads\" : 1");
@@ -68,8 +70,8 @@ class AblationTest {
   }
 
   private static Score score(double value) {
-    var values = new TreeMap<Score.Measure, Double>();
-    for (Score.Measure measure : Score.Measure.values()) {
+    var values = new TreeMap<Measure, Double>();
+    for (Measure measure : Measure.OF_DECISIONS) {
       values.put(measure, value);
     }
     return new Score(10, values);

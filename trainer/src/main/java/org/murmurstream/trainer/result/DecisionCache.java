@@ -22,56 +22,60 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What was heard of patients, on disk, so that an evaluation that was interrupted goes on. A file
- * for each patient, named by the digest of the listener, the patient's id and everything in the
- * recordings; it does not hold the id. Several threads and processes may share a folder.
+ * Decisions on disk, so that an evaluation that was interrupted goes on. A file for each patient,
+ * named by the digest of the model, the patient's id and everything in the recordings; it does not
+ * hold the id. Several threads and processes may share a folder.
  */
-public final class HearingCache {
+public final class DecisionCache {
 
-  private static final Logger LOG = LoggerFactory.getLogger(HearingCache.class);
+  private static final Logger LOG = LoggerFactory.getLogger(DecisionCache.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
-  private final String listener;
+  private final String model;
 
   /**
    * What is kept of a patient.
    *
-   * @param unheard why nothing could be heard; null if the model decided
+   * @param undecided why nothing could be decided; null if the model decided
    */
   private record Kept(
       MurmurClass murmur,
       Probabilities probabilities,
       Map<AuscultationSite, Probabilities> alone,
-      String unheard,
-      List<HeardPatient.Fault> faults) {
+      String undecided,
+      List<PatientDecision.Fault> faults) {
 
-    Kept(HeardPatient patient) {
+    Kept(PatientDecision decision) {
       this(
-          patient.decision().murmur(),
-          patient.decision().probabilities(),
-          patient.decision().alone(),
-          patient.unheard().orElse(null),
-          patient.faults());
+          decision.murmur(),
+          decision.probabilities(),
+          decision.alone(),
+          decision.undecided().orElse(null),
+          decision.faults());
     }
 
-    HeardPatient of(String patientId) {
-      return new HeardPatient(
-          new Decision(patientId, murmur, probabilities, OptionalInt.empty(), alone),
-          Optional.ofNullable(unheard),
+    PatientDecision of(String patientId) {
+      return new PatientDecision(
+          patientId,
+          murmur,
+          probabilities,
+          OptionalInt.empty(),
+          alone,
+          Optional.ofNullable(undecided),
           faults);
     }
   }
 
   /**
    * @param folder made if missing
-   * @param listener all that a result depends on beside the recordings: the digest of the model,
-   *     the version of the program, where it computes
+   * @param model all that a decision depends on beside the recordings: the digest of the model, the
+   *     version of the program, where it computes
    * @throws UserException if the folder cannot be made
    */
-  public HearingCache(Path folder, String listener) {
+  public DecisionCache(Path folder, String model) {
     this.folder = folder;
-    this.listener = listener;
+    this.model = model;
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -80,32 +84,32 @@ public final class HearingCache {
   }
 
   /**
-   * What was heard of a patient before, or is heard now. A patient on whom the model failed is not
-   * kept: another try may do better.
+   * The decision on a patient that was made before, or is made now. One on which the model failed
+   * is not kept: another try may do better.
    *
-   * @param hearing hears the patient
+   * @param deciding decides on the patient
    * @throws UserException if the folder cannot be read or written
    */
-  HeardPatient get(
-      String patientId, List<RecordingFile> recordings, Supplier<HeardPatient> hearing) {
+  PatientDecision get(
+      String patientId, List<RecordingFile> recordings, Supplier<PatientDecision> deciding) {
     Optional<String> key = key(patientId, recordings);
     if (key.isEmpty()) {
-      return hearing.get();
+      return deciding.get();
     }
     Optional<Kept> kept = read(key.get());
     if (kept.isPresent()) {
       return kept.get().of(patientId);
     }
-    HeardPatient heard = hearing.get();
-    if (!PatientListener.failedOn(heard)) {
-      write(key.get(), new Kept(heard));
+    PatientDecision decision = deciding.get();
+    if (!PatientListener.failedOn(decision)) {
+      write(key.get(), new Kept(decision));
     }
-    return heard;
+    return decision;
   }
 
   /** None if a recording is there and cannot be read. */
   private Optional<String> key(String patientId, List<RecordingFile> recordings) {
-    var key = new StringBuilder(listener + "\n" + patientId + "\n");
+    var key = new StringBuilder(model + "\n" + patientId + "\n");
     for (RecordingFile recording : recordings) {
       String content = "missing";
       if (Files.exists(recording.wav())) {

@@ -30,7 +30,7 @@ import org.murmurstream.data.circor.CircorRecordings;
 import org.murmurstream.model.audio.SignalQualityMeter;
 
 /** Evaluations that are interrupted, by an ear that counts whom it hears. */
-class HearingCacheTest {
+class DecisionCacheTest {
 
   private static final List<String> PATIENTS = List.of("11", "12", "13", "14");
   private static final String MODEL = "digest of a model";
@@ -107,18 +107,18 @@ class HearingCacheTest {
   @Test
   void shouldGoOnAfterAnInterruptionToTheSameResults() {
     // Given
-    List<HeardPatient> uninterrupted = hear(Optional.empty(), 99);
+    List<PatientDecision> uninterrupted = hear(Optional.empty(), 99);
     decided.set(0);
     assertThatThrownBy(() -> hear(kept(MODEL), 2)).hasRootCauseInstanceOf(OutOfMemoryError.class);
     decided.set(0);
 
     // When
-    List<HeardPatient> resumed = hear(kept(MODEL), 99);
+    List<PatientDecision> resumed = hear(kept(MODEL), 99);
 
     // Then: of the three who can be heard, two had been
     assertThat(decided).hasValue(1);
     assertThat(resumed).isEqualTo(uninterrupted);
-    assertThat(resumed.get(2).unheard()).contains("unreadable");
+    assertThat(resumed.get(2).undecided()).contains("unreadable");
 
     // When
     hear(kept(MODEL), 99);
@@ -135,7 +135,7 @@ class HearingCacheTest {
     decided.set(0);
 
     // When
-    List<HeardPatient> heard = hear(kept(MODEL), 99);
+    List<PatientDecision> heard = hear(kept(MODEL), 99);
 
     // Then
     assertThat(decided).hasValue(1);
@@ -158,7 +158,7 @@ class HearingCacheTest {
   @Test
   void shouldHearAgainWhatIsDamagedOrUnderAnothersName() throws IOException {
     // Given
-    List<HeardPatient> expected = hear(kept(MODEL), 99);
+    List<PatientDecision> expected = hear(kept(MODEL), 99);
     List<Path> files = files();
     String first = Files.readString(files.get(0));
     Files.writeString(files.get(1), first);
@@ -167,7 +167,7 @@ class HearingCacheTest {
     Files.writeString(files.get(3), "");
 
     // When
-    List<HeardPatient> heard = hear(kept(MODEL), 99);
+    List<PatientDecision> heard = hear(kept(MODEL), 99);
 
     // Then
     assertThat(heard).isEqualTo(expected);
@@ -178,14 +178,14 @@ class HearingCacheTest {
   void shouldTryAgainWhereTheModelFailed() throws IOException {
     // Given
     write("11", (short) 666);
-    List<HeardPatient> failed = hear(kept(MODEL), 99);
+    List<PatientDecision> failed = hear(kept(MODEL), 99);
     decided.set(0);
 
     // When
     hear(kept(MODEL), 99);
 
     // Then
-    assertThat(failed.get(0).unheard()).contains("model failure");
+    assertThat(failed.get(0).undecided()).contains("model failure");
     assertThat(decided).hasValue(1);
   }
 
@@ -213,11 +213,11 @@ class HearingCacheTest {
     }
   }
 
-  private Optional<HearingCache> kept(String listener) {
-    return Optional.of(new HearingCache(cache, listener));
+  private Optional<DecisionCache> kept(String model) {
+    return Optional.of(new DecisionCache(cache, model));
   }
 
-  private List<HeardPatient> hear(Optional<HearingCache> kept, int end) {
+  private List<PatientDecision> hear(Optional<DecisionCache> kept, int end) {
     return new Audience(() -> new CountingEar(end), 1, kept)
         .hear(CircorRecordings.find(data), PATIENTS, () -> {});
   }

@@ -1,0 +1,69 @@
+package org.murmurstream.trainer.result;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.murmurstream.core.AuscultationSite;
+import org.murmurstream.core.MurmurClass;
+import org.murmurstream.core.Probabilities;
+
+/**
+ * What was decided on a patient, by whatever model.
+ *
+ * @param patientId pseudonym
+ * @param murmur the class decided on; Unknown if nothing could be decided
+ * @param probabilities the probabilities behind it
+ * @param fold the fold of a cross-validation in which the patient was held out, if that was so
+ * @param alone what the model says of each used site by itself; empty if that was not kept
+ * @param undecided why nothing could be decided; empty if the model decided
+ * @param faults recordings that took no part
+ */
+public record PatientDecision(
+    String patientId,
+    MurmurClass murmur,
+    Probabilities probabilities,
+    OptionalInt fold,
+    Map<AuscultationSite, Probabilities> alone,
+    Optional<String> undecided,
+    List<Fault> faults) {
+
+  public PatientDecision {
+    alone = Map.copyOf(alone);
+    faults = List.copyOf(faults);
+  }
+
+  /**
+   * A recording that took no part in the decision.
+   *
+   * @param site where it was made
+   * @param index its number among those of its site, from 0
+   * @param reason such as "unreadable" or "too short"
+   */
+  public record Fault(AuscultationSite site, int index, String reason) {}
+
+  /** A decision of which nothing more is known. */
+  public static PatientDecision of(
+      String patientId, MurmurClass murmur, Probabilities probabilities, OptionalInt fold) {
+    return new PatientDecision(
+        patientId, murmur, probabilities, fold, Map.of(), Optional.empty(), List.of());
+  }
+
+  /** Nothing could be decided: certainly Unknown. */
+  static PatientDecision undecided(String patientId, String reason, List<Fault> faults) {
+    return new PatientDecision(
+        patientId,
+        MurmurClass.UNKNOWN,
+        new Probabilities(0, 1, 0),
+        OptionalInt.empty(),
+        Map.of(),
+        Optional.of(reason),
+        faults);
+  }
+
+  /** Of a patient: only the class is ever printed. */
+  @Override
+  public String toString() {
+    return "PatientDecision[" + murmur + "]";
+  }
+}
