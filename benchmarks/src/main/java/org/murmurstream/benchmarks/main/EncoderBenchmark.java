@@ -19,9 +19,9 @@ import java.util.Random;
 import org.murmurstream.core.Pcm;
 import org.murmurstream.model.audio.FrontEnd;
 import org.murmurstream.model.audio.FrontEndConfig;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
-import org.murmurstream.model.encoder.m2d.EncoderWeights;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
 import org.murmurstream.model.encoder.m2d.M2dNetwork;
+import org.murmurstream.model.encoder.m2d.M2dWeights;
 import org.murmurstream.model.engine.Torch;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.tensor.Parameters;
@@ -42,7 +42,7 @@ import org.murmurstream.model.tensor.Parameters;
  */
 public final class EncoderBenchmark {
 
-  private static final EncoderConfig CONFIG = EncoderConfig.VIT_BASE;
+  private static final M2dConfig CONFIG = M2dConfig.VIT_BASE;
   private static final int[] BATCHES = {1, 4, 16};
   private static final int SAMPLES = 97_120;
 
@@ -61,7 +61,7 @@ public final class EncoderBenchmark {
 
   private EncoderBenchmark(Device device) {
     manager = NDManager.newBaseManager(device);
-    parameters = new Parameters(EncoderWeights.seeded(CONFIG, 1), device, DataType.FLOAT32);
+    parameters = new Parameters(M2dWeights.seeded(CONFIG, 1), device, DataType.FLOAT32);
     network = new M2dNetwork(CONFIG, parameters);
     frontEnd = new FrontEnd(FrontEndConfig.M2D_16K, device);
   }

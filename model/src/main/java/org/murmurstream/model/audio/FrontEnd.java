@@ -7,6 +7,8 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import org.murmurstream.core.Pcm;
 import org.murmurstream.core.UserException;
+import org.murmurstream.model.engine.Torch;
+import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.tensor.Staging;
 
 /**
@@ -32,6 +34,11 @@ public final class FrontEnd implements AutoCloseable {
     this.config = config;
     this.manager = NDManager.newBaseManager(device);
     this.logMel = new LogMel(config, device);
+  }
+
+  /** Starts PyTorch if need be, to compute on the device of the options. */
+  public static FrontEnd open(FrontEndConfig config, TorchOptions options) {
+    return new FrontEnd(config, Torch.start(options));
   }
 
   /** Whether a recording's length and sample rate are such as any front end takes. */

@@ -17,6 +17,20 @@ public record Spectrogram(int bands, int frames, float[] values) {
     }
   }
 
+  /**
+   * Copies frames, band by band.
+   *
+   * @param start the first one
+   * @param count how many; what lies beyond the end is left as it is in {@code into}
+   * @param into gets {@code [bands, count]} from {@code offset} on
+   */
+  public void copy(int start, int count, float[] into, int offset) {
+    int there = Math.min(count, frames - start);
+    for (int band = 0; band < bands; band++) {
+      System.arraycopy(values, band * frames + start, into, offset + band * count, there);
+    }
+  }
+
   /** Derived from a patient's audio: only its dimensions are ever printed. */
   @Override
   public String toString() {

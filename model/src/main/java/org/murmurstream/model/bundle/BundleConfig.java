@@ -2,11 +2,10 @@ package org.murmurstream.model.bundle;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.regex.Pattern;
-import org.murmurstream.core.AuscultationSite;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.QualityThresholds;
-import org.murmurstream.model.beats.BeatSpectrum;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
+import org.murmurstream.model.ear.ModelConfig;
+import org.murmurstream.model.encoder.EncoderConfig;
 import org.murmurstream.model.sites.DecisionRule;
 
 /**
@@ -49,16 +48,12 @@ public record BundleConfig(
           frontEnd.bands() == encoder.bands(),
           "frontEnd gives %d bands, encoder takes %d".formatted(frontEnd.bands(), encoder.bands()));
     }
-    if (model instanceof ModelConfig.SiteTransformer transformer) {
-      require(
-          transformer.classifier().sites().contains(AuscultationSite.MV),
-          "classifier.sites must contain MV, in whose place other sites are heard if there is"
-              + " none");
-    } else {
-      require(
-          frontEnd.bands() >= BeatSpectrum.BANDS,
-          "frontEnd gives %d bands, beats need %d".formatted(frontEnd.bands(), BeatSpectrum.BANDS));
-    }
+    model
+        .complaint(frontEnd)
+        .ifPresent(
+            complaint -> {
+              throw new IllegalArgumentException(complaint);
+            });
     require(
         quality.minSeconds() * frontEnd.sampleRateHz() >= frontEnd.minSamples(),
         "quality.minSeconds is shorter than the front end's first frame");

@@ -23,6 +23,7 @@ final class BundleJson {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .addModule(EncoderKinds.module())
           .build();
 
   private static final DefaultIndenter TWO_SPACES = new DefaultIndenter("  ", "\n");
@@ -43,15 +44,6 @@ final class BundleJson {
     try {
       String json = MAPPER.writer(printer).writeValueAsString(config);
       return (json + "\n").getBytes(StandardCharsets.UTF_8);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a bundle's configuration is plain data", e);
-    }
-  }
-
-  /** On one line, for digests. */
-  static String writeCompact(Object config) {
-    try {
-      return MAPPER.writeValueAsString(config);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a bundle's configuration is plain data", e);
     }

@@ -1,5 +1,6 @@
 package org.murmurstream.model.bundle;
 
+import ai.djl.Device;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -13,11 +14,21 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.murmurstream.core.AtomicFiles;
+import org.murmurstream.core.Ear;
 import org.murmurstream.core.ModelIdentity;
 import org.murmurstream.core.Sha256;
 import org.murmurstream.core.UserException;
+import org.murmurstream.model.ear.EarConfig;
+import org.murmurstream.model.ear.ModelConfig;
+import org.murmurstream.model.encoder.Encoder;
+import org.murmurstream.model.encoder.EncoderDigest;
+import org.murmurstream.model.encoder.Origin;
+import org.murmurstream.model.encoder.Precision;
+import org.murmurstream.model.engine.Torch;
+import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
 
@@ -159,6 +170,51 @@ public final class ModelBundle {
     return tensors;
   }
 
+  /** The encoder, if the model embeds by one alone. */
+  public Optional<Encoder> encoder() {
+    return config
+        .model()
+        .encoderPart()
+        .map(
+            part ->
+                new Encoder(
+                    config.frontEnd(),
+                    config.model().encoders().get(part),
+                    weights(part),
+                    new Origin(
+                        Origin.Kind.BUNDLE,
+                        config.name(),
+                        "model bundle " + config.name() + " " + identity.version(),
+                        Optional.empty())));
+  }
+
+  /**
+   * Starts PyTorch if need be and copies the weights to the device of the options, to calculate in
+   * single precision.
+   *
+   * @throws UserException if the options demand a device there is none of
+   */
+  public Ear open(TorchOptions options) {
+    return open(options, Precision.SINGLE);
+  }
+
+  /**
+   * Likewise, at another precision.
+   *
+   * @throws UserException if the options demand a device there is none of, or device or model does
+   *     not offer the precision
+   */
+  public Ear open(TorchOptions options, Precision precision) {
+    Device device = Torch.start(options);
+    return config
+        .model()
+        .open(
+            new EarConfig(identity, config.frontEnd(), config.quality(), config.decision()),
+            weights,
+            device,
+            precision);
+  }
+
   /** What people should know before they use the model, as Markdown. */
   public String card() {
     return card;
@@ -218,22 +274,13 @@ public final class ModelBundle {
   }
 
   private static ModelIdentity identity(BundleConfig config, Checksums checksums) {
-    var encoder = new StringBuilder();
-    line(encoder, "frontEnd", BundleJson.writeCompact(config.frontEnd()));
+    var encoders = new EncoderDigest(config.frontEnd());
     config
         .model()
         .encoders()
-        .forEach(
-            (part, geometry) -> {
-              line(encoder, "encoder", BundleJson.writeCompact(geometry));
-              line(encoder, "weights", checksums.byFile().get(part + WEIGHTS));
-            });
+        .forEach((part, encoder) -> encoders.add(encoder, checksums.byFile().get(part + WEIGHTS)));
     return new ModelIdentity(
-        config.name(), checksums.digest(), Sha256.of(encoder.toString()), config.trained());
-  }
-
-  private static void line(StringBuilder text, String name, String value) {
-    text.append(name).append(' ').append(value).append('\n');
+        config.name(), checksums.digest(), encoders.digest(), config.trained());
   }
 
   private static Map<String, Map<String, Tensor>> copyOf(Map<String, Map<String, Tensor>> weights) {

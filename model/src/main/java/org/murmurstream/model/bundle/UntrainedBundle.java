@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.QualityThresholds;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
-import org.murmurstream.model.encoder.m2d.EncoderWeights;
+import org.murmurstream.model.ear.SiteTransformerConfig;
+import org.murmurstream.model.encoder.Encoder;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
 import org.murmurstream.model.sites.ClassifierConfig;
 import org.murmurstream.model.sites.ClassifierWeights;
 import org.murmurstream.model.sites.DecisionRule;
-import org.murmurstream.model.tensor.Tensor;
 
 /**
  * Bundles whose classifier has learnt nothing, for tests and demonstrations and as the start of
@@ -35,17 +35,9 @@ public final class UntrainedBundle {
    * digest on every machine.
    */
   public static ModelBundle create(long seed) {
-    EncoderConfig encoder = EncoderConfig.TINY_C;
+    Encoder encoder = Encoder.seeded(FrontEndConfig.M2D_16K, M2dConfig.TINY_C, seed);
     ObjectNode lineage = JsonNodeFactory.instance.objectNode().put("encoderSeed", seed);
-    return around(
-        NAME,
-        FrontEndConfig.M2D_16K,
-        encoder,
-        EncoderWeights.seeded(encoder, seed),
-        small(encoder.embeddingWidth()),
-        seed,
-        lineage,
-        CARD);
+    return around(NAME, encoder, small(encoder.config().embeddingWidth()), seed, lineage, CARD);
   }
 
   /**
@@ -57,9 +49,7 @@ public final class UntrainedBundle {
    */
   public static ModelBundle around(
       String name,
-      FrontEndConfig frontEnd,
-      EncoderConfig encoder,
-      Map<String, Tensor> encoderWeights,
+      Encoder encoder,
       ClassifierConfig classifier,
       long seed,
       ObjectNode lineage,
@@ -69,17 +59,17 @@ public final class UntrainedBundle {
             BundleConfig.FORMAT_VERSION,
             name,
             false,
-            frontEnd,
-            new ModelConfig.SiteTransformer(encoder, classifier),
+            encoder.frontEnd(),
+            new SiteTransformerConfig(encoder.config(), classifier),
             QualityThresholds.DEFAULT,
             DecisionRule.MOST_LIKELY,
             lineage.deepCopy().put("classifierSeed", seed));
     return ModelBundle.of(
         config,
         Map.of(
-            ModelConfig.SiteTransformer.ENCODER,
-            encoderWeights,
-            ModelConfig.SiteTransformer.CLASSIFIER,
+            SiteTransformerConfig.ENCODER,
+            encoder.weights(),
+            SiteTransformerConfig.CLASSIFIER,
             ClassifierWeights.seeded(classifier, seed)),
         card);
   }

@@ -4,14 +4,11 @@ import ai.djl.Device;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import org.murmurstream.core.AuscultationSite;
-import org.murmurstream.core.Caution;
 import org.murmurstream.core.Ear;
 import org.murmurstream.core.EarException;
 import org.murmurstream.core.Evidence;
@@ -24,23 +21,19 @@ import org.murmurstream.core.SiteAudio;
 import org.murmurstream.core.SiteEvidence;
 import org.murmurstream.core.Verdict;
 import org.murmurstream.model.audio.FrontEnd;
-import org.murmurstream.model.audio.SignalQualityMeter;
 import org.murmurstream.model.audio.Spectrogram;
 import org.murmurstream.model.beats.BeatSpectrum;
 import org.murmurstream.model.beats.HeartCycles;
-import org.murmurstream.model.bundle.BundleConfig;
-import org.murmurstream.model.bundle.ModelBundle;
-import org.murmurstream.model.bundle.ModelConfig.Committee;
 import org.murmurstream.model.committee.CommitteeEvidence;
 import org.murmurstream.model.committee.LogisticRegression;
 import org.murmurstream.model.committee.PatientFeatures;
 import org.murmurstream.model.committee.RecordingEvidence;
 import org.murmurstream.model.committee.SoundSummary;
-import org.murmurstream.model.frames.FrameListener;
-import org.murmurstream.model.frames.FrameOutputs;
+import org.murmurstream.model.frames.FrameScorer;
+import org.murmurstream.model.tensor.Tensor;
 
 /**
- * The ear of a {@linkplain Committee committee} on one device.
+ * The ear of a {@linkplain CommitteeConfig committee} on one device.
  *
  * <p>Every recording is heard by itself by all folds; those of a site are put together by {@link
  * SiteEvidence}. Each fold decides on the patient from its own evidence, all by the same
@@ -49,34 +42,35 @@ import org.murmurstream.model.frames.FrameOutputs;
  *
  * <p>What people read of heart beats comes from the outputs averaged over all folds.
  */
-public final class CommitteeEar implements Ear {
+final class CommitteeEar implements Ear {
 
-  private final ModelIdentity identity;
-  private final BundleConfig config;
+  private final EarConfig ear;
   private final FrontEnd frontEnd;
-  private final double frameSeconds;
   private final List<CommitteeFold> folds;
   private final LogisticRegression regression;
 
-  private CommitteeEar(ModelBundle bundle, FrontEnd frontEnd, List<CommitteeFold> folds) {
-    this.identity = bundle.identity();
-    this.config = bundle.config();
+  private CommitteeEar(
+      EarConfig ear, FrontEnd frontEnd, List<CommitteeFold> folds, LogisticRegression regression) {
+    this.ear = ear;
     this.frontEnd = frontEnd;
-    this.frameSeconds = config.frontEnd().frameSeconds();
     this.folds = folds;
-    this.regression = LogisticRegression.of(bundle.weights(Committee.DECISION));
+    this.regression = regression;
   }
 
-  /** Copies the bundle's weights to a device, to calculate in single precision. */
-  public static CommitteeEar open(ModelBundle bundle, Device device) {
+  /** Copies weights to a device, to calculate in single precision. */
+  static CommitteeEar open(
+      EarConfig ear,
+      CommitteeConfig model,
+      Map<String, Map<String, Tensor>> weights,
+      Device device) {
     var folds = new ArrayList<CommitteeFold>();
-    var frontEnd = new FrontEnd(bundle.config().frontEnd(), device);
+    var frontEnd = new FrontEnd(ear.frontEnd(), device);
     try {
-      int count = ((Committee) bundle.config().model()).folds().size();
-      for (int fold = 0; fold < count; fold++) {
-        folds.add(CommitteeFold.open(bundle, fold, device));
+      for (int fold = 0; fold < model.folds().size(); fold++) {
+        folds.add(CommitteeFold.open(ear.frontEnd(), model, weights, fold, device));
       }
-      return new CommitteeEar(bundle, frontEnd, folds);
+      var regression = LogisticRegression.of(weights.get(CommitteeConfig.DECISION));
+      return new CommitteeEar(ear, frontEnd, folds, regression);
     } catch (RuntimeException e) {
       folds.forEach(CommitteeFold::close);
       frontEnd.close();
@@ -86,7 +80,7 @@ public final class CommitteeEar implements Ear {
 
   @Override
   public ModelIdentity identity() {
-    return identity;
+    return ear.identity();
   }
 
   @Override
@@ -104,7 +98,7 @@ public final class CommitteeEar implements Ear {
         (site, evidence) ->
             shares.put(site, new Verdict.SiteShare(probabilities(evidence), beats(evidence))));
     return new Verdict(
-        config.decision().decide(probabilities), probabilities, shares, cautions(probabilities));
+        ear.decision().decide(probabilities), probabilities, shares, ear.cautions(probabilities));
   }
 
   /** Frees the model. */
@@ -115,58 +109,48 @@ public final class CommitteeEar implements Ear {
   }
 
   private Evidence listen(SiteAudio audio) {
-    Pcm recording = audio.pcm();
-    SignalQuality quality = SignalQualityMeter.measure(List.of(recording));
-    Set<Caution> cautions = EnumSet.noneOf(Caution.class);
-    cautions.addAll(config.quality().cautions(quality));
-    if (!FrontEnd.takes(recording)) {
-      cautions.add(Caution.MODEL_FAILURE);
-    } else if (config.quality().usable(quality)) {
-      try {
-        return hear(audio, quality, List.copyOf(cautions));
-      } catch (EarException e) {
-        throw e;
-      } catch (RuntimeException e) {
-        throw new EarException("the committee failed on a recording", e);
-      }
+    EarConfig.Judged judged = ear.judge(audio);
+    if (!judged.usable()) {
+      return judged.unusable();
     }
-    return Evidence.unusable(audio.site(), quality, List.copyOf(cautions));
+    try {
+      return evidence(judged);
+    } catch (EarException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new EarException("the committee failed on a recording", e);
+    }
   }
 
-  private Evidence hear(SiteAudio audio, SignalQuality quality, List<Caution> cautions) {
-    Spectrogram spectrogram = frontEnd.spectrogram(audio.pcm());
-    var sound = SoundSummary.of(audio.pcm(), spectrogram);
-    List<FrameListener.Heard> heard = folds.stream().map(fold -> fold.hear(spectrogram)).toList();
+  private Evidence evidence(EarConfig.Judged judged) {
+    Pcm recording = judged.audio().pcm();
+    Spectrogram spectrogram = frontEnd.spectrogram(recording);
+    var sound = SoundSummary.of(recording, spectrogram);
+    List<FrameScorer.Scored> scored = folds.stream().map(fold -> fold.score(spectrogram)).toList();
     var evidence = new ArrayList<RecordingEvidence>();
     for (int fold = 0; fold < folds.size(); fold++) {
-      evidence.add(folds.get(fold).evidence(heard.get(fold).outputs(), spectrogram, sound));
+      evidence.add(folds.get(fold).evidence(scored.get(fold).outputs(), spectrogram, sound));
     }
-    List<FrameOutputs> outputs = heard.stream().map(FrameListener.Heard::outputs).toList();
-    HeartCycles cycles = HeartCycles.of(FrameOutputs.mean(outputs));
+    FrameScorer.Scored together = CommitteeFold.together(scored);
+    HeartCycles cycles = HeartCycles.of(together.outputs());
     int usableCycles = cycles.usableBeats().size();
     Optional<BeatSpectrum> spectrum =
         usableCycles == 0 ? Optional.empty() : BeatSpectrum.of(cycles, spectrogram);
-    OptionalDouble rate = cycles.beatsPerMinute(frameSeconds);
+    OptionalDouble rate = cycles.beatsPerMinute(ear.frontEnd().frameSeconds());
+    SignalQuality quality = judged.quality();
     return new Evidence(
-        audio.site(),
-        Vectors.join(heard.stream().map(FrameListener.Heard::token).toList()),
+        judged.audio().site(),
+        together.embedding(),
         rate.isPresent() ? quality.withHeartRate(rate.getAsDouble()) : quality,
         true,
-        cautions,
+        judged.cautions(),
         new CommitteeEvidence(evidence, usableCycles, spectrum).encode());
   }
 
   /** The evidence of the usable sites, in the order of sites. */
   private Map<AuscultationSite, List<CommitteeEvidence>> usable(Collection<SiteEvidence> sites) {
     var usable = new EnumMap<AuscultationSite, List<CommitteeEvidence>>(AuscultationSite.class);
-    for (SiteEvidence site : sites) {
-      if (site.usable() && usable.put(site.site(), details(site)) != null) {
-        throw new IllegalArgumentException("site " + site.site() + " is there twice");
-      }
-    }
-    if (usable.isEmpty()) {
-      throw new IllegalArgumentException("no usable site to decide on");
-    }
+    EarConfig.usable(sites).forEach((site, evidence) -> usable.put(site, details(evidence)));
     for (List<CommitteeEvidence> evidence : usable.values()) {
       if (evidence.isEmpty() || evidence.stream().anyMatch(e -> e.folds().size() != folds.size())) {
         throw new IllegalArgumentException("a site was not heard by this committee");
@@ -210,17 +194,6 @@ public final class CommitteeEar implements Ear {
         recordings.stream().mapToInt(CommitteeEvidence::usableCycles).sum(),
         spectra.isEmpty()
             ? Optional.empty()
-            : Optional.of(BeatSpectrum.mean(spectra).decibels(config.frontEnd())));
-  }
-
-  private List<Caution> cautions(Probabilities probabilities) {
-    var cautions = new ArrayList<Caution>();
-    if (config.decision().margin(probabilities) < config.decision().minMargin()) {
-      cautions.add(Caution.LOW_MARGIN);
-    }
-    if (!config.trained()) {
-      cautions.add(Caution.UNTRAINED_MODEL);
-    }
-    return cautions;
+            : Optional.of(BeatSpectrum.mean(spectra).decibels(ear.frontEnd())));
   }
 }

@@ -1,10 +1,8 @@
 package org.murmurstream.model.ear;
 
 import ai.djl.Device;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -16,24 +14,24 @@ import org.murmurstream.core.EarException;
 import org.murmurstream.core.Evidence;
 import org.murmurstream.core.ModelIdentity;
 import org.murmurstream.core.Pcm;
-import org.murmurstream.core.SignalQuality;
 import org.murmurstream.core.SiteAudio;
 import org.murmurstream.core.SiteEvidence;
 import org.murmurstream.core.UserException;
 import org.murmurstream.core.Verdict;
-import org.murmurstream.model.audio.FrontEnd;
-import org.murmurstream.model.audio.SignalQualityMeter;
-import org.murmurstream.model.bundle.BundleConfig;
-import org.murmurstream.model.bundle.ModelBundle;
-import org.murmurstream.model.bundle.ModelConfig.SiteTransformer;
-import org.murmurstream.model.encoder.m2d.Embedding;
-import org.murmurstream.model.encoder.m2d.M2dEncoder;
+import org.murmurstream.model.encoder.Embedding;
+import org.murmurstream.model.encoder.Encoder;
+import org.murmurstream.model.encoder.EncoderRunner;
+import org.murmurstream.model.encoder.Origin;
+import org.murmurstream.model.encoder.Precision;
+import org.murmurstream.model.encoder.PrecisionLoss;
 import org.murmurstream.model.sites.SiteClassifier;
+import org.murmurstream.model.tensor.Tensor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The ear of a {@linkplain SiteTransformer transformer over the embeddings of sites} on one device.
+ * The ear of a {@linkplain SiteTransformerConfig transformer over the embeddings of sites} on one
+ * device.
  *
  * <p>The signal is judged first: a recording the bundle's thresholds find unusable never reaches
  * the encoder, nor does one the front end cannot take, which is a {@link Caution#MODEL_FAILURE}.
@@ -42,40 +40,48 @@ import org.slf4j.LoggerFactory;
  * unless nothing else is usable; then it stands in the place of MV, as does any site the classifier
  * does not know.
  */
-public final class SiteTransformerEar implements Ear {
+final class SiteTransformerEar implements Ear {
 
   private static final Logger LOG = LoggerFactory.getLogger(SiteTransformerEar.class);
 
-  private final ModelIdentity identity;
-  private final BundleConfig config;
-  private final SiteTransformer model;
-  private final M2dEncoder encoder;
+  private final EarConfig ear;
+  private final SiteTransformerConfig model;
+  private final EncoderRunner encoder;
   private final SiteClassifier classifier;
 
-  private SiteTransformerEar(ModelBundle bundle, M2dEncoder encoder, SiteClassifier classifier) {
-    this.identity = bundle.identity();
-    this.config = bundle.config();
-    this.model = model(bundle);
+  private SiteTransformerEar(
+      EarConfig ear,
+      SiteTransformerConfig model,
+      EncoderRunner encoder,
+      SiteClassifier classifier) {
+    this.ear = ear;
+    this.model = model;
     this.encoder = encoder;
     this.classifier = classifier;
   }
 
-  /** Copies the bundle's weights to a device, to calculate in single precision. */
-  public static SiteTransformerEar open(ModelBundle bundle, Device device) {
-    return open(bundle, device, Precision.SINGLE);
-  }
-
   /**
-   * Copies the bundle's weights to a device. What half precision costs is measured, and logged.
+   * Copies weights to a device. What half precision costs is measured, and logged.
    *
    * @param precision of the encoder; the classifier always calculates in single precision
    * @throws UserException if half precision is demanded of a device that is no GPU
    */
-  public static SiteTransformerEar open(ModelBundle bundle, Device device, Precision precision) {
-    M2dEncoder encoder = precision.encoder(bundle, device);
+  static SiteTransformerEar open(
+      EarConfig ear,
+      SiteTransformerConfig model,
+      Map<String, Map<String, Tensor>> weights,
+      Device device,
+      Precision precision) {
+    var encoder =
+        new Encoder(
+            ear.frontEnd(),
+            model.encoder(),
+            weights.get(SiteTransformerConfig.ENCODER),
+            Origin.of(Origin.Kind.BUNDLE, ear.identity().name()));
+    EncoderRunner runner = EncoderRunner.open(encoder, device, precision);
     try {
       if (precision != Precision.SINGLE) {
-        PrecisionLoss loss = PrecisionLoss.of(encoder, bundle, device);
+        PrecisionLoss loss = PrecisionLoss.of(runner, encoder, device);
         LOG.atInfo()
             .addKeyValue("precision", precision)
             .addKeyValue("largestDifference", loss.largest())
@@ -84,45 +90,41 @@ public final class SiteTransformerEar implements Ear {
       }
       var classifier =
           new SiteClassifier(
-              model(bundle).classifier(), bundle.weights(SiteTransformer.CLASSIFIER), device);
-      return new SiteTransformerEar(bundle, encoder, classifier);
+              model.classifier(), weights.get(SiteTransformerConfig.CLASSIFIER), device);
+      return new SiteTransformerEar(ear, model, runner, classifier);
     } catch (RuntimeException e) {
-      encoder.close();
+      runner.close();
       throw e;
     }
   }
 
-  private static SiteTransformer model(ModelBundle bundle) {
-    return (SiteTransformer) bundle.config().model();
-  }
-
   @Override
   public ModelIdentity identity() {
-    return identity;
+    return ear.identity();
   }
 
   @Override
   public List<Evidence> listen(List<SiteAudio> batch) {
-    List<Judged> judged = batch.stream().map(this::judge).toList();
+    List<EarConfig.Judged> judged = batch.stream().map(ear::judge).toList();
     List<Pcm> usable =
-        judged.stream().filter(Judged::usable).map(recording -> recording.audio().pcm()).toList();
+        judged.stream()
+            .filter(EarConfig.Judged::usable)
+            .map(recording -> recording.audio().pcm())
+            .toList();
     Iterator<Embedding> embeddings = embed(usable).iterator();
     return judged.stream()
         .map(
             recording ->
-                recording.usable() ? recording.with(embeddings.next()) : recording.without())
+                recording.usable() ? evidence(recording, embeddings.next()) : recording.unusable())
         .toList();
   }
 
   @Override
   public Verdict decide(Collection<SiteEvidence> sites) {
-    Map<AuscultationSite, AuscultationSite> places = places(sites);
+    Map<AuscultationSite, SiteEvidence> usable = EarConfig.usable(sites);
+    Map<AuscultationSite, AuscultationSite> places = places(usable.keySet());
     var embeddings = new EnumMap<AuscultationSite, float[]>(AuscultationSite.class);
-    for (SiteEvidence site : sites) {
-      if (site.usable() && places.containsKey(site.site())) {
-        embeddings.put(places.get(site.site()), site.embedding());
-      }
-    }
+    places.forEach((site, place) -> embeddings.put(place, usable.get(site).embedding()));
     SiteClassifier.SiteDecision decision = classify(embeddings);
     var shares = new EnumMap<AuscultationSite, Verdict.SiteShare>(AuscultationSite.class);
     places.forEach(
@@ -132,10 +134,10 @@ public final class SiteTransformerEar implements Ear {
                 new Verdict.SiteShare(
                     decision.alone().get(place), decision.attention().get(place))));
     return new Verdict(
-        config.decision().decide(decision.probabilities()),
+        ear.decision().decide(decision.probabilities()),
         decision.probabilities(),
         shares,
-        cautions(decision));
+        ear.cautions(decision.probabilities()));
   }
 
   /** Frees the model. */
@@ -145,29 +147,13 @@ public final class SiteTransformerEar implements Ear {
     encoder.close();
   }
 
-  /** A recording whose signal has been judged. */
-  private record Judged(
-      SiteAudio audio, boolean usable, SignalQuality quality, List<Caution> cautions) {
-
-    Evidence with(Embedding embedding) {
-      return new Evidence(audio.site(), embedding.clip(), quality, true, cautions);
-    }
-
-    Evidence without() {
-      return Evidence.unusable(audio.site(), quality, cautions);
-    }
-  }
-
-  private Judged judge(SiteAudio audio) {
-    SignalQuality quality = SignalQualityMeter.measure(List.of(audio.pcm()));
-    Set<Caution> cautions = EnumSet.noneOf(Caution.class);
-    cautions.addAll(config.quality().cautions(quality));
-    boolean taken = FrontEnd.takes(audio.pcm());
-    if (!taken) {
-      cautions.add(Caution.MODEL_FAILURE);
-    }
-    boolean usable = taken && config.quality().usable(quality);
-    return new Judged(audio, usable, quality, List.copyOf(cautions));
+  private static Evidence evidence(EarConfig.Judged recording, Embedding embedding) {
+    return new Evidence(
+        recording.audio().site(),
+        embedding.clip(),
+        recording.quality(),
+        true,
+        recording.cautions());
   }
 
   private List<Embedding> embed(List<Pcm> recordings) {
@@ -183,17 +169,12 @@ public final class SiteTransformerEar implements Ear {
     }
   }
 
-  /** The sites that decide, and the site of the classifier in whose place each is heard. */
-  private Map<AuscultationSite, AuscultationSite> places(Collection<SiteEvidence> sites) {
-    Set<AuscultationSite> usable = EnumSet.noneOf(AuscultationSite.class);
-    for (SiteEvidence site : sites) {
-      if (site.usable() && !usable.add(site.site())) {
-        throw new IllegalArgumentException("site " + site.site() + " is there twice");
-      }
-    }
-    if (usable.isEmpty()) {
-      throw new IllegalArgumentException("no usable site to decide on");
-    }
+  /**
+   * The sites that decide, and the site of the classifier in whose place each is heard.
+   *
+   * @param usable at least one, in the order of sites
+   */
+  private Map<AuscultationSite, AuscultationSite> places(Set<AuscultationSite> usable) {
     var places = new EnumMap<AuscultationSite, AuscultationSite>(AuscultationSite.class);
     for (AuscultationSite site : usable) {
       if (model.classifier().sites().contains(site)) {
@@ -214,16 +195,5 @@ public final class SiteTransformerEar implements Ear {
     } catch (RuntimeException e) {
       throw new EarException("the classifier failed", e);
     }
-  }
-
-  private List<Caution> cautions(SiteClassifier.SiteDecision decision) {
-    var cautions = new ArrayList<Caution>();
-    if (config.decision().margin(decision.probabilities()) < config.decision().minMargin()) {
-      cautions.add(Caution.LOW_MARGIN);
-    }
-    if (!config.trained()) {
-      cautions.add(Caution.UNTRAINED_MODEL);
-    }
-    return cautions;
   }
 }

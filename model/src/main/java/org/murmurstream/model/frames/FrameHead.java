@@ -81,9 +81,9 @@ public final class FrameHead {
     NDArray pooled =
         attention.transpose(0, 2, 1).matMul(columns).reshape(batch, -1); // pools one after another
     NDArray mean = columns.mean(new int[] {1});
-    NDArray heard = NDArrays.concat(new NDList(mean, pooled), 1);
+    NDArray features = NDArrays.concat(new NDList(mean, pooled), 1);
     NDArray summary = summaries(states, annotatable, murmur);
-    NDArray all = NDArrays.concat(new NDList(drop(heard, training), summary), 1);
+    NDArray all = NDArrays.concat(new NDList(drop(features, training), summary), 1);
     return new Output(states, annotatable, murmur, linear(all, "head.recording"), mean);
   }
 

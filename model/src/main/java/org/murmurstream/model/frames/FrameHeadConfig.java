@@ -1,7 +1,7 @@
 package org.murmurstream.model.frames;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
+import org.murmurstream.model.encoder.EncoderConfig;
 
 /**
  * Geometry of the frame head: what it says of every frame, and of the recording as a whole.
@@ -22,7 +22,7 @@ public record FrameHeadConfig(int features, int framesPerColumn, int pools, doub
 
   /** Four pools, dropout 0.2, on the columns of an encoder. */
   public static FrameHeadConfig on(EncoderConfig encoder) {
-    return new FrameHeadConfig(encoder.embeddingWidth(), encoder.patchFrames(), 4, 0.2);
+    return new FrameHeadConfig(encoder.embeddingWidth(), encoder.framesPerColumn(), 4, 0.2);
   }
 
   /** What the recording's answer is made from: the mean column, the pools, three summaries. */

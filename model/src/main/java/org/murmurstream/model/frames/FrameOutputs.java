@@ -5,7 +5,7 @@ import java.util.function.Function;
 import org.murmurstream.core.MurmurClass;
 
 /**
- * What a frame head heard in one recording.
+ * What a frame head says of one recording.
  *
  * @param frames number of frames of the spectrogram
  * @param states probabilities of S1, systole, S2, diastole: {@code [frames, 4]}, row-major

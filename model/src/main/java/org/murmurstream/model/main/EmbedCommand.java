@@ -18,11 +18,12 @@ import org.murmurstream.core.UserException;
 import org.murmurstream.data.WavFile;
 import org.murmurstream.model.bundle.ModelBundle;
 import org.murmurstream.model.bundle.UntrainedBundle;
-import org.murmurstream.model.ear.Precision;
-import org.murmurstream.model.ear.PrecisionLoss;
-import org.murmurstream.model.encoder.m2d.Embedding;
-import org.murmurstream.model.encoder.m2d.EmbeddingArchive;
-import org.murmurstream.model.encoder.m2d.M2dEncoder;
+import org.murmurstream.model.encoder.Embedding;
+import org.murmurstream.model.encoder.EmbeddingArchive;
+import org.murmurstream.model.encoder.Encoder;
+import org.murmurstream.model.encoder.EncoderRunner;
+import org.murmurstream.model.encoder.Precision;
+import org.murmurstream.model.encoder.PrecisionLoss;
 import org.murmurstream.model.engine.Torch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -169,7 +170,7 @@ public final class EmbedCommand implements Callable<Integer> {
   private List<String> embed(Map<String, Path> recordings, ModelBundle bundle, Path file)
       throws IOException {
     var failures = new ArrayList<String>();
-    try (M2dEncoder encoder = encoder(bundle);
+    try (EncoderRunner encoder = encoder(bundle);
         var archive = new EmbeddingArchive(file, bundle.identity());
         Progress progress = Progress.of("Embedding", recordings.size())) {
       for (var recording : recordings.entrySet()) {
@@ -185,21 +186,31 @@ public final class EmbedCommand implements Callable<Integer> {
     return failures;
   }
 
-  private M2dEncoder encoder(ModelBundle bundle) {
+  private EncoderRunner encoder(ModelBundle bundle) {
     Device device = Torch.start(torch.options());
     if (!half) {
-      return Precision.SINGLE.encoder(bundle, device);
+      return new EncoderRunner(encoderOf(bundle), device);
     }
-    M2dEncoder encoder = Precision.HALF.encoder(bundle, device);
+    EncoderRunner runner = EncoderRunner.open(encoderOf(bundle), device, Precision.HALF);
     spec.commandLine()
         .getErr()
         .println(
             "murmur: embeddings in half precision differ from those in single precision "
-                + PrecisionLoss.of(encoder, bundle, device));
-    return encoder;
+                + PrecisionLoss.of(runner, runner.encoder(), device));
+    return runner;
   }
 
-  private static Embedding embed(M2dEncoder encoder, Path file, Pcm pcm) {
+  private static Encoder encoderOf(ModelBundle bundle) {
+    return bundle
+        .encoder()
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "%s is a committee, which has no one encoder; choose a bundle of kind site-transformer"
+                        .formatted(bundle.config().name())));
+  }
+
+  private static Embedding embed(EncoderRunner encoder, Path file, Pcm pcm) {
     try {
       return encoder.embed(List.of(pcm)).get(0);
     } catch (UserException e) {

@@ -88,10 +88,10 @@ public final class ImportCheckpointCommand implements Callable<Integer> {
             called,
             bundle.identity().version(),
             out,
-            imported.encoder().width(),
-            imported.encoder().depth(),
-            imported.encoder().bands(),
-            imported.encoder().frames(),
+            imported.config().width(),
+            imported.config().depth(),
+            imported.config().bands(),
+            imported.config().frames(),
             imported.ownStatistics() ? "its own" : "AudioSet's");
     return ExitCode.OK;
   }
@@ -101,10 +101,8 @@ public final class ImportCheckpointCommand implements Callable<Integer> {
     try {
       return UntrainedBundle.around(
           called,
-          imported.frontEnd(),
           imported.encoder(),
-          imported.weights(),
-          ClassifierConfig.standard(imported.encoder().embeddingWidth()),
+          ClassifierConfig.standard(imported.config().embeddingWidth()),
           CLASSIFIER_SEED,
           lineage,
           card(imported));

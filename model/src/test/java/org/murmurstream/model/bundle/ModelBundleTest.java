@@ -3,8 +3,8 @@ package org.murmurstream.model.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.murmurstream.model.bundle.ModelConfig.SiteTransformer.CLASSIFIER;
-import static org.murmurstream.model.bundle.ModelConfig.SiteTransformer.ENCODER;
+import static org.murmurstream.model.ear.SiteTransformerConfig.CLASSIFIER;
+import static org.murmurstream.model.ear.SiteTransformerConfig.ENCODER;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;

@@ -9,15 +9,13 @@ import java.util.Random;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.QualityThresholds;
-import org.murmurstream.model.bundle.ModelConfig.Committee;
-import org.murmurstream.model.bundle.ModelConfig.Fold;
-import org.murmurstream.model.bundle.ModelConfig.Network;
 import org.murmurstream.model.committee.Forest;
 import org.murmurstream.model.committee.LogisticRegression;
 import org.murmurstream.model.committee.PatientFeatures;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
-import org.murmurstream.model.frames.DenseNetwork;
-import org.murmurstream.model.frames.FrameHeadConfig;
+import org.murmurstream.model.ear.CommitteeConfig;
+import org.murmurstream.model.ear.ModelConfig;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
+import org.murmurstream.model.frames.FrameNetworkConfig;
 import org.murmurstream.model.sites.DecisionRule;
 import org.murmurstream.model.sites.Standardisation;
 import org.murmurstream.model.tensor.Tensor;
@@ -27,10 +25,10 @@ public final class TinyCommittee {
 
   public static final FrontEndConfig FRONT_END = FrontEndConfig.HEART.withBands(16);
 
-  public static final EncoderConfig ENCODER =
-      new EncoderConfig(
-          EncoderConfig.Stem.CONVOLUTION,
-          EncoderConfig.Positions.SIN_COS,
+  public static final M2dConfig ENCODER =
+      new M2dConfig(
+          M2dConfig.Stem.CONVOLUTION,
+          M2dConfig.Positions.SIN_COS,
           16,
           64,
           16,
@@ -41,13 +39,13 @@ public final class TinyCommittee {
           2,
           1e-6);
 
-  public static final FrameHeadConfig HEAD = FrameHeadConfig.on(ENCODER);
+  public static final FrameNetworkConfig NETWORK = FrameNetworkConfig.on(ENCODER);
 
-  public static final Committee MODEL =
-      new Committee(
+  public static final CommitteeConfig MODEL =
+      new CommitteeConfig(
           List.of(
-              new Fold(List.of(new Network(ENCODER, HEAD), new Network(ENCODER, HEAD))),
-              new Fold(List.of(new Network(ENCODER, HEAD)))));
+              new CommitteeConfig.Member(List.of(NETWORK, NETWORK)),
+              new CommitteeConfig.Member(List.of(NETWORK))));
 
   private TinyCommittee() {}
 
@@ -79,7 +77,7 @@ public final class TinyCommittee {
   }
 
   private static Map<String, Tensor> network(long seed) {
-    return DenseNetwork.seeded(ENCODER, HEAD, seed);
+    return NETWORK.seeded(seed);
   }
 
   /** One tree, which asks for the lowest band of early systole. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.murmurstream.core.AuscultationSite;
 import org.murmurstream.core.Caution;
+import org.murmurstream.core.Ear;
 import org.murmurstream.core.EarException;
 import org.murmurstream.core.Evidence;
 import org.murmurstream.core.Pcm;
@@ -38,10 +39,11 @@ import org.murmurstream.model.committee.FrameSummary;
 import org.murmurstream.model.committee.PatientFeatures;
 import org.murmurstream.model.committee.RecordingEvidence;
 import org.murmurstream.model.committee.SoundSummary;
+import org.murmurstream.model.encoder.Precision;
 import org.murmurstream.model.engine.Torch;
 import org.murmurstream.model.engine.TorchOptions;
-import org.murmurstream.model.frames.FrameListener;
 import org.murmurstream.model.frames.FrameOutputs;
+import org.murmurstream.model.frames.FrameScorer;
 import org.murmurstream.model.tensor.Tensor;
 
 class CommitteeEarTest {
@@ -50,12 +52,12 @@ class CommitteeEarTest {
   private static final TorchOptions TORCH = new TorchOptions(1, TorchOptions.Processor.CPU);
 
   private static Device device;
-  private static CommitteeEar ear;
+  private static Ear ear;
 
   @BeforeAll
   static void open() {
     device = Torch.start(TORCH);
-    ear = CommitteeEar.open(BUNDLE, device);
+    ear = BUNDLE.open(TORCH);
   }
 
   @AfterAll
@@ -65,14 +67,14 @@ class CommitteeEarTest {
 
   @Test
   void shouldBeTheEarOfACommittee() {
-    try (var opened = Ears.open(BUNDLE, TORCH)) {
+    try (var opened = BUNDLE.open(TORCH)) {
       assertThat(opened).isInstanceOf(CommitteeEar.class);
     }
   }
 
   @Test
   void shouldRefuseHalfPrecision() {
-    assertThatThrownBy(() -> Ears.open(BUNDLE, TORCH, Precision.HALF))
+    assertThatThrownBy(() -> BUNDLE.open(TORCH, Precision.HALF))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("tiny is a committee");
   }
@@ -174,7 +176,7 @@ class CommitteeEarTest {
     List<Evidence> hearings = ear.listen(batch);
 
     // When / Then
-    try (var again = CommitteeEar.open(BUNDLE, device)) {
+    try (var again = BUNDLE.open(TORCH)) {
       List<Evidence> hearingsAgain = again.listen(batch);
       assertThat(hearingsAgain).usingRecursiveComparison().isEqualTo(hearings);
       assertThat(again.decide(sites(hearingsAgain))).isEqualTo(ear.decide(sites(hearings)));
@@ -292,7 +294,7 @@ class CommitteeEarTest {
     ModelBundle bundle = ModelBundle.of(BUNDLE.config(), weights, "card");
 
     // When / Then
-    try (var brokenEar = CommitteeEar.open(bundle, device)) {
+    try (var brokenEar = bundle.open(TORCH)) {
       assertThatThrownBy(() -> brokenEar.listen(List.of(audio(AuscultationSite.AV, heart(4, 1)))))
           .isInstanceOf(EarException.class);
     }
@@ -306,10 +308,8 @@ class CommitteeEarTest {
   }
 
   private static FrameOutputs outputs(String network, Spectrogram spectrogram) {
-    try (var listener =
-        new FrameListener(
-            TinyCommittee.ENCODER, TinyCommittee.HEAD, BUNDLE.weights(network), device)) {
-      return listener.listen(spectrogram);
+    try (var scorer = new FrameScorer(TinyCommittee.NETWORK, BUNDLE.weights(network), device)) {
+      return scorer.outputs(spectrogram);
     }
   }
 

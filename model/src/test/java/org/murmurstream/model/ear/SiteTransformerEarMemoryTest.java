@@ -10,6 +10,7 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.murmurstream.core.AuscultationSite;
+import org.murmurstream.core.Ear;
 import org.murmurstream.core.Evidence;
 import org.murmurstream.core.SiteAudio;
 import org.murmurstream.core.SiteEvidence;
@@ -21,9 +22,8 @@ import org.murmurstream.model.audio.Normalisation;
 import org.murmurstream.model.audio.ResamplerConfig;
 import org.murmurstream.model.bundle.ModelBundle;
 import org.murmurstream.model.bundle.UntrainedBundle;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
-import org.murmurstream.model.encoder.m2d.EncoderWeights;
-import org.murmurstream.model.engine.Torch;
+import org.murmurstream.model.encoder.Encoder;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.sites.ClassifierConfig;
 
@@ -38,9 +38,7 @@ class SiteTransformerEarMemoryTest {
   @Test
   void shouldLeaveNoArrayBehind() throws Exception {
     // Given
-    try (var ear =
-        SiteTransformerEar.open(
-            minute(), Torch.start(new TorchOptions(1, TorchOptions.Processor.CPU)))) {
+    try (var ear = minute().open(new TorchOptions(1, TorchOptions.Processor.CPU))) {
       ear.decide(sites(ear.listen(exam())));
       long before = liveArrays();
 
@@ -70,9 +68,7 @@ class SiteTransformerEarMemoryTest {
    */
   public static void main(String[] args) throws IOException {
     List<SiteAudio> exam = exam();
-    try (var ear =
-        SiteTransformerEar.open(
-            minute(), Torch.start(new TorchOptions(1, TorchOptions.Processor.CPU)))) {
+    try (var ear = minute().open(new TorchOptions(1, TorchOptions.Processor.CPU))) {
       work(ear, exam);
       long before = ResidentMemory.kilobytes();
       work(ear, exam);
@@ -105,7 +101,7 @@ class SiteTransformerEarMemoryTest {
         .sum();
   }
 
-  private static void work(SiteTransformerEar ear, List<SiteAudio> exam) {
+  private static void work(Ear ear, List<SiteAudio> exam) {
     for (int i = 0; i < LISTENS; i++) {
       ear.listen(exam);
     }
@@ -137,7 +133,7 @@ class SiteTransformerEarMemoryTest {
             true,
             Normalisation.dataset(0, 1),
             ResamplerConfig.HANN_SINC);
-    var encoder = new EncoderConfig(16, 128, 8, 8, 16, 1, 2, 2, 1e-6);
+    var encoder = new M2dConfig(16, 128, 8, 8, 16, 1, 2, 2, 1e-6);
     ClassifierConfig standard = ClassifierConfig.standard(encoder.embeddingWidth());
     var classifier =
         new ClassifierConfig(
@@ -156,9 +152,7 @@ class SiteTransformerEarMemoryTest {
             0);
     return UntrainedBundle.around(
         "minute",
-        frontEnd,
-        encoder,
-        EncoderWeights.seeded(encoder, 1),
+        Encoder.seeded(frontEnd, encoder, 1),
         classifier,
         1,
         JsonNodeFactory.instance.objectNode(),

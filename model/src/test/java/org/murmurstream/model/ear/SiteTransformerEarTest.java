@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.murmurstream.model.bundle.ModelConfig.SiteTransformer.CLASSIFIER;
-import static org.murmurstream.model.bundle.ModelConfig.SiteTransformer.ENCODER;
+import static org.murmurstream.model.ear.SiteTransformerConfig.CLASSIFIER;
+import static org.murmurstream.model.ear.SiteTransformerConfig.ENCODER;
 
-import ai.djl.Device;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.murmurstream.core.AuscultationSite;
 import org.murmurstream.core.Caution;
+import org.murmurstream.core.Ear;
 import org.murmurstream.core.EarException;
 import org.murmurstream.core.Evidence;
 import org.murmurstream.core.Pcm;
@@ -28,8 +28,8 @@ import org.murmurstream.core.UserException;
 import org.murmurstream.core.Verdict;
 import org.murmurstream.model.bundle.ModelBundle;
 import org.murmurstream.model.bundle.UntrainedBundle;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
-import org.murmurstream.model.engine.Torch;
+import org.murmurstream.model.encoder.Precision;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.tensor.Tensor;
 
@@ -37,13 +37,13 @@ class SiteTransformerEarTest {
 
   private static final ModelBundle BUNDLE = UntrainedBundle.create(7);
 
-  private static Device device;
-  private static SiteTransformerEar ear;
+  private static final TorchOptions TORCH = new TorchOptions(1, TorchOptions.Processor.CPU);
+
+  private static Ear ear;
 
   @BeforeAll
   static void open() {
-    device = Torch.start(new TorchOptions(1, TorchOptions.Processor.CPU));
-    ear = SiteTransformerEar.open(BUNDLE, device);
+    ear = BUNDLE.open(TORCH);
   }
 
   @AfterAll
@@ -62,7 +62,7 @@ class SiteTransformerEarTest {
     // Then
     assertThat(hearing.site()).isEqualTo(AuscultationSite.PV);
     assertThat(hearing.usable()).isTrue();
-    assertThat(hearing.embedding()).hasSize(EncoderConfig.TINY_C.embeddingWidth());
+    assertThat(hearing.embedding()).hasSize(M2dConfig.TINY_C.embeddingWidth());
     assertThat(hearing.cautions()).isEmpty();
     assertThat(hearing.quality().seconds()).isEqualTo(5);
   }
@@ -93,7 +93,7 @@ class SiteTransformerEarTest {
     Verdict verdict = ear.decide(sites(hearings));
 
     // When / Then
-    try (var again = SiteTransformerEar.open(BUNDLE, device)) {
+    try (var again = BUNDLE.open(TORCH)) {
       List<Evidence> hearingsAgain = again.listen(batch);
       assertThat(hearingsAgain.get(0).embedding()).isEqualTo(hearings.get(0).embedding());
       assertThat(again.decide(sites(hearingsAgain))).isEqualTo(verdict);
@@ -146,7 +146,7 @@ class SiteTransformerEarTest {
 
   @Test
   void shouldRefuseHalfPrecisionOnTheCpu() {
-    assertThatThrownBy(() -> SiteTransformerEar.open(BUNDLE, Device.cpu(), Precision.HALF))
+    assertThatThrownBy(() -> BUNDLE.open(TORCH, Precision.HALF))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("half precision needs a GPU");
   }
@@ -270,7 +270,7 @@ class SiteTransformerEarTest {
     List<SiteEvidence> heard = hearings(AuscultationSite.AV);
 
     // When / Then
-    try (var brokenEar = SiteTransformerEar.open(bundle, device)) {
+    try (var brokenEar = bundle.open(TORCH)) {
       assertThatThrownBy(() -> brokenEar.decide(heard))
           .isInstanceOf(EarException.class)
           .hasMessageContaining("not a number");
@@ -289,7 +289,7 @@ class SiteTransformerEarTest {
             BUNDLE.card());
 
     // When / Then
-    try (var brokenEar = SiteTransformerEar.open(bundle, device)) {
+    try (var brokenEar = bundle.open(TORCH)) {
       assertThatThrownBy(() -> brokenEar.listen(List.of(audio(AuscultationSite.AV, heart(4, 1)))))
           .isInstanceOf(EarException.class);
     }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.murmurstream.core.exam.GatherPolicy;
-import org.murmurstream.model.ear.Precision;
+import org.murmurstream.model.encoder.Precision;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.engine.TorchOptions.Processor;
 import org.murmurstream.schemas.TopicCatalogue;

@@ -9,7 +9,7 @@ import org.murmurstream.core.UserException;
 import org.murmurstream.core.exam.GatherPolicy;
 import org.murmurstream.kafka.Connection;
 import org.murmurstream.kafka.topics.TopicNames;
-import org.murmurstream.model.ear.Precision;
+import org.murmurstream.model.encoder.Precision;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.stream.inference.InferencePolicy;
 

@@ -7,8 +7,7 @@ import org.murmurstream.core.Release;
 import org.murmurstream.model.bundle.BundleLocation;
 import org.murmurstream.model.bundle.Bundles;
 import org.murmurstream.model.bundle.ModelBundle;
-import org.murmurstream.model.ear.Ears;
-import org.murmurstream.model.ear.Precision;
+import org.murmurstream.model.encoder.Precision;
 import org.murmurstream.model.engine.TorchOptions;
 
 /** Bundles in folders that this instance can read. */
@@ -43,6 +42,6 @@ public final class BundleFiles implements BundleSource {
   }
 
   private Loaded loaded(ModelBundle bundle) {
-    return new Loaded(bundle.identity(), () -> Ears.open(bundle, torch, precision));
+    return new Loaded(bundle.identity(), () -> bundle.open(torch, precision));
   }
 }

@@ -13,9 +13,8 @@ import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.QualityThresholds;
 import org.murmurstream.model.bundle.BundleConfig;
 import org.murmurstream.model.bundle.ModelBundle;
-import org.murmurstream.model.bundle.ModelConfig.Committee;
-import org.murmurstream.model.bundle.ModelConfig.Fold;
-import org.murmurstream.model.bundle.ModelConfig.Network;
+import org.murmurstream.model.ear.CommitteeConfig;
+import org.murmurstream.model.frames.FrameNetworkConfig;
 import org.murmurstream.model.tensor.Tensor;
 import org.murmurstream.trainer.frames.CodeVersion;
 import org.murmurstream.trainer.frames.FinishedRun;
@@ -40,18 +39,18 @@ public final class CommitteeBundle {
       String name, List<FinishedRun> runs, FittedDecision decision, List<String> sections)
       throws IOException {
     requireFitted(runs, decision);
-    var folds = new ArrayList<Fold>();
+    var folds = new ArrayList<CommitteeConfig.Member>();
     var weights = new LinkedHashMap<String, Map<String, Tensor>>();
     for (int fold = 0; fold < runs.get(0).folds().count(); fold++) {
-      var networks = new ArrayList<Network>();
+      var networks = new ArrayList<FrameNetworkConfig>();
       for (FinishedRun run : runs) {
-        weights.put(Committee.network(fold, networks.size()), run.weights(fold));
-        networks.add(new Network(run.encoder(fold), run.head(fold)));
+        weights.put(CommitteeConfig.network(fold, networks.size()), run.weights(fold));
+        networks.add(run.network(fold));
       }
-      weights.put(Committee.beats(fold), decision.beats().get(fold));
-      folds.add(new Fold(networks));
+      weights.put(CommitteeConfig.beats(fold), decision.beats().get(fold));
+      folds.add(new CommitteeConfig.Member(networks));
     }
-    weights.put(Committee.DECISION, decision.regression());
+    weights.put(CommitteeConfig.DECISION, decision.regression());
     try {
       var config =
           new BundleConfig(
@@ -59,7 +58,7 @@ public final class CommitteeBundle {
               name,
               true,
               FrontEndConfig.HEART,
-              new Committee(folds),
+              new CommitteeConfig(folds),
               QualityThresholds.DEFAULT,
               decision.record().rule(),
               lineage(runs, decision));

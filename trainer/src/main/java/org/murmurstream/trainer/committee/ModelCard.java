@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.metrics.Bootstrap;
 import org.murmurstream.model.audio.FrontEndConfig;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
 import org.murmurstream.model.sites.DecisionRule;
 import org.murmurstream.model.tensor.Tensor;
 import org.murmurstream.trainer.frames.FinishedRun;
@@ -59,7 +59,7 @@ final class ModelCard {
   }
 
   private static String what(List<FinishedRun> runs, FittedDecision decision) throws IOException {
-    EncoderConfig encoder = runs.get(0).encoder(0);
+    M2dConfig encoder = M2dConfig.of(runs.get(0).encoder(0));
     FrontEndConfig frontEnd = FrontEndConfig.HEART;
     long parameters = runs.get(0).weights(0).values().stream().mapToLong(ModelCard::size).sum();
     DecisionRule rule = decision.record().rule();
@@ -121,7 +121,7 @@ final class ModelCard {
                   settings.path("batchSize").asText(),
                   settings.path("learningRate").asText(),
                   runs.get(i).config(0).path("keptColumns").asText(),
-                  runs.get(i).encoder(0).gridColumns()));
+                  M2dConfig.of(runs.get(i).encoder(0)).gridColumns()));
     }
     text.append(starts(runs));
     text.append(

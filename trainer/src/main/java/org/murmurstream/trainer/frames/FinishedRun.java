@@ -11,10 +11,12 @@ import java.util.Map;
 import org.murmurstream.core.Sha256;
 import org.murmurstream.core.UserException;
 import org.murmurstream.data.split.Folds;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
+import org.murmurstream.model.encoder.EncoderConfig;
 import org.murmurstream.model.frames.FrameHeadConfig;
+import org.murmurstream.model.frames.FrameNetworkConfig;
 import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
+import org.murmurstream.trainer.encoder.Encoders;
 
 /** The folder of a training that has run all its folds. */
 public final class FinishedRun {
@@ -97,11 +99,16 @@ public final class FinishedRun {
   }
 
   public EncoderConfig encoder(int fold) throws IOException {
-    return JSON.treeToValue(config(fold).path("encoder"), EncoderConfig.class);
+    return Encoders.config(config(fold));
   }
 
   public FrameHeadConfig head(int fold) throws IOException {
     return JSON.treeToValue(config(fold).path("head"), FrameHeadConfig.class);
+  }
+
+  /** The geometry of a fold's network. */
+  public FrameNetworkConfig network(int fold) throws IOException {
+    return new FrameNetworkConfig(encoder(fold), head(fold));
   }
 
   /** The weights of a fold's network. */

@@ -12,9 +12,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.murmurstream.core.UserException;
 import org.murmurstream.data.split.Folds;
+import org.murmurstream.model.encoder.Encoder;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.frames.FrameOutputs;
-import org.murmurstream.trainer.encoder.PretrainedEncoder;
+import org.murmurstream.trainer.encoder.Encoders;
 import org.murmurstream.trainer.learning.FrameTraining;
 import org.murmurstream.trainer.run.JsonFiles;
 import org.slf4j.Logger;
@@ -87,7 +88,7 @@ public final class FrameCrossValidation {
   /** Writes what a fold's network depends on, or makes sure that it is what was written before. */
   private void keep(int fold, FrameTraining config, DataVersion version) throws IOException {
     ObjectNode tree = JsonFiles.tree(config);
-    settings.start().ifPresent(start -> tree.set("startedFrom", start.origin()));
+    settings.start().ifPresent(start -> tree.set("startedFrom", Encoders.record(start)));
     tree.put("epochs", settings.epochs());
     tree.put("seed", settings.seed() + fold);
     tree.put("dataSha256", version.sha256());
@@ -140,11 +141,13 @@ public final class FrameCrossValidation {
     return score;
   }
 
-  private static void tellOfHeldOut(PretrainedEncoder start, int fold) {
-    if (start.origin().path("heard").path("excludedFold").asInt(-1) == fold) {
+  private static void tellOfHeldOut(Encoder start, int fold) {
+    int excluded =
+        start.origin().heard().map(heard -> heard.path("excludedFold").asInt(-1)).orElse(-1);
+    if (excluded == fold) {
       return;
     }
-    if (start.labelled()) {
+    if (start.origin().labelled()) {
       LOG.atWarn()
           .addKeyValue("fold", fold)
           .log(

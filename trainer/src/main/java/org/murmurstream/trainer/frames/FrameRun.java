@@ -14,8 +14,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.murmurstream.core.UserException;
 import org.murmurstream.model.engine.TorchOptions;
-import org.murmurstream.model.frames.FrameListener;
 import org.murmurstream.model.frames.FrameOutputs;
+import org.murmurstream.model.frames.FrameScorer;
 import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
 import org.murmurstream.trainer.learning.CropMaker;
@@ -23,7 +23,6 @@ import org.murmurstream.trainer.learning.FrameLearner;
 import org.murmurstream.trainer.learning.FrameTraining;
 import org.murmurstream.trainer.learning.Learner;
 import org.murmurstream.trainer.learning.LearnerState;
-import org.murmurstream.trainer.learning.Training;
 import org.murmurstream.trainer.learning.TrainingException;
 import org.murmurstream.trainer.learning.TrainingRecording;
 import org.murmurstream.trainer.run.Checkpoint;
@@ -77,7 +76,7 @@ final class FrameRun {
     int done = (int) (start.steps() / steps);
     EpochRows rows = EpochRows.open(folder.resolve(EPOCHS), TITLES, done);
     var crops = new CropMaker(config);
-    try (FrameLearner learner = Training.frameLearner(config, start, seed, torch)) {
+    try (FrameLearner learner = FrameLearner.open(config, start, seed, torch)) {
       for (int epoch = done; epoch < epochs; epoch++) {
         try {
           rows.add(epoch(learner, crops, recordings, epoch, steps));
@@ -107,12 +106,11 @@ final class FrameRun {
     Files.createDirectories(folder.resolve(OUTPUTS));
     Map<String, Tensor> weights = Safetensors.read(folder.resolve(WEIGHTS));
     var heard = new LinkedHashMap<String, FrameOutputs>();
-    try (FrameListener listener =
-        Training.frameListener(config.encoder(), config.head(), weights, torch)) {
+    try (FrameScorer scorer = FrameScorer.open(config.network(), weights, torch)) {
       for (FrameDataSet.Entry entry : entries) {
         Path file = output(folder, entry);
         if (!Files.exists(file)) {
-          FrameOutputFiles.write(file, listener.listen(entry.recording().spectrogram()));
+          FrameOutputFiles.write(file, scorer.outputs(entry.recording().spectrogram()));
         }
         heard.put(entry.name(), FrameOutputFiles.read(file));
       }

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.murmurstream.core.UserException;
 import org.murmurstream.model.audio.FrontEndConfig;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
+import org.murmurstream.model.encoder.Encoder;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
 import org.murmurstream.model.frames.FrameHeadConfig;
-import org.murmurstream.trainer.encoder.PretrainedEncoder;
 import org.murmurstream.trainer.learning.Augmentation;
 import org.murmurstream.trainer.learning.FrameLearner;
 import org.murmurstream.trainer.learning.FrameTraining;
@@ -30,7 +30,7 @@ import org.murmurstream.trainer.learning.OptimiserConfig;
  * @param frozenEncoder whether the encoder stays as it is and the head alone learns
  */
 public record FrameSettings(
-    EncoderConfig.Positions positions,
+    M2dConfig.Positions positions,
     int tokenFrames,
     int epochs,
     int batchSize,
@@ -38,7 +38,7 @@ public record FrameSettings(
     long seed,
     int foldCount,
     Optional<Path> folds,
-    Optional<PretrainedEncoder> start,
+    Optional<Encoder> start,
     boolean frozenEncoder) {
 
   private static final Set<Integer> TOKEN_FRAMES = Set.of(4, 8);
@@ -69,7 +69,7 @@ public record FrameSettings(
 
   /** To learn from nothing but the recordings. */
   public FrameSettings(
-      EncoderConfig.Positions positions,
+      M2dConfig.Positions positions,
       int tokenFrames,
       int epochs,
       int batchSize,
@@ -113,10 +113,10 @@ public record FrameSettings(
           "%d recordings to learn from do not fill a batch of %d; choose a smaller batch size"
               .formatted(recordings, batchSize));
     }
-    EncoderConfig encoder =
+    M2dConfig encoder =
         start
-            .map(PretrainedEncoder::encoder)
-            .orElse(EncoderConfig.HEART.withPatchFrames(tokenFrames))
+            .map(given -> M2dConfig.of(given.config()))
+            .orElse(M2dConfig.HEART.withPatchFrames(tokenFrames))
             .with(positions);
     int steps = epochs * (recordings / batchSize);
     var optimiser =

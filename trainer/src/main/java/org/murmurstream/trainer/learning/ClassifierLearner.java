@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.murmurstream.core.Probabilities;
 import org.murmurstream.core.UserException;
+import org.murmurstream.model.engine.Torch;
+import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.sites.ClassifierWeights;
 import org.murmurstream.model.sites.HeadAverage;
 import org.murmurstream.model.sites.SiteTransformer;
@@ -50,6 +52,12 @@ public final class ClassifierLearner implements AutoCloseable {
             config.optimiser(), start, fixed(config), matrices(start.weights()), seed, device);
     this.network = new SiteTransformer(config.classifier(), learner.parameters());
     this.average = new HeadAverage(config.classifier());
+  }
+
+  /** Starts PyTorch if need be, to train on the device of the options. */
+  public static ClassifierLearner open(
+      ClassifierTraining config, LearnerState start, long seed, TorchOptions options) {
+    return new ClassifierLearner(config, start, seed, Torch.start(options));
   }
 
   /** Untrained weights; the same seed gives the same bits on every machine. */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.model.audio.Spectrogram;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
 import org.murmurstream.model.frames.FrameHead;
 
 /** Cuts a crop out of each recording of a batch, varied at random, with its targets. */
@@ -24,7 +24,7 @@ public final class CropMaker {
   /** One crop of each recording. */
   public FrameBatch batch(List<TrainingRecording> recordings, RandomGenerator random) {
     int crops = recordings.size();
-    EncoderConfig encoder = config.encoder();
+    M2dConfig encoder = config.encoder();
     int columnFrames = encoder.patchFrames();
     int keptFrames = config.keptColumns() * columnFrames;
     var spectrograms = new float[crops * bands * frames];

@@ -1,6 +1,6 @@
 package org.murmurstream.trainer.learning;
 
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
 
 /**
  * Geometry of the decoder that predicts masked patches in pre-training and is thrown away after.
@@ -26,10 +26,10 @@ public record DecoderConfig(int width, int depth, int heads) {
   }
 
   /** The decoder that goes with an encoder of this width. */
-  public static DecoderConfig beside(EncoderConfig encoder) {
-    if (encoder.width() >= EncoderConfig.VIT_BASE.width()) {
+  public static DecoderConfig beside(M2dConfig encoder) {
+    if (encoder.width() >= M2dConfig.VIT_BASE.width()) {
       return BASE;
     }
-    return encoder.width() >= EncoderConfig.TINY_A.width() ? SMALL : TINY;
+    return encoder.width() >= M2dConfig.TINY_A.width() ? SMALL : TINY;
   }
 }

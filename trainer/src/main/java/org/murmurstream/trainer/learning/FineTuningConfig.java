@@ -6,9 +6,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.murmurstream.model.audio.FrontEndConfig;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
-import org.murmurstream.model.encoder.m2d.EncoderWeights;
-import org.murmurstream.model.encoder.m2d.WindowPlan;
+import org.murmurstream.model.encoder.EncoderConfig;
+import org.murmurstream.model.encoder.WindowPlan;
 import org.murmurstream.model.sites.SegmentHead;
 
 /**
@@ -54,19 +53,19 @@ public record FineTuningConfig(
 
   /** Names and shapes of all tensors, those of the encoder and of the classifier. */
   public Map<String, long[]> shapes() {
-    var shapes = new TreeMap<>(EncoderWeights.shapes(encoder));
+    var shapes = new TreeMap<>(encoder.shapes());
     shapes.putAll(SegmentHead.shapes(encoder.embeddingWidth()));
     return shapes;
   }
 
   /** Names of the tensors that gradients do not move. */
   Set<String> fixed() {
-    var fixed = new TreeSet<>(EncoderWeights.FIXED);
+    var fixed = new TreeSet<>(encoder.fixed());
     fixed.addAll(LearningHead.STATISTICS);
     switch (frozen) {
       case NOTHING -> {}
-      case EMBEDDING -> fixed.addAll(EncoderWeights.embedding(encoder));
-      case ENCODER -> fixed.addAll(EncoderWeights.shapes(encoder).keySet());
+      case EMBEDDING -> fixed.addAll(encoder.inputLayers());
+      case ENCODER -> fixed.addAll(encoder.shapes().keySet());
     }
     return fixed;
   }

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.murmurstream.core.UserException;
 import org.murmurstream.model.audio.Spectrogram;
-import org.murmurstream.model.encoder.m2d.ClipNetwork;
+import org.murmurstream.model.engine.Torch;
+import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.sites.SegmentHead;
 import org.murmurstream.model.tensor.Tensor;
 import org.murmurstream.model.tensor.TensorCheck;
@@ -45,6 +46,12 @@ public final class FineTuningLearner implements AutoCloseable {
     this.head =
         new LearningHead(
             learner.parameters(), new SegmentLoss(config.classWeights(), config.doubleSoftmax()));
+  }
+
+  /** Starts PyTorch if need be, to train on the device of the options. */
+  public static FineTuningLearner open(
+      FineTuningConfig config, LearnerState start, long seed, TorchOptions options) {
+    return new FineTuningLearner(config, start, seed, Torch.start(options));
   }
 
   /**

@@ -6,8 +6,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import java.util.Map;
-import org.murmurstream.model.encoder.m2d.EncoderWeights;
-import org.murmurstream.model.frames.DenseNetwork;
+import org.murmurstream.model.encoder.m2d.M2dNetwork;
+import org.murmurstream.model.engine.Torch;
+import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.frames.FrameHead;
 import org.murmurstream.model.tensor.Scalars;
 import org.murmurstream.model.tensor.Staging;
@@ -21,7 +22,8 @@ public final class FrameLearner implements AutoCloseable {
 
   private final FrameTraining config;
   private final Learner learner;
-  private final DenseNetwork network;
+  private final M2dNetwork encoder;
+  private final FrameHead head;
   private final Inputs inputs = new Inputs();
 
   public FrameLearner(FrameTraining config, LearnerState start, long seed, Device device) {
@@ -30,18 +32,23 @@ public final class FrameLearner implements AutoCloseable {
         new Learner(
             config.optimiser(),
             start,
-            config.frozenEncoder()
-                ? EncoderWeights.shapes(config.encoder()).keySet()
-                : EncoderWeights.FIXED,
+            config.frozenEncoder() ? config.encoder().shapes().keySet() : config.encoder().fixed(),
             Learner.matrices(start.weights()),
             seed,
             device);
-    this.network = new DenseNetwork(config.encoder(), config.head(), learner.parameters());
+    this.encoder = new M2dNetwork(config.encoder(), learner.parameters());
+    this.head = new FrameHead(config.head(), learner.parameters());
+  }
+
+  /** Starts PyTorch if need be, to train on the device of the options. */
+  public static FrameLearner open(
+      FrameTraining config, LearnerState start, long seed, TorchOptions options) {
+    return new FrameLearner(config, start, seed, Torch.start(options));
   }
 
   /** Untrained weights; the same seed gives the same bits on every machine. */
   public static LearnerState fresh(FrameTraining config, long seed) {
-    return LearnerState.fresh(DenseNetwork.seeded(config.encoder(), config.head(), seed));
+    return LearnerState.fresh(config.network().seeded(seed));
   }
 
   /** One step on a batch. */
@@ -70,7 +77,7 @@ public final class FrameLearner implements AutoCloseable {
     Shape crop = new Shape(crops, config.encoder().bands(), config.encoder().frames());
     NDArray spectrograms = inputs.spectrograms.put(manager, crop, batch.spectrograms());
     NDArray kept = manager.create(batch.kept(), new Shape(crops, batch.kept().length / crops));
-    FrameHead.Output output = network.train(spectrograms, kept, config.dropPath());
+    FrameHead.Output output = head.forward(columns(spectrograms, kept), true);
 
     Shape perState = new Shape(crops, frames, FrameHead.STATES);
     NDArray states = inputs.states.put(manager, perState, batch.states());
@@ -93,6 +100,21 @@ public final class FrameLearner implements AutoCloseable {
         .add(weighted(phases, weights.states()))
         .add(weighted(annotatable, weights.annotatable()))
         .add(weighted(murmur, weights.murmur()));
+  }
+
+  /**
+   * The columns kept of each crop.
+   *
+   * @param spectrograms normalised, {@code [batch, bands, columns * patchFrames]}
+   * @param kept the tokens kept of each crop, {@code [batch, gridBands * keptColumns]} of int64:
+   *     the same columns in every row of patches
+   */
+  private NDArray columns(NDArray spectrograms, NDArray kept) {
+    NDArray patches = encoder.patches(spectrograms);
+    Shape shape =
+        new Shape(kept.getShape().get(0), kept.getShape().get(1), config.encoder().width());
+    NDArray chosen = patches.gather(kept.expandDims(2).broadcast(shape), 1);
+    return encoder.byColumn(encoder.encode(chosen, kept, config.dropPath()));
   }
 
   private static NDArray weighted(NDArray loss, double weight) {

@@ -1,8 +1,9 @@
 package org.murmurstream.trainer.learning;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
 import org.murmurstream.model.frames.FrameHeadConfig;
+import org.murmurstream.model.frames.FrameNetworkConfig;
 
 /**
  * How an encoder and a frame head learn from experts' marks and recordings' labels together.
@@ -18,7 +19,7 @@ import org.murmurstream.model.frames.FrameHeadConfig;
  * @param frozenEncoder whether the head alone is trained
  */
 public record FrameTraining(
-    EncoderConfig encoder,
+    M2dConfig encoder,
     FrameHeadConfig head,
     OptimiserConfig optimiser,
     Augmentation augmentation,
@@ -62,9 +63,14 @@ public record FrameTraining(
     }
   }
 
+  /** Encoder and head together. */
+  public FrameNetworkConfig network() {
+    return new FrameNetworkConfig(encoder, head);
+  }
+
   /** The encoder is trained with the head. */
   public FrameTraining(
-      EncoderConfig encoder,
+      M2dConfig encoder,
       FrameHeadConfig head,
       OptimiserConfig optimiser,
       Augmentation augmentation,

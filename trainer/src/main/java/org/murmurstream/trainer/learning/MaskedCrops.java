@@ -3,7 +3,7 @@ package org.murmurstream.trainer.learning;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.murmurstream.model.audio.Spectrogram;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
 
 /**
  * A batch of pre-training.
@@ -20,7 +20,7 @@ public record MaskedCrops(int crops, float[] spectrograms, long[] order) {
    * is followed by zeros, which is the mean.
    */
   public static MaskedCrops of(
-      EncoderConfig encoder, List<Spectrogram> recordings, RandomGenerator random) {
+      M2dConfig encoder, List<Spectrogram> recordings, RandomGenerator random) {
     int crops = recordings.size();
     int values = encoder.bands() * encoder.frames();
     var spectrograms = new float[crops * values];
@@ -33,11 +33,7 @@ public record MaskedCrops(int crops, float[] spectrograms, long[] order) {
   }
 
   private static void crop(
-      EncoderConfig encoder,
-      Spectrogram recording,
-      float[] into,
-      int offset,
-      RandomGenerator random) {
+      M2dConfig encoder, Spectrogram recording, float[] into, int offset, RandomGenerator random) {
     int length = Math.min(encoder.frames(), recording.frames());
     int first = random.nextInt(recording.frames() - length + 1);
     for (int band = 0; band < encoder.bands(); band++) {

@@ -1,7 +1,7 @@
 package org.murmurstream.trainer.learning;
 
 import org.murmurstream.model.audio.FrontEndConfig;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
 import org.murmurstream.trainer.learning.PretrainingLearner.TargetDecay;
 
 /**
@@ -17,7 +17,7 @@ import org.murmurstream.trainer.learning.PretrainingLearner.TargetDecay;
  */
 public record PretrainingConfig(
     FrontEndConfig frontEnd,
-    EncoderConfig encoder,
+    M2dConfig encoder,
     DecoderConfig decoder,
     OptimiserConfig optimiser,
     TargetDecay targetDecay,
@@ -40,7 +40,7 @@ public record PretrainingConfig(
     return visible(encoder, maskRatio);
   }
 
-  private static int visible(EncoderConfig encoder, double maskRatio) {
+  private static int visible(M2dConfig encoder, double maskRatio) {
     return (int) (encoder.patches() * (1 - maskRatio));
   }
 

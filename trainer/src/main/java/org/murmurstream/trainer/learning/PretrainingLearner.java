@@ -7,7 +7,9 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
+import org.murmurstream.model.engine.Torch;
+import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.tensor.Staging;
 
 /**
@@ -18,7 +20,7 @@ public final class PretrainingLearner implements AutoCloseable {
 
   private static final String TARGET = "target_";
 
-  private final EncoderConfig config;
+  private final M2dConfig config;
   private final TargetDecay decay;
   private final Learner learner;
   private final PretrainingNetwork network;
@@ -57,7 +59,7 @@ public final class PretrainingLearner implements AutoCloseable {
   public record Step(double loss, double gradientNorm, float[] embeddings, float[] targets) {}
 
   public PretrainingLearner(
-      EncoderConfig encoder,
+      M2dConfig encoder,
       DecoderConfig decoder,
       OptimiserConfig optimiser,
       TargetDecay decay,
@@ -78,6 +80,19 @@ public final class PretrainingLearner implements AutoCloseable {
             .collect(Collectors.toSet());
     this.learner = new Learner(optimiser, start, fixed, decaying, seed, device);
     this.network = new PretrainingNetwork(encoder, decoder, learner.parameters());
+  }
+
+  /** Starts PyTorch if need be, to train on the device of the options. */
+  public static PretrainingLearner open(
+      PretrainingConfig config, LearnerState start, long seed, TorchOptions options) {
+    return new PretrainingLearner(
+        config.encoder(),
+        config.decoder(),
+        config.optimiser(),
+        config.targetDecay(),
+        start,
+        seed,
+        Torch.start(options));
   }
 
   /**

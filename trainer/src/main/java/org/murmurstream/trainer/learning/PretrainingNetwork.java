@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
 import org.murmurstream.model.encoder.m2d.M2dNetwork;
 import org.murmurstream.model.encoder.m2d.Transformer;
 import org.murmurstream.model.tensor.Parameters;
@@ -16,7 +16,7 @@ import org.murmurstream.model.tensor.Parameters;
  */
 public final class PretrainingNetwork {
 
-  private final EncoderConfig config;
+  private final M2dConfig config;
   private final DecoderConfig decoderConfig;
   private final Parameters parameters;
   private final M2dNetwork encoder;
@@ -26,7 +26,7 @@ public final class PretrainingNetwork {
   /**
    * @param parameters the tensors of {@link PretrainingWeights#shapes}
    */
-  public PretrainingNetwork(EncoderConfig config, DecoderConfig decoder, Parameters parameters) {
+  public PretrainingNetwork(M2dConfig config, DecoderConfig decoder, Parameters parameters) {
     this.config = config;
     this.decoderConfig = decoder;
     this.parameters = parameters;

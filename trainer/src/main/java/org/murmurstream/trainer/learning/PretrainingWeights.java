@@ -3,8 +3,8 @@ package org.murmurstream.trainer.learning;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
-import org.murmurstream.model.encoder.m2d.EncoderWeights;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
+import org.murmurstream.model.encoder.m2d.M2dWeights;
 import org.murmurstream.model.tensor.Tensor;
 
 /**
@@ -16,21 +16,21 @@ public final class PretrainingWeights {
   private PretrainingWeights() {}
 
   /** Names and shapes. */
-  public static Map<String, long[]> shapes(EncoderConfig encoder, DecoderConfig decoder) {
+  public static Map<String, long[]> shapes(M2dConfig encoder, DecoderConfig decoder) {
     long width = encoder.width();
-    Map<String, long[]> shapes = EncoderWeights.shapes(encoder);
+    Map<String, long[]> shapes = M2dWeights.shapes(encoder);
     shapes.put("mask_token", new long[] {1, 1, decoder.width()});
     shapes.put("decoder_pos_embed", new long[] {1, 1 + encoder.patches(), decoder.width()});
-    EncoderWeights.linear(shapes, "decoder_embed", decoder.width(), width);
-    EncoderWeights.transformer(
+    M2dWeights.linear(shapes, "decoder_embed", decoder.width(), width);
+    M2dWeights.transformer(
         shapes,
         "decoder_blocks",
         "decoder_norm",
         decoder.width(),
         decoder.depth(),
         encoder.mlpRatio());
-    EncoderWeights.linear(shapes, "decoder_pred", width, decoder.width());
-    EncoderWeights.transformer(
+    M2dWeights.linear(shapes, "decoder_pred", width, decoder.width());
+    M2dWeights.transformer(
         shapes, "target_blocks", "target_norm", width, encoder.depth(), encoder.mlpRatio());
     return shapes;
   }
@@ -39,14 +39,12 @@ public final class PretrainingWeights {
    * Untrained weights, the target's blocks with values of their own. The same seed gives the same
    * bits on every machine.
    */
-  public static Map<String, Tensor> seeded(
-      EncoderConfig encoder, DecoderConfig decoder, long seed) {
+  public static Map<String, Tensor> seeded(M2dConfig encoder, DecoderConfig decoder, long seed) {
     var random = new Random(seed);
     var weights = new LinkedHashMap<String, Tensor>();
     shapes(encoder, decoder)
         .forEach(
-            (name, shape) ->
-                weights.put(name, EncoderWeights.initial(name, shape, encoder, random)));
+            (name, shape) -> weights.put(name, M2dWeights.initial(name, shape, encoder, random)));
     return weights;
   }
 }

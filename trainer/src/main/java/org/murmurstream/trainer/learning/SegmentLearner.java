@@ -6,6 +6,8 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.murmurstream.model.engine.Torch;
+import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.sites.SegmentHead;
 import org.murmurstream.model.tensor.Staging;
 import org.murmurstream.model.tensor.Tensor;
@@ -36,6 +38,12 @@ public final class SegmentLearner implements AutoCloseable {
     this.head =
         new LearningHead(
             learner.parameters(), new SegmentLoss(config.classWeights(), config.doubleSoftmax()));
+  }
+
+  /** Starts PyTorch if need be, to train on the device of the options. */
+  public static SegmentLearner open(
+      SegmentTraining config, LearnerState start, long seed, TorchOptions options) {
+    return new SegmentLearner(config, start, seed, Torch.start(options));
   }
 
   /**

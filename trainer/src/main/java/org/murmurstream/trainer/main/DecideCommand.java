@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.murmurstream.data.circor.CircorFindings;
 import org.murmurstream.data.circor.CircorFolder;
 import org.murmurstream.data.circor.CircorRecordings;
+import org.murmurstream.model.audio.FrontEnd;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.sites.DecisionRule;
@@ -22,7 +23,6 @@ import org.murmurstream.trainer.committee.FittedDecision;
 import org.murmurstream.trainer.committee.LabelledEvidence;
 import org.murmurstream.trainer.frames.FeatureStore;
 import org.murmurstream.trainer.frames.FinishedRun;
-import org.murmurstream.trainer.learning.Training;
 import org.murmurstream.trainer.result.DecisionTable;
 import org.murmurstream.trainer.result.EvaluatedPatient;
 import org.murmurstream.trainer.result.Evaluation;
@@ -120,7 +120,7 @@ public final class DecideCommand implements Callable<Integer> {
     Path store = Optional.ofNullable(features).orElse(runs.get(0).resolve("features"));
     List<LabelledEvidence> recordings;
     int folds;
-    try (var frontEnd = Training.frontEnd(FrontEndConfig.HEART, torch)) {
+    try (var frontEnd = FrontEnd.open(FrontEndConfig.HEART, torch)) {
       var heard = new EvidenceReader(finished, new FeatureStore(store, frontEnd));
       folds = heard.folds();
       recordings = heard.read(CircorFolder.open(data), DecideCommand::report);

@@ -18,7 +18,6 @@ import org.murmurstream.data.circor.CircorRecordings;
 import org.murmurstream.data.split.Split;
 import org.murmurstream.model.bundle.Bundles;
 import org.murmurstream.model.bundle.ModelBundle;
-import org.murmurstream.model.ear.Ears;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.main.ProcessorOption;
 import org.murmurstream.trainer.frames.CodeVersion;
@@ -270,7 +269,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             : Math.min(MOST_EARS_BY_DEFAULT, Runtime.getRuntime().availableProcessors());
     var torch = new TorchOptions(1, processor.processor());
     try (Progress progress = Progress.of("Hearing", patientIds.size())) {
-      return new Audience(() -> Ears.open(bundle, torch), ears, cache(bundle))
+      return new Audience(() -> bundle.open(torch), ears, cache(bundle))
           .hear(recordings, patientIds, progress::step);
     }
   }

@@ -19,11 +19,11 @@ import org.murmurstream.data.circor.CircorFolder;
 import org.murmurstream.model.audio.FrontEnd;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.Spectrogram;
+import org.murmurstream.model.encoder.Encoder;
 import org.murmurstream.model.main.TorchArguments;
 import org.murmurstream.trainer.frames.FeatureStore;
 import org.murmurstream.trainer.learning.FineTuningConfig.Frozen;
 import org.murmurstream.trainer.learning.SpecAugment;
-import org.murmurstream.trainer.learning.Training;
 import org.murmurstream.trainer.main.options.DataOption;
 import org.murmurstream.trainer.main.options.FeaturesOption;
 import org.murmurstream.trainer.main.options.MetricsOption;
@@ -41,7 +41,6 @@ import org.murmurstream.trainer.segments.FineTuningSettings;
 import org.murmurstream.trainer.segments.JudgedPatient;
 import org.murmurstream.trainer.segments.JudgedScore;
 import org.murmurstream.trainer.segments.LabelledRecordings;
-import org.murmurstream.trainer.sites.Backbone;
 import org.murmurstream.trainer.sites.Backbones;
 import org.murmurstream.trainer.sites.EmbeddedPatients;
 import picocli.CommandLine.Command;
@@ -232,7 +231,7 @@ public final class FinetuneCommand implements Callable<Integer> {
       FrontEndConfig heardThrough = null;
       LabelledRecordings recordings = null;
       for (int number : folds) {
-        Backbone backbone = backbones.of(number);
+        Encoder backbone = backbones.of(number);
         if (!backbone.frontEnd().equals(heardThrough)) {
           heardThrough = backbone.frontEnd();
           recordings = read(source, patients, heardThrough, bars);
@@ -296,7 +295,7 @@ public final class FinetuneCommand implements Callable<Integer> {
       ExamSource source, List<LabelledPatient> patients, FrontEndConfig config, TrainingBars bars)
       throws IOException {
     Path store = features.of(run.folder());
-    try (FrontEnd frontEnd = Training.frontEnd(config, torch.options())) {
+    try (FrontEnd frontEnd = FrontEnd.open(config, torch.options())) {
       Function<Pcm, Spectrogram> spectrograms = new FeatureStore(store, frontEnd)::spectrogram;
       return LabelledRecordings.read(source, patients, spectrograms, bars.reading());
     }

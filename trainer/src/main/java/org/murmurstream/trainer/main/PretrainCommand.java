@@ -12,18 +12,20 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.murmurstream.core.UserException;
 import org.murmurstream.data.split.Folds;
+import org.murmurstream.model.audio.FrontEnd;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.Normalisation;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
+import org.murmurstream.model.encoder.Encoder;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
 import org.murmurstream.model.encoder.m2d.checkpoint.CheckpointGeometry;
 import org.murmurstream.model.encoder.m2d.checkpoint.OfficialCheckpoint;
 import org.murmurstream.model.main.TorchArguments;
-import org.murmurstream.trainer.encoder.PretrainedEncoder;
+import org.murmurstream.trainer.encoder.Encoders;
 import org.murmurstream.trainer.frames.CodeVersion;
 import org.murmurstream.trainer.frames.FeatureStore;
-import org.murmurstream.trainer.learning.Training;
 import org.murmurstream.trainer.main.options.FeaturesOption;
 import org.murmurstream.trainer.main.options.RunOption;
+import org.murmurstream.trainer.pretrain.Known;
 import org.murmurstream.trainer.pretrain.PretrainingRun;
 import org.murmurstream.trainer.pretrain.PretrainingSettings;
 import org.murmurstream.trainer.pretrain.SoundArchive;
@@ -77,13 +79,13 @@ public final class PretrainCommand implements Callable<Integer> {
       };
     }
 
-    EncoderConfig config() {
+    M2dConfig config() {
       return switch (this) {
-        case HEART -> EncoderConfig.HEART;
-        case HEART_PATCHES -> EncoderConfig.HEART_PATCHES;
-        case TINY_C -> EncoderConfig.TINY_C;
-        case TINY_A -> EncoderConfig.TINY_A;
-        case VIT_BASE -> EncoderConfig.VIT_BASE;
+        case HEART -> M2dConfig.HEART;
+        case HEART_PATCHES -> M2dConfig.HEART_PATCHES;
+        case TINY_C -> M2dConfig.TINY_C;
+        case TINY_A -> M2dConfig.TINY_A;
+        case VIT_BASE -> M2dConfig.VIT_BASE;
       };
     }
   }
@@ -138,7 +140,7 @@ public final class PretrainCommand implements Callable<Integer> {
       description =
           "How the encoder knows where a token stands: ${COMPLETION-CANDIDATES} (default: ROTARY for"
               + " heart, SIN_COS for M2D's, or as --from).")
-  private EncoderConfig.Positions positions;
+  private M2dConfig.Positions positions;
 
   @Option(
       names = "--crop-seconds",
@@ -239,12 +241,14 @@ public final class PretrainCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--exclude-fold and --folds-file go together");
     }
-    Optional<PretrainedEncoder> given =
-        from == null ? Optional.empty() : Optional.of(PretrainedEncoder.read(from, hints()));
+    Optional<Known> given = from == null ? Optional.empty() : Optional.of(known());
     Encoder fresh = encoder == null ? Encoder.HEART_PATCHES : encoder;
-    FrontEndConfig frontEnd = given.map(PretrainedEncoder::frontEnd).orElseGet(fresh::frontEnd);
-    EncoderConfig shape =
-        shape(given.map(PretrainedEncoder::encoder).orElseGet(fresh::config), frontEnd);
+    FrontEndConfig frontEnd =
+        given.map(known -> known.encoder().frontEnd()).orElseGet(fresh::frontEnd);
+    M2dConfig shape =
+        shape(
+            given.map(known -> M2dConfig.of(known.encoder().config())).orElseGet(fresh::config),
+            frontEnd);
 
     List<Path> all = SoundArchive.find(data);
     List<Path> heard = heard(all);
@@ -278,7 +282,7 @@ public final class PretrainCommand implements Callable<Integer> {
         .getOut()
         .printf(
             "Pre-trained on %d recordings; the encoder is %s%n",
-            heard.size(), run.folder().resolve(PretrainedEncoder.WEIGHTS));
+            heard.size(), run.folder().resolve(Encoders.WEIGHTS));
     return ExitCode.OK;
   }
 
@@ -289,15 +293,19 @@ public final class PretrainCommand implements Callable<Integer> {
     }
   }
 
+  private Known known() throws IOException {
+    return new Known(Encoders.read(from, hints()), Encoders.companions(from));
+  }
+
   private OfficialCheckpoint.Hints hints() {
     return new OfficialCheckpoint.Hints(
         geometry == null ? null : CheckpointGeometry.parse(geometry),
         heads == null ? OptionalInt.empty() : OptionalInt.of(heads));
   }
 
-  private EncoderConfig shape(EncoderConfig config, FrontEndConfig frontEnd) {
+  private M2dConfig shape(M2dConfig config, FrontEndConfig frontEnd) {
     try {
-      EncoderConfig placed = positions == null ? config : config.with(positions);
+      M2dConfig placed = positions == null ? config : config.with(positions);
       return cropSeconds == null
           ? placed
           : placed.withFrames((int) Math.round(cropSeconds / frontEnd.frameSeconds()));
@@ -325,7 +333,7 @@ public final class PretrainCommand implements Callable<Integer> {
 
   private SoundArchive read(List<Path> files, FrontEndConfig config) throws IOException {
     Path store = features.of(run.folder());
-    try (var frontEnd = Training.frontEnd(config, torch.options())) {
+    try (var frontEnd = FrontEnd.open(config, torch.options())) {
       return SoundArchive.read(files, new FeatureStore(store, frontEnd), PretrainCommand::report);
     }
   }
@@ -350,7 +358,7 @@ public final class PretrainCommand implements Callable<Integer> {
       sounds.put("excludedRecordings", all - heard).put("excludedFold", excludedFold);
       sounds.put("folds", foldsFile.getFileName().toString());
     }
-    Files.writeString(run.folder().resolve(PretrainedEncoder.RUN), record.toPrettyString() + "\n");
+    Files.writeString(run.folder().resolve(Encoders.RUN), record.toPrettyString() + "\n");
   }
 
   private static OptionalDouble optional(Double value) {

@@ -8,18 +8,19 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.murmurstream.core.metrics.Bootstrap;
 import org.murmurstream.data.circor.CircorFolder;
+import org.murmurstream.model.audio.FrontEnd;
 import org.murmurstream.model.audio.FrontEndConfig;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
+import org.murmurstream.model.encoder.Encoder;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
 import org.murmurstream.model.encoder.m2d.checkpoint.OfficialCheckpoint;
 import org.murmurstream.model.main.TorchArguments;
-import org.murmurstream.trainer.encoder.PretrainedEncoder;
+import org.murmurstream.trainer.encoder.Encoders;
 import org.murmurstream.trainer.frames.DataVersion;
 import org.murmurstream.trainer.frames.FeatureStore;
 import org.murmurstream.trainer.frames.FrameCrossValidation;
 import org.murmurstream.trainer.frames.FrameDataSet;
 import org.murmurstream.trainer.frames.FrameScore;
 import org.murmurstream.trainer.frames.FrameSettings;
-import org.murmurstream.trainer.learning.Training;
 import org.murmurstream.trainer.main.options.FeaturesOption;
 import org.murmurstream.trainer.main.options.RunOption;
 import org.slf4j.Logger;
@@ -69,7 +70,7 @@ public final class TrainCommand implements Callable<Integer> {
       description =
           "How the encoder knows where a token stands: ${COMPLETION-CANDIDATES} (default: ROTARY, or"
               + " as it was pre-trained).")
-  private EncoderConfig.Positions positions;
+  private M2dConfig.Positions positions;
 
   @Option(
       names = "--encoder-from",
@@ -149,11 +150,11 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Optional<PretrainedEncoder> start =
+    Optional<Encoder> start =
         encoderFrom == null
             ? Optional.empty()
-            : Optional.of(PretrainedEncoder.read(encoderFrom, OfficialCheckpoint.Hints.NONE));
-    EncoderConfig encoder = start.map(PretrainedEncoder::encoder).orElse(EncoderConfig.HEART);
+            : Optional.of(Encoders.read(encoderFrom, OfficialCheckpoint.Hints.NONE));
+    M2dConfig encoder = start.map(given -> M2dConfig.of(given.config())).orElse(M2dConfig.HEART);
     var settings =
         new FrameSettings(
             Optional.ofNullable(positions).orElse(encoder.positions()),
@@ -168,7 +169,7 @@ public final class TrainCommand implements Callable<Integer> {
             frozenEncoder);
     Path store = features.of(run.folder());
     FrameDataSet recordings;
-    try (var frontEnd = Training.frontEnd(FrontEndConfig.HEART, torch.options())) {
+    try (var frontEnd = FrontEnd.open(FrontEndConfig.HEART, torch.options())) {
       recordings =
           FrameDataSet.read(
               CircorFolder.open(data), new FeatureStore(store, frontEnd), TrainCommand::report);

@@ -5,26 +5,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.murmurstream.core.UserException;
-import org.murmurstream.model.encoder.m2d.EncoderWeights;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.tensor.Safetensors;
-import org.murmurstream.model.tensor.Tensor;
 import org.murmurstream.model.tensor.TensorCheck;
-import org.murmurstream.trainer.encoder.PretrainedEncoder;
+import org.murmurstream.trainer.encoder.Encoders;
 import org.murmurstream.trainer.frames.ResidentMemory;
 import org.murmurstream.trainer.learning.LearnerState;
 import org.murmurstream.trainer.learning.MaskedCrops;
 import org.murmurstream.trainer.learning.PretrainingConfig;
 import org.murmurstream.trainer.learning.PretrainingLearner;
 import org.murmurstream.trainer.learning.PretrainingWeights;
-import org.murmurstream.trainer.learning.Training;
 import org.murmurstream.trainer.learning.TrainingException;
 import org.murmurstream.trainer.run.JsonFiles;
 import org.slf4j.Logger;
@@ -48,7 +43,7 @@ public final class PretrainingRun {
 
   private final Path folder;
   private final PretrainingConfig config;
-  private final Optional<PretrainedEncoder> from;
+  private final Optional<Known> from;
   private final long seed;
   private final int stepsPerReport;
   private final TorchOptions torch;
@@ -61,7 +56,7 @@ public final class PretrainingRun {
   public PretrainingRun(
       Path folder,
       PretrainingConfig config,
-      Optional<PretrainedEncoder> from,
+      Optional<Known> from,
       long seed,
       int stepsPerReport,
       TorchOptions torch)
@@ -85,7 +80,7 @@ public final class PretrainingRun {
    */
   public void train(SoundArchive archive) throws IOException {
     keep(archive);
-    Path weights = folder.resolve(PretrainedEncoder.WEIGHTS);
+    Path weights = folder.resolve(Encoders.WEIGHTS);
     if (Files.exists(weights)) {
       LOG.atInfo().addKeyValue("run", folder.getFileName()).log("already pre-trained");
       return;
@@ -96,7 +91,7 @@ public final class PretrainingRun {
     List<String> lines = linesUpTo(start.steps());
     int steps = config.optimiser().totalSteps();
     var batches = new ArchiveOrder(archive.recordings(), config.batchSize(), seed);
-    try (PretrainingLearner learner = Training.pretrainingLearner(config, start, seed, torch)) {
+    try (PretrainingLearner learner = PretrainingLearner.open(config, start, seed, torch)) {
       for (int step = (int) start.steps(); step < steps; ) {
         int until = Math.min(steps, step + stepsPerReport);
         lines.add(steps(learner, batches, step, until));
@@ -104,7 +99,7 @@ public final class PretrainingRun {
         learner.state().write(checkpoint);
         step = until;
       }
-      Safetensors.replace(weights, encoder(learner.state().weights()));
+      Safetensors.replace(weights, config.encoder().of(learner.state().weights()));
     } catch (TrainingException e) {
       throw new UserException(
           "%s; %s keeps the state of the last report. Pre-train in another folder with a lower --learning-rate"
@@ -187,19 +182,13 @@ public final class PretrainingRun {
     return lines;
   }
 
-  private Map<String, Tensor> encoder(Map<String, Tensor> weights) {
-    var encoder = new LinkedHashMap<>(weights);
-    encoder.keySet().retainAll(EncoderWeights.shapes(config.encoder()).keySet());
-    return encoder;
-  }
-
   /** Writes what decides the outcome, or makes sure that it is what was written before. */
   private void keep(SoundArchive archive) throws IOException {
     ObjectNode tree = JsonFiles.tree(config);
     tree.put("seed", seed);
     tree.put("recordings", archive.recordings().size());
     tree.put("recordedFrames", archive.frames());
-    from.ifPresent(given -> tree.set("startedFrom", given.origin()));
-    JsonFiles.keep(folder.resolve(PretrainedEncoder.CONFIG), tree, "settings or recordings");
+    from.ifPresent(given -> tree.set("startedFrom", Encoders.record(given.encoder())));
+    JsonFiles.keep(folder.resolve(Encoders.CONFIG), tree, "settings or recordings");
   }
 }

@@ -3,7 +3,7 @@ package org.murmurstream.trainer.pretrain;
 import java.util.OptionalDouble;
 import org.murmurstream.core.UserException;
 import org.murmurstream.model.audio.FrontEndConfig;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
 import org.murmurstream.trainer.learning.DecoderConfig;
 import org.murmurstream.trainer.learning.OptimiserConfig;
 import org.murmurstream.trainer.learning.PretrainingConfig;
@@ -51,9 +51,9 @@ public record PretrainingSettings(
    *
    * @throws UserException if a choice is out of range
    */
-  public PretrainingConfig config(FrontEndConfig frontEnd, EncoderConfig encoder) {
+  public PretrainingConfig config(FrontEndConfig frontEnd, M2dConfig encoder) {
     double official = OFFICIAL_RATE * batchSize / OFFICIAL_RATE_BATCH;
-    double rate = encoder.width() < EncoderConfig.VIT_BASE.width() ? SMALL_RATE : official;
+    double rate = encoder.width() < M2dConfig.VIT_BASE.width() ? SMALL_RATE : official;
     try {
       var optimiser =
           new OptimiserConfig(

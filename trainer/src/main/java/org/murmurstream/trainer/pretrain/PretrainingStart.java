@@ -3,7 +3,6 @@ package org.murmurstream.trainer.pretrain;
 import java.util.Map;
 import java.util.Optional;
 import org.murmurstream.model.tensor.Tensor;
-import org.murmurstream.trainer.encoder.PretrainedEncoder;
 import org.murmurstream.trainer.learning.LearnerState;
 import org.murmurstream.trainer.learning.PretrainingConfig;
 import org.murmurstream.trainer.learning.PretrainingWeights;
@@ -25,14 +24,14 @@ final class PretrainingStart {
   private static final String MASK_TOKEN = "mask_token";
 
   private final Map<String, Tensor> weights;
-  private final PretrainedEncoder given;
+  private final Known given;
 
-  private PretrainingStart(Map<String, Tensor> weights, PretrainedEncoder given) {
+  private PretrainingStart(Map<String, Tensor> weights, Known given) {
     this.weights = weights;
     this.given = given;
   }
 
-  static LearnerState of(PretrainingConfig config, Optional<PretrainedEncoder> from, long seed) {
+  static LearnerState of(PretrainingConfig config, Optional<Known> from, long seed) {
     Map<String, Tensor> weights =
         PretrainingWeights.seeded(config.encoder(), config.decoder(), seed);
     from.ifPresent(given -> new PretrainingStart(weights, given).take());
@@ -40,7 +39,7 @@ final class PretrainingStart {
   }
 
   private void take() {
-    given.weights().forEach(this::put);
+    given.encoder().weights().forEach(this::put);
     boolean target = brings(TARGET);
     boolean decoder = brings(DECODER) && brings(MASK_TOKEN);
     given

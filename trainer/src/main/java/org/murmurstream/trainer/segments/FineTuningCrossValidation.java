@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.data.split.Split;
+import org.murmurstream.model.encoder.Encoder;
 import org.murmurstream.model.engine.TorchOptions;
-import org.murmurstream.trainer.encoder.PretrainedEncoder;
+import org.murmurstream.trainer.encoder.Encoders;
 import org.murmurstream.trainer.learning.FineTuningConfig;
 import org.murmurstream.trainer.result.Measure;
 import org.murmurstream.trainer.result.Spread;
 import org.murmurstream.trainer.run.JsonFiles;
-import org.murmurstream.trainer.sites.Backbone;
 
 /**
  * Fine-tunes encoders, one per seed and fold, each in {@code seed-S/fold-N} of a run's folder, and
@@ -58,8 +58,7 @@ public final class FineTuningCrossValidation {
    * @throws org.murmurstream.core.UserException if training was begun with other settings, cannot
    *     go on from what is there, or the loss is no number
    */
-  public void run(
-      int fold, Split split, Backbone backbone, LabelledRecordings recordings, long seed)
+  public void run(int fold, Split split, Encoder backbone, LabelledRecordings recordings, long seed)
       throws IOException {
     Path place = Files.createDirectories(seed(seed).resolve("fold-" + fold));
     List<LabelledRecording> taught = recordings.of(split, Split.Subset.TRAIN);
@@ -69,11 +68,12 @@ public final class FineTuningCrossValidation {
     FineTuningConfig config = settings.config(backbone, segments.labels());
     split.keep(place.resolve("split.csv"));
     ObjectNode kept = JsonFiles.tree(config);
-    kept.put("startedFrom", backbone.origin()).put("encoderDigest", backbone.digest());
+    kept.put("startedFrom", backbone.origin().description())
+        .put("encoderDigest", backbone.digest());
     kept.put("seed", seed);
     kept.put("trainRecordings", taught.size()).put("trainSegments", segments.labels().size());
     kept.put("validRecordings", choosing.size()).put("testRecordings", test.size());
-    JsonFiles.keep(place.resolve(PretrainedEncoder.CONFIG), kept, "settings or data");
+    JsonFiles.keep(place.resolve(Encoders.CONFIG), kept, "settings or data");
 
     var run = new FineTuningRun(place, config, seed * SEED_STRIDE + fold, torch);
     run.train(backbone.weights(), segments, choosing, progress);

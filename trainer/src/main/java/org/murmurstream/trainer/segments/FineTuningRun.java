@@ -11,19 +11,21 @@ import java.util.Map;
 import java.util.Random;
 import org.murmurstream.core.EarException;
 import org.murmurstream.core.UserException;
-import org.murmurstream.model.encoder.m2d.EncoderWeights;
-import org.murmurstream.model.encoder.m2d.WindowEncoder;
-import org.murmurstream.model.encoder.m2d.WindowPlan;
+import org.murmurstream.model.encoder.Encoder;
+import org.murmurstream.model.encoder.EncoderConfig;
+import org.murmurstream.model.encoder.EncoderRunner;
+import org.murmurstream.model.encoder.Origin;
+import org.murmurstream.model.encoder.WindowPlan;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.sites.SegmentHead;
 import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
-import org.murmurstream.trainer.encoder.PretrainedEncoder;
+import org.murmurstream.model.tensor.TensorCheck;
+import org.murmurstream.trainer.encoder.Encoders;
 import org.murmurstream.trainer.learning.FineTuningConfig;
 import org.murmurstream.trainer.learning.FineTuningLearner;
 import org.murmurstream.trainer.learning.Learner;
 import org.murmurstream.trainer.learning.LearnerState;
-import org.murmurstream.trainer.learning.Training;
 import org.murmurstream.trainer.learning.TrainingException;
 import org.murmurstream.trainer.run.Checkpoint;
 import org.slf4j.Logger;
@@ -74,7 +76,7 @@ final class FineTuningRun {
       List<LabelledRecording> choosing,
       FineTuningProgress progress)
       throws IOException {
-    if (Files.exists(folder.resolve(PretrainedEncoder.WEIGHTS))) {
+    if (Files.exists(folder.resolve(Encoders.WEIGHTS))) {
       return;
     }
     int epochs = config.optimiser().epochs();
@@ -113,11 +115,12 @@ final class FineTuningRun {
   /** What is heard in each recording: the mean of the logits of its segments, side by side. */
   List<double[]> judge(List<LabelledRecording> recordings) throws IOException {
     var head = new SegmentHead(Safetensors.read(folder.resolve(HEAD)));
-    Map<String, Tensor> weights = Safetensors.read(folder.resolve(PretrainedEncoder.WEIGHTS));
+    Map<String, Tensor> weights = Safetensors.read(folder.resolve(Encoders.WEIGHTS));
+    WindowPlan plan = config.windows().sideBySide();
     var logits = new ArrayList<double[]>();
-    try (WindowEncoder encoder = encoder(weights, config.windows().sideBySide())) {
+    try (EncoderRunner encoder = runner(weights)) {
       for (LabelledRecording recording : recordings) {
-        logits.add(head.logits(encoder.embed(recording.spectrogram())));
+        logits.add(head.logits(encoder.windows(recording.spectrogram(), plan)));
       }
     }
     return logits;
@@ -132,7 +135,7 @@ final class FineTuningRun {
   }
 
   private FineTuningLearner learner(LearnerState start) {
-    return Training.fineTuningLearner(config, start, seed, torch);
+    return FineTuningLearner.open(config, start, seed, torch);
   }
 
   private FineTuningEpochs.Training epoch(
@@ -175,9 +178,9 @@ final class FineTuningRun {
     var head = new SegmentHead(weights);
     long right = 0;
     long all = 0;
-    try (WindowEncoder encoder = encoder(weights, config.windows())) {
+    try (EncoderRunner encoder = runner(weights)) {
       for (LabelledRecording recording : recordings) {
-        for (float[] segment : encoder.embed(recording.spectrogram())) {
+        for (float[] segment : encoder.windows(recording.spectrogram(), config.windows())) {
           right += head.mostLikely(segment) == recording.patient().label() ? 1 : 0;
           all++;
         }
@@ -200,19 +203,23 @@ final class FineTuningRun {
         e);
   }
 
-  private WindowEncoder encoder(Map<String, Tensor> weights, WindowPlan plan) {
-    return Training.windowEncoder(config.frontEnd(), config.encoder(), plan, weights, torch);
+  private EncoderRunner runner(Map<String, Tensor> weights) {
+    if (!TensorCheck.notFinite(weights).isEmpty()) {
+      throw new EarException("the encoder gave values that are not finite");
+    }
+    EncoderConfig encoder = config.encoder();
+    var origin = Origin.of(Origin.Kind.FINE_TUNING, folder.getFileName().toString());
+    return EncoderRunner.open(
+        new Encoder(config.frontEnd(), encoder, encoder.of(weights), origin), torch);
   }
 
   /** Parts the best weights; the encoder's are written last, and say that training has ended. */
   private void finish() throws IOException {
     var head = new LinkedHashMap<>(Safetensors.read(folder.resolve(BEST)));
     var encoder = new LinkedHashMap<String, Tensor>();
-    EncoderWeights.shapes(config.encoder())
-        .keySet()
-        .forEach(name -> encoder.put(name, head.remove(name)));
+    config.encoder().shapes().keySet().forEach(name -> encoder.put(name, head.remove(name)));
     Safetensors.replace(folder.resolve(HEAD), head);
-    Safetensors.replace(folder.resolve(PretrainedEncoder.WEIGHTS), encoder);
+    Safetensors.replace(folder.resolve(Encoders.WEIGHTS), encoder);
     Files.delete(folder.resolve(BEST));
     Files.deleteIfExists(folder.resolve(CHECKPOINT));
   }

@@ -3,13 +3,13 @@ package org.murmurstream.trainer.segments;
 import java.util.List;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.UserException;
-import org.murmurstream.model.encoder.m2d.WindowPlan;
+import org.murmurstream.model.encoder.Encoder;
+import org.murmurstream.model.encoder.WindowPlan;
 import org.murmurstream.model.sites.SegmentHead;
 import org.murmurstream.trainer.learning.EpochOptimiser;
 import org.murmurstream.trainer.learning.FineTuningConfig;
 import org.murmurstream.trainer.learning.SpecAugment;
 import org.murmurstream.trainer.learning.UpdateRule;
-import org.murmurstream.trainer.sites.Backbone;
 import org.murmurstream.trainer.sites.ClassWeights;
 
 /**
@@ -60,7 +60,7 @@ public record FineTuningSettings(
    * @throws UserException if a choice is out of range, the segments do not fill a batch, or a class
    *     has none
    */
-  FineTuningConfig config(Backbone backbone, List<MurmurClass> labels) {
+  FineTuningConfig config(Encoder backbone, List<MurmurClass> labels) {
     if (labels.size() < batchSize) {
       throw new UserException(
           "%d segments to learn from do not fill a batch of %d; choose a smaller one"
@@ -69,7 +69,7 @@ public record FineTuningSettings(
     try {
       return new FineTuningConfig(
           backbone.frontEnd(),
-          backbone.encoder(),
+          backbone.config(),
           WINDOWS,
           SegmentHead.CLASSES.stream().map(label -> ClassWeights.inverse(labels, label)).toList(),
           doubleSoftmax,

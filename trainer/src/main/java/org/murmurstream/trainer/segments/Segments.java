@@ -7,7 +7,7 @@ import java.util.Random;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.Spectrogram;
-import org.murmurstream.model.encoder.m2d.WindowPlan;
+import org.murmurstream.model.encoder.WindowPlan;
 import org.murmurstream.model.sites.SegmentHead;
 
 /** The segments of recordings, each taught its patient's label; cut when they are needed. */

@@ -1,13 +1,8 @@
 package org.murmurstream.trainer.sites;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -15,14 +10,11 @@ import java.util.stream.Stream;
 import org.murmurstream.core.UserException;
 import org.murmurstream.data.split.Folds;
 import org.murmurstream.model.audio.FrontEndConfig;
-import org.murmurstream.model.bundle.ModelBundle;
-import org.murmurstream.model.bundle.ModelConfig;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
-import org.murmurstream.model.encoder.m2d.EncoderWeights;
+import org.murmurstream.model.encoder.Encoder;
+import org.murmurstream.model.encoder.EncoderConfig;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
 import org.murmurstream.model.encoder.m2d.checkpoint.OfficialCheckpoint;
-import org.murmurstream.model.tensor.Safetensors;
-import org.murmurstream.model.tensor.Tensor;
-import org.murmurstream.trainer.encoder.PretrainedEncoder;
+import org.murmurstream.trainer.encoder.Encoders;
 
 /** The encoder for each fold: mostly the same one, or that which knows none of its patients. */
 public abstract class Backbones {
@@ -37,7 +29,7 @@ public abstract class Backbones {
   private Backbones() {}
 
   /** The encoder for a fold, from 0. */
-  public abstract Backbone of(int fold) throws IOException;
+  public abstract Encoder of(int fold) throws IOException;
 
   /**
    * Makes sure that there is an encoder for every fold, before work is done for the first.
@@ -64,11 +56,18 @@ public abstract class Backbones {
    */
   public static Backbones open(String name) throws IOException {
     if (name.equals(RANDOM)) {
-      return random(FrontEndConfig.HEART, EncoderConfig.HEART);
+      return random(FrontEndConfig.HEART, M2dConfig.HEART);
     }
     Path path = seed(Path.of(name));
-    if (Files.exists(path.resolve("bundle.json"))) {
-      return always(ofBundle(path));
+    if (Encoders.isBundle(path)) {
+      return always(
+          Encoders.ofBundle(path)
+              .orElseThrow(
+                  () ->
+                      new UserException(
+                          "%s is a committee of several encoders; name the run of 'murmur train'"
+                                  .formatted(path)
+                              + " they come from")));
     }
     if (Files.exists(path.resolve(FOLDS))) {
       return new OfRun(path, Folds.read(path.resolve(FOLDS)));
@@ -82,10 +81,7 @@ public abstract class Backbones {
           "there is no backbone %s; name a model bundle, a run of 'murmur train' or".formatted(name)
               + " 'murmur finetune', a pre-training, an official checkpoint, or 'random'");
     }
-    PretrainedEncoder encoder = PretrainedEncoder.read(path, OfficialCheckpoint.Hints.NONE);
-    JsonNode origin = encoder.origin();
-    return always(
-        of("%s %s".formatted(origin.path("kind").asText(), origin.path("name").asText()), encoder));
+    return always(Encoders.read(path, OfficialCheckpoint.Hints.NONE));
   }
 
   /** Of a fine-tuning the only seed; any other path as it is. */
@@ -114,39 +110,19 @@ public abstract class Backbones {
 
   /** An untrained encoder, the same every time. */
   public static Backbones random(FrontEndConfig frontEnd, EncoderConfig encoder) {
-    return always(
-        Backbone.of(
-            "random weights, seed " + RANDOM_SEED,
-            frontEnd,
-            encoder,
-            EncoderWeights.seeded(encoder, RANDOM_SEED)));
+    return always(Encoder.seeded(frontEnd, encoder, RANDOM_SEED));
   }
 
-  private static Backbone of(String origin, PretrainedEncoder encoder) {
-    return Backbone.of(origin, encoder.frontEnd(), encoder.encoder(), encoder.weights());
-  }
-
-  private static Backbone ofBundle(Path folder) {
-    ModelBundle bundle = ModelBundle.load(folder);
-    if (bundle.config().model() instanceof ModelConfig.SiteTransformer model) {
-      return new Backbone(
-          "model bundle " + bundle.config().name() + " " + bundle.identity().version(),
-          bundle.config().frontEnd(),
-          model.encoder(),
-          bundle.weights(ModelConfig.SiteTransformer.ENCODER),
-          bundle.identity().encoderDigest());
-    }
-    throw new UserException(
-        "%s is a committee of several encoders; name the run of 'murmur train' they come from"
-            .formatted(folder));
+  private static Encoder described(Encoder encoder, String description) {
+    return encoder.with(encoder.origin().described(description));
   }
 
   /** One encoder for all folds, which has heard none of their patients. */
-  static Backbones always(Backbone backbone) {
+  static Backbones always(Encoder encoder) {
     return new Backbones() {
       @Override
-      public Backbone of(int fold) {
-        return backbone;
+      public Encoder of(int fold) {
+        return encoder;
       }
 
       @Override
@@ -159,12 +135,6 @@ public abstract class Backbones {
   /** The encoders of a cross-validation, each of which has heard the patients of other folds. */
   private static final class OfRun extends Backbones {
 
-    private static final ObjectMapper JSON =
-        new ObjectMapper().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
-
-    private static final String POSITIONS = "positions";
-    private static final String WEIGHTS = "weights.safetensors";
-
     private final Path run;
     private final Folds folds;
 
@@ -174,24 +144,18 @@ public abstract class Backbones {
     }
 
     @Override
-    public Backbone of(int fold) throws IOException {
+    public Encoder of(int fold) throws IOException {
       Path place = run.resolve("fold-" + fold);
-      String origin = "fold %d of %s".formatted(fold, run.getFileName());
-      if (Files.exists(place.resolve(PretrainedEncoder.WEIGHTS))) {
-        return Backbones.of(origin, PretrainedEncoder.read(place, OfficialCheckpoint.Hints.NONE));
+      if (!Files.exists(place.resolve(Encoders.WEIGHTS))) {
+        requireEnded(fold);
+        return described(Encoders.ofFold(place), description(fold));
       }
-      requireEnded(fold);
-      Path weights = place.resolve(WEIGHTS);
-      JsonNode config = JSON.readTree(place.resolve("config.json").toFile());
-      ObjectNode geometry = config.withObject("encoder");
-      if (!geometry.has(POSITIONS)) { // a run from before they were a choice
-        geometry.put(POSITIONS, EncoderConfig.Positions.SIN_COS.name());
-      }
-      EncoderConfig encoder = JSON.treeToValue(geometry, EncoderConfig.class);
-      var own = new LinkedHashMap<String, Tensor>(Safetensors.read(weights));
-      own.keySet().retainAll(EncoderWeights.shapes(encoder).keySet());
-      // 'murmur train' knows no other front end.
-      return Backbone.of(origin, FrontEndConfig.HEART, encoder, own);
+      Encoder tuned = Encoders.read(place, OfficialCheckpoint.Hints.NONE);
+      return described(tuned, description(fold));
+    }
+
+    private String description(int fold) {
+      return "fold %d of %s".formatted(fold, run.getFileName());
     }
 
     @Override
@@ -201,8 +165,8 @@ public abstract class Backbones {
 
     private void requireEnded(int fold) {
       Path place = run.resolve("fold-" + fold);
-      if (!Files.exists(place.resolve(WEIGHTS))
-          && !Files.exists(place.resolve(PretrainedEncoder.WEIGHTS))) {
+      if (!Files.exists(place.resolve(Encoders.NETWORK))
+          && !Files.exists(place.resolve(Encoders.WEIGHTS))) {
         throw new UserException(
             "the training of fold %d of %s has not ended; let it end first".formatted(fold, run));
       }
@@ -226,10 +190,10 @@ public abstract class Backbones {
     }
 
     @Override
-    public Backbone of(int fold) throws IOException {
-      return Backbones.of(
-          "the split of " + place.toAbsolutePath().getParent().getFileName(),
-          PretrainedEncoder.read(place, OfficialCheckpoint.Hints.NONE));
+    public Encoder of(int fold) throws IOException {
+      return described(
+          Encoders.read(place, OfficialCheckpoint.Hints.NONE),
+          "the split of " + place.toAbsolutePath().getParent().getFileName());
     }
 
     @Override

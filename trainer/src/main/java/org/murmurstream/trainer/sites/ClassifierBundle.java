@@ -10,7 +10,7 @@ import org.murmurstream.data.split.Split;
 import org.murmurstream.model.audio.QualityThresholds;
 import org.murmurstream.model.bundle.BundleConfig;
 import org.murmurstream.model.bundle.ModelBundle;
-import org.murmurstream.model.bundle.ModelConfig;
+import org.murmurstream.model.ear.SiteTransformerConfig;
 import org.murmurstream.model.sites.DecisionRule;
 import org.murmurstream.model.tensor.Tensor;
 import org.murmurstream.trainer.frames.CodeVersion;
@@ -52,16 +52,16 @@ final class ClassifierBundle {
             NAME,
             true,
             fold.backbone().frontEnd(),
-            new ModelConfig.SiteTransformer(fold.backbone().encoder(), training.classifier()),
+            new SiteTransformerConfig(fold.backbone().config(), training.classifier()),
             QualityThresholds.DEFAULT,
             DecisionRule.MOST_LIKELY,
             lineage());
     ModelBundle.of(
             config,
             Map.of(
-                ModelConfig.SiteTransformer.ENCODER,
+                SiteTransformerConfig.ENCODER,
                 fold.backbone().weights(),
-                ModelConfig.SiteTransformer.CLASSIFIER,
+                SiteTransformerConfig.CLASSIFIER,
                 weights),
             card())
         .save(folder);
@@ -72,7 +72,7 @@ final class ClassifierBundle {
         JsonNodeFactory.instance
             .objectNode()
             .put("code", CodeVersion.ofThisProgram())
-            .put("backbone", fold.backbone().origin())
+            .put("backbone", fold.backbone().origin().description())
             .put("encoderDigest", fold.backbone().digest())
             .put("hearing", fold.hearing().name())
             .put("fold", fold.number())
@@ -101,7 +101,7 @@ final class ClassifierBundle {
         Trained on %s. **Not a medical device.**
         The encoder's weights stay under the licence they came with.
         """,
-        fold.backbone().origin(),
+        fold.backbone().origin().description(),
         fold.number(),
         seed,
         score.patients(),

@@ -68,12 +68,12 @@ public final class ClassifierCrossValidation {
         Files.createDirectories(folder.resolve("seed-" + seed).resolve("fold-" + fold.number()));
     ClassifierTraining training =
         settings.training(
-            fold.backbone().encoder().embeddingWidth(),
+            fold.backbone().config().embeddingWidth(),
             taught.stream().map(EmbeddedPatient::patient).toList());
     JsonFiles.keep(
         place.resolve("config.json"),
         new FoldConfig(
-            fold.backbone().origin(),
+            fold.backbone().origin().description(),
             fold.backbone().digest(),
             fold.hearing(),
             seed,

@@ -23,7 +23,6 @@ import org.murmurstream.trainer.learning.ClassifierTraining;
 import org.murmurstream.trainer.learning.Learner;
 import org.murmurstream.trainer.learning.LearnerState;
 import org.murmurstream.trainer.learning.TokenBatch;
-import org.murmurstream.trainer.learning.Training;
 import org.murmurstream.trainer.learning.TrainingException;
 import org.murmurstream.trainer.result.Measure;
 import org.murmurstream.trainer.result.ScoredPatient;
@@ -146,7 +145,7 @@ final class ClassifierRun {
   }
 
   private ClassifierLearner learner(LearnerState start) {
-    return Training.classifierLearner(training, start, seed, torch);
+    return ClassifierLearner.open(training, start, seed, torch);
   }
 
   private EpochTable.Training epoch(ClassifierLearner learner, TokenTable table, int epoch) {

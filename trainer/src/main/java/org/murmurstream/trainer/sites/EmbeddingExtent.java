@@ -4,8 +4,7 @@ package org.murmurstream.trainer.sites;
 public enum EmbeddingExtent {
 
   /**
-   * Windows of {@link org.murmurstream.model.encoder.m2d.WindowPlan#STANDARD}, as published in
-   * 2024.
+   * Windows of {@link org.murmurstream.model.encoder.WindowPlan#STANDARD}, as published in 2024.
    */
   WINDOWS(
       "mean embeddings of five-second windows; it is used on mean embeddings of whole recordings"),

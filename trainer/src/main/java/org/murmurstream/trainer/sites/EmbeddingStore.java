@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.murmurstream.core.Pcm;
 import org.murmurstream.core.UserException;
+import org.murmurstream.model.encoder.Encoder;
 import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
 import org.murmurstream.trainer.frames.PcmDigest;
@@ -33,11 +34,11 @@ public final class EmbeddingStore {
    * @param encoder embeds the windows of a recording
    */
   public EmbeddingStore(
-      Path folder, Backbone backbone, String windows, Function<Pcm, List<float[]>> encoder)
+      Path folder, Encoder backbone, String windows, Function<Pcm, List<float[]>> encoder)
       throws IOException {
     this.folder = Files.createDirectories(folder.resolve(backbone.digest().substring(0, 12)));
     this.how = backbone.digest() + " " + windows;
-    this.width = backbone.encoder().embeddingWidth();
+    this.width = backbone.config().embeddingWidth();
     this.encoder = encoder;
   }
 

@@ -12,13 +12,12 @@ import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.data.split.Split;
 import org.murmurstream.model.audio.FrontEnd;
 import org.murmurstream.model.audio.Spectrogram;
-import org.murmurstream.model.encoder.m2d.M2dEncoder;
-import org.murmurstream.model.encoder.m2d.WindowEncoder;
-import org.murmurstream.model.encoder.m2d.WindowPlan;
+import org.murmurstream.model.encoder.Encoder;
+import org.murmurstream.model.encoder.EncoderRunner;
+import org.murmurstream.model.encoder.WindowPlan;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.trainer.frames.FeatureStore;
 import org.murmurstream.trainer.frames.FrameDataSet;
-import org.murmurstream.trainer.learning.Training;
 import org.murmurstream.trainer.replay.SiteEmbeddings;
 
 /** Patients, encoders and splits, put together fold by fold with one fold in memory at a time. */
@@ -72,10 +71,10 @@ public final class Experiment {
       FrameDataSet.Progress progress,
       FoldTask task)
       throws IOException {
-    Backbone previous = null;
+    Encoder previous = null;
     List<EmbeddedPatient> embedded = null;
     for (int number = 0; number < splits.size(); number++) {
-      Backbone backbone = backbones.of(number);
+      Encoder backbone = backbones.of(number);
       if (previous == null || !previous.digest().equals(backbone.digest())) {
         embedded = embed(backbone, patients, progress);
         previous = backbone;
@@ -85,7 +84,7 @@ public final class Experiment {
   }
 
   private List<EmbeddedPatient> embed(
-      Backbone backbone, List<LabelledPatient> patients, FrameDataSet.Progress progress)
+      Encoder backbone, List<LabelledPatient> patients, FrameDataSet.Progress progress)
       throws IOException {
     return switch (hearing) {
       case WINDOWS -> embedWindows(backbone, patients, progress);
@@ -94,10 +93,9 @@ public final class Experiment {
   }
 
   private List<EmbeddedPatient> embedRecordings(
-      Backbone backbone, List<LabelledPatient> patients, FrameDataSet.Progress progress)
+      Encoder backbone, List<LabelledPatient> patients, FrameDataSet.Progress progress)
       throws IOException {
-    try (M2dEncoder encoder =
-        Training.encoder(backbone.frontEnd(), backbone.encoder(), backbone.weights(), torch)) {
+    try (EncoderRunner encoder = EncoderRunner.open(backbone, torch)) {
       var store =
           new EmbeddingStore(
               stores.embeddings(),
@@ -106,26 +104,24 @@ public final class Experiment {
               recording -> List.of(encoder.embed(List.of(recording)).get(0).clip()));
       var replayed =
           SiteEmbeddings.of(
-              stores.dataSet(), backbone.digest(), backbone.encoder().embeddingWidth());
+              stores.dataSet(), backbone.digest(), backbone.config().embeddingWidth());
       return EmbeddedPatients.embed(source, patients, replayed::ofPatient, store, progress);
     }
   }
 
   private List<EmbeddedPatient> embedWindows(
-      Backbone backbone, List<LabelledPatient> patients, FrameDataSet.Progress progress)
+      Encoder backbone, List<LabelledPatient> patients, FrameDataSet.Progress progress)
       throws IOException {
     WindowPlan plan = WindowPlan.STANDARD;
-    try (FrontEnd frontEnd = Training.frontEnd(backbone.frontEnd(), torch);
-        WindowEncoder encoder =
-            Training.windowEncoder(
-                backbone.frontEnd(), backbone.encoder(), plan, backbone.weights(), torch)) {
+    try (FrontEnd frontEnd = FrontEnd.open(backbone.frontEnd(), torch);
+        EncoderRunner encoder = EncoderRunner.open(backbone, torch)) {
       Function<Pcm, Spectrogram> spectrograms = spectrograms(frontEnd);
       var store =
           new EmbeddingStore(
               stores.embeddings(),
               backbone,
               plan.toString(),
-              recording -> encoder.embed(spectrograms.apply(recording)));
+              recording -> encoder.windows(spectrograms.apply(recording), plan));
       return EmbeddedPatients.embed(source, patients, id -> Map.of(), store, progress);
     }
   }

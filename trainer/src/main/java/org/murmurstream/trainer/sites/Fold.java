@@ -2,6 +2,7 @@ package org.murmurstream.trainer.sites;
 
 import java.util.List;
 import org.murmurstream.data.split.Split;
+import org.murmurstream.model.encoder.Encoder;
 
 /**
  * One fold of an experiment, with everybody as its encoder hears them.
@@ -15,7 +16,7 @@ import org.murmurstream.data.split.Split;
 public record Fold(
     int number,
     Split split,
-    Backbone backbone,
+    Encoder backbone,
     EmbeddingExtent hearing,
     List<EmbeddedPatient> patients) {
 

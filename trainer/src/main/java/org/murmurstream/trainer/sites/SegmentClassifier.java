@@ -13,7 +13,6 @@ import org.murmurstream.model.tensor.Tensor;
 import org.murmurstream.trainer.learning.LearnerState;
 import org.murmurstream.trainer.learning.SegmentLearner;
 import org.murmurstream.trainer.learning.SegmentTraining;
-import org.murmurstream.trainer.learning.Training;
 
 /**
  * Classifies segments of recordings, each by itself: batch normalisation and a linear layer on the
@@ -51,7 +50,7 @@ final class SegmentClassifier {
     SegmentClassifier best = null;
     double bestAccuracy = -1;
     try (SegmentLearner learner =
-        Training.segmentLearner(
+        SegmentLearner.open(
             training, LearnerState.fresh(SegmentHead.seeded(features, seed)), seed, torch)) {
       for (int epoch = 0; epoch < settings.epochs(); epoch++) {
         Collections.shuffle(segments, random);

@@ -39,20 +39,18 @@ import org.murmurstream.model.audio.FrontEnd;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.beats.BeatSpectrum;
 import org.murmurstream.model.bundle.ModelBundle;
-import org.murmurstream.model.bundle.ModelConfig.Committee;
 import org.murmurstream.model.committee.CommitteeEvidence;
 import org.murmurstream.model.committee.Forest;
 import org.murmurstream.model.committee.LogisticRegression;
 import org.murmurstream.model.committee.PatientFeatures;
 import org.murmurstream.model.committee.RecordingEvidence;
-import org.murmurstream.model.ear.Ears;
+import org.murmurstream.model.ear.ModelConfig;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.sites.DecisionRule;
 import org.murmurstream.model.sites.Standardisation;
 import org.murmurstream.trainer.frames.FeatureStore;
 import org.murmurstream.trainer.frames.FinishedRun;
 import org.murmurstream.trainer.frames.TinyRun;
-import org.murmurstream.trainer.learning.Training;
 import org.murmurstream.trainer.run.JsonFiles;
 
 class CommitteeBundleTest {
@@ -68,7 +66,7 @@ class CommitteeBundleTest {
 
   @BeforeEach
   void open() throws IOException {
-    frontEnd = Training.frontEnd(FrontEndConfig.HEART, TORCH);
+    frontEnd = FrontEnd.open(FrontEndConfig.HEART, TORCH);
     features = new FeatureStore(folder.resolve("features"), frontEnd);
   }
 
@@ -102,7 +100,7 @@ class CommitteeBundleTest {
     ModelBundle bundle = CommitteeBundle.of("heart", runs, decision(runs), List.of());
 
     // Then
-    var committee = (Committee) bundle.config().model();
+    ModelConfig committee = bundle.config().model();
     assertThat(committee.parts().keySet())
         .containsExactly(
             "fold-0-network-0",
@@ -253,7 +251,7 @@ class CommitteeBundleTest {
     ModelBundle bundle = CommitteeBundle.of("heart", runs, decision, List.of());
     var byPatient = heard.stream().collect(Collectors.groupingBy(r -> r.patient().patientId()));
     long beats = 0;
-    try (Ear ear = Ears.open(bundle, TORCH)) {
+    try (Ear ear = bundle.open(TORCH)) {
       for (String patient : source.patientIds()) {
         // When
         List<Evidence> hearings = ear.listen(sites(source.examine(patient, 1)));

@@ -3,7 +3,6 @@ package org.murmurstream.trainer.frames;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,22 +25,23 @@ import org.murmurstream.data.ExamRecordings;
 import org.murmurstream.data.ExamSource;
 import org.murmurstream.data.SiteRecording;
 import org.murmurstream.data.split.Folds;
+import org.murmurstream.model.audio.FrontEnd;
 import org.murmurstream.model.audio.FrontEndConfig;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
-import org.murmurstream.model.encoder.m2d.EncoderWeights;
+import org.murmurstream.model.encoder.Encoder;
+import org.murmurstream.model.encoder.Origin;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
+import org.murmurstream.model.encoder.m2d.M2dWeights;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.frames.FrameOutputs;
 import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
-import org.murmurstream.trainer.encoder.PretrainedEncoder;
 import org.murmurstream.trainer.learning.FrameLearner;
-import org.murmurstream.trainer.learning.Training;
 
 class FrameCrossValidationTest {
 
   private static final TorchOptions TORCH = new TorchOptions(1, TorchOptions.Processor.CPU);
   private static final FrameSettings SETTINGS =
-      new FrameSettings(EncoderConfig.Positions.SIN_COS, 8, 2, 4, 0.001, 1, 2, Optional.empty());
+      new FrameSettings(M2dConfig.Positions.SIN_COS, 8, 2, 4, 0.001, 1, 2, Optional.empty());
   private static final List<MurmurClass> MURMURS =
       List.of(MurmurClass.PRESENT, MurmurClass.UNKNOWN, MurmurClass.ABSENT);
 
@@ -93,15 +93,11 @@ class FrameCrossValidationTest {
   void shouldLeaveAFrozenEncoderAsItWasGiven() throws IOException {
     // Given
     FrameDataSet data = read(patients(true));
-    EncoderConfig encoder = EncoderConfig.HEART_PATCHES.with(EncoderConfig.Positions.ROTARY);
-    Map<String, Tensor> given = EncoderWeights.seeded(encoder, 99);
+    M2dConfig encoder = M2dConfig.HEART_PATCHES.with(M2dConfig.Positions.ROTARY);
+    Map<String, Tensor> given = M2dWeights.seeded(encoder, 99);
     var start =
-        new PretrainedEncoder(
-            FrontEndConfig.HEART,
-            encoder,
-            given,
-            Map.of(),
-            JsonNodeFactory.instance.objectNode().put("sha256", "abc"));
+        new Encoder(
+            FrontEndConfig.HEART, encoder, given, Origin.of(Origin.Kind.PRETRAINING, "abc"));
     var settings =
         new FrameSettings(
             encoder.positions(), 8, 2, 4, 0.01, 1, 2, Optional.empty(), Optional.of(start), true);
@@ -126,7 +122,7 @@ class FrameCrossValidationTest {
     assertThatThrownBy(
             () ->
                 new FrameSettings(
-                    EncoderConfig.Positions.SIN_COS,
+                    M2dConfig.Positions.SIN_COS,
                     8,
                     2,
                     4,
@@ -146,7 +142,7 @@ class FrameCrossValidationTest {
     FrameDataSet data = read(patients(true));
     new FrameCrossValidation(folder, SETTINGS, TORCH).run(data, version(data), Optional.of(1));
     var others =
-        new FrameSettings(EncoderConfig.Positions.SIN_COS, 8, 3, 4, 0.001, 1, 2, Optional.empty());
+        new FrameSettings(M2dConfig.Positions.SIN_COS, 8, 3, 4, 0.001, 1, 2, Optional.empty());
 
     // Then
     assertThatThrownBy(
@@ -163,7 +159,7 @@ class FrameCrossValidationTest {
     FrameDataSet data = read(patients(true));
     new FrameCrossValidation(folder, SETTINGS, TORCH).run(data, version(data), Optional.of(1));
     var others =
-        new FrameSettings(EncoderConfig.Positions.SIN_COS, 8, 2, 4, 0.001, 2, 2, Optional.empty());
+        new FrameSettings(M2dConfig.Positions.SIN_COS, 8, 2, 4, 0.001, 2, 2, Optional.empty());
 
     // Then
     assertThatThrownBy(
@@ -202,8 +198,7 @@ class FrameCrossValidationTest {
     Path others = folder.resolve("others.csv");
     Folds.draw(data.patients(), 2, 77).write(others);
     var settings =
-        new FrameSettings(
-            EncoderConfig.Positions.SIN_COS, 8, 2, 4, 0.001, 1, 2, Optional.of(others));
+        new FrameSettings(M2dConfig.Positions.SIN_COS, 8, 2, 4, 0.001, 1, 2, Optional.of(others));
 
     // Then
     assertThatThrownBy(
@@ -257,7 +252,7 @@ class FrameCrossValidationTest {
     // Given
     FrameDataSet data = read(patients(true));
     var reckless =
-        new FrameSettings(EncoderConfig.Positions.SIN_COS, 8, 9, 4, 1e30, 1, 2, Optional.empty());
+        new FrameSettings(M2dConfig.Positions.SIN_COS, 8, 9, 4, 1e30, 1, 2, Optional.empty());
 
     // Then
     assertThatThrownBy(
@@ -309,7 +304,7 @@ class FrameCrossValidationTest {
     // Given
     FrameDataSet data = read(patients(true));
     var large =
-        new FrameSettings(EncoderConfig.Positions.SIN_COS, 8, 1, 64, 0.001, 1, 2, Optional.empty());
+        new FrameSettings(M2dConfig.Positions.SIN_COS, 8, 1, 64, 0.001, 1, 2, Optional.empty());
 
     // Then
     assertThatThrownBy(
@@ -332,7 +327,7 @@ class FrameCrossValidationTest {
   }
 
   private FrameDataSet read(ExamSource source) throws IOException {
-    try (var frontEnd = Training.frontEnd(FrontEndConfig.HEART, TORCH)) {
+    try (var frontEnd = FrontEnd.open(FrontEndConfig.HEART, TORCH)) {
       return FrameDataSet.read(
           source, new FeatureStore(folder.resolve("features"), frontEnd), (done, all) -> {});
     }

@@ -10,14 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.murmurstream.data.ExamSource;
 import org.murmurstream.data.SiteRecording;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
 import org.murmurstream.model.engine.TorchOptions;
-import org.murmurstream.model.frames.DenseNetwork;
-import org.murmurstream.model.frames.FrameListener;
+import org.murmurstream.model.frames.FrameScorer;
 import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
 import org.murmurstream.trainer.learning.FrameTraining;
-import org.murmurstream.trainer.learning.Training;
 
 /** Folders of runs as training leaves them, with networks that have learnt nothing. */
 public final class TinyRun {
@@ -44,23 +42,21 @@ public final class TinyRun {
     Files.write(run.resolve("folds.csv"), lines);
     var settings =
         new FrameSettings(
-            EncoderConfig.Positions.SIN_COS, 8, 2, 4, 0.001, seed, folds, Optional.empty());
+            M2dConfig.Positions.SIN_COS, 8, 2, 4, 0.001, seed, folds, Optional.empty());
     FrameTraining config = settings.config(100);
     for (int fold = 0; fold < folds; fold++) {
       Path place = Files.createDirectories(run.resolve("fold-" + fold));
-      Map<String, Tensor> weights =
-          DenseNetwork.seeded(config.encoder(), config.head(), 100 * seed + fold);
+      Map<String, Tensor> weights = config.network().seeded(100 * seed + fold);
       JSON.writeValue(place.resolve("config.json").toFile(), config);
       Safetensors.write(place.resolve("weights.safetensors"), weights);
       Path outputs = Files.createDirectories(place.resolve("outputs"));
-      try (FrameListener listener =
-          Training.frameListener(config.encoder(), config.head(), weights, TORCH)) {
+      try (FrameScorer scorer = FrameScorer.open(config.network(), weights, TORCH)) {
         for (String patient : patients) {
           for (SiteRecording recording : source.examine(patient, 1).recordings()) {
             String name = patient + "_" + recording.site() + "_" + recording.index();
             FrameOutputFiles.write(
                 outputs.resolve(name + ".safetensors"),
-                listener.listen(features.spectrogram(recording.audio())));
+                scorer.outputs(features.spectrogram(recording.audio())));
           }
         }
       }

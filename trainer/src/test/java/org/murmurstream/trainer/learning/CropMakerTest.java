@@ -9,17 +9,17 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.model.audio.Spectrogram;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
 import org.murmurstream.model.frames.FrameHeadConfig;
 
 class CropMakerTest {
 
   private static final int BANDS = 4;
   private static final int FRAMES = 32;
-  private static final EncoderConfig ENCODER =
-      new EncoderConfig(
-          EncoderConfig.Stem.CONVOLUTION,
-          EncoderConfig.Positions.SIN_COS,
+  private static final M2dConfig ENCODER =
+      new M2dConfig(
+          M2dConfig.Stem.CONVOLUTION,
+          M2dConfig.Positions.SIN_COS,
           BANDS,
           FRAMES,
           BANDS,

@@ -22,10 +22,12 @@ import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.UserException;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.Spectrogram;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
-import org.murmurstream.model.encoder.m2d.EncoderWeights;
-import org.murmurstream.model.encoder.m2d.WindowEncoder;
-import org.murmurstream.model.encoder.m2d.WindowPlan;
+import org.murmurstream.model.encoder.Encoder;
+import org.murmurstream.model.encoder.EncoderRunner;
+import org.murmurstream.model.encoder.Origin;
+import org.murmurstream.model.encoder.WindowPlan;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
+import org.murmurstream.model.encoder.m2d.M2dWeights;
 import org.murmurstream.model.engine.Torch;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.sites.SegmentHead;
@@ -40,8 +42,7 @@ class FineTuningLearnerTest {
   /** Windows of half a second, 26 frames: two chunks of 16 and 16. */
   private static final WindowPlan WINDOWS = new WindowPlan(0.5, 0.25);
 
-  private static final EncoderConfig ENCODER =
-      new EncoderConfig(BANDS, 16, 24, 8, 8, 2, 2, 2, 1e-6);
+  private static final M2dConfig ENCODER = new M2dConfig(BANDS, 16, 24, 8, 8, 2, 2, 2, 1e-6);
   private static final UpdateRule PLAIN = new UpdateRule.Momentum(0);
 
   private Device device;
@@ -132,8 +133,8 @@ class FineTuningLearnerTest {
     Map<String, Tensor> weights = fresh(config);
     List<Spectrogram> windows = windows(6, 1);
     List<float[]> clips = new ArrayList<>();
-    try (var encoder = new WindowEncoder(FRONT_END, ENCODER, WINDOWS, weights, device)) {
-      windows.forEach(window -> clips.add(encoder.embed(window).get(0)));
+    try (var encoder = runner(weights)) {
+      windows.forEach(window -> clips.add(encoder.windows(window, WINDOWS).get(0)));
     }
 
     // When
@@ -206,11 +207,11 @@ class FineTuningLearnerTest {
 
     // Then
     var head = new SegmentHead(trained);
-    try (var encoder = new WindowEncoder(FRONT_END, ENCODER, WINDOWS, trained, device)) {
+    try (var encoder = runner(trained)) {
       List<Spectrogram> others = windows(30, 1000);
       int right = 0;
       for (int i = 0; i < others.size(); i++) {
-        MurmurClass heard = head.mostLikely(encoder.embed(others.get(i)).get(0));
+        MurmurClass heard = head.mostLikely(encoder.windows(others.get(i), WINDOWS).get(0));
         right += heard == SegmentHead.CLASSES.get(i % 3) ? 1 : 0;
       }
       assertThat(right).isGreaterThanOrEqualTo(27);
@@ -245,7 +246,7 @@ class FineTuningLearnerTest {
   }
 
   private static Map<String, Tensor> fresh(FineTuningConfig config) {
-    return FineTuningLearner.fresh(config, EncoderWeights.seeded(ENCODER, 1), 2).weights();
+    return FineTuningLearner.fresh(config, M2dWeights.seeded(ENCODER, 1), 2).weights();
   }
 
   private FineTuningLearner learner(FineTuningConfig config, LearnerState start) {
@@ -298,5 +299,10 @@ class FineTuningLearnerTest {
       windows.add(new Spectrogram(BANDS, frames, values));
     }
     return windows;
+  }
+
+  private EncoderRunner runner(Map<String, Tensor> weights) {
+    var origin = Origin.of(Origin.Kind.FINE_TUNING, "test");
+    return new EncoderRunner(new Encoder(FRONT_END, ENCODER, ENCODER.of(weights), origin), device);
   }
 }

@@ -12,20 +12,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.model.audio.Spectrogram;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
 import org.murmurstream.model.engine.Torch;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.frames.FrameHeadConfig;
-import org.murmurstream.model.frames.FrameListener;
 import org.murmurstream.model.frames.FrameOutputs;
+import org.murmurstream.model.frames.FrameScorer;
 
 class FrameLearnerTest {
 
   private static final int BANDS = 8;
-  private static final EncoderConfig ENCODER =
-      new EncoderConfig(
-          EncoderConfig.Stem.CONVOLUTION,
-          EncoderConfig.Positions.ROTARY,
+  private static final M2dConfig ENCODER =
+      new M2dConfig(
+          M2dConfig.Stem.CONVOLUTION,
+          M2dConfig.Positions.ROTARY,
           BANDS,
           64,
           BANDS,
@@ -72,9 +72,9 @@ class FrameLearnerTest {
       // Then
       assertThat(last).isLessThan(0.6 * first);
     }
-    try (var listener = new FrameListener(ENCODER, CONFIG.head(), trained.average(), device)) {
-      FrameOutputs loud = listener.listen(recordings.get(0).spectrogram());
-      FrameOutputs still = listener.listen(recordings.get(1).spectrogram());
+    try (var scorer = new FrameScorer(CONFIG.network(), trained.average(), device)) {
+      FrameOutputs loud = scorer.outputs(recordings.get(0).spectrogram());
+      FrameOutputs still = scorer.outputs(recordings.get(1).spectrogram());
       assertThat(loud.logProbability(MurmurClass.PRESENT))
           .isGreaterThan(still.logProbability(MurmurClass.PRESENT));
       assertThat(exactStates(loud, recordings.get(0))).isGreaterThan(0.8);
@@ -89,15 +89,14 @@ class FrameLearnerTest {
 
   @Test
   void shouldHearEveryFrameOfARecordingOfAnyLength() {
-    try (var listener =
-        new FrameListener(
-            ENCODER, CONFIG.head(), FrameLearner.fresh(CONFIG, 1).weights(), device)) {
+    try (var scorer =
+        new FrameScorer(CONFIG.network(), FrameLearner.fresh(CONFIG, 1).weights(), device)) {
       Stream.of(1, 63, 64, 65, 200)
           .forEach(
               frames -> {
                 // When
                 FrameOutputs outputs =
-                    listener.listen(new Spectrogram(BANDS, frames, new float[BANDS * frames]));
+                    scorer.outputs(new Spectrogram(BANDS, frames, new float[BANDS * frames]));
 
                 // Then
                 assertThat(outputs.frames()).isEqualTo(frames);

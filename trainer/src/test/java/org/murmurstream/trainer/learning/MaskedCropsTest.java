@@ -9,11 +9,11 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.murmurstream.model.audio.Spectrogram;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
 
 class MaskedCropsTest {
 
-  private static final EncoderConfig ENCODER = new EncoderConfig(2, 4, 1, 2, 8, 1, 2, 4, 1e-6);
+  private static final M2dConfig ENCODER = new M2dConfig(2, 4, 1, 2, 8, 1, 2, 4, 1e-6);
 
   @Test
   void shouldCutOneStretchOutOfAllBands() {

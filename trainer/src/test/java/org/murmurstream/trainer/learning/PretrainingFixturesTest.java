@@ -21,7 +21,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
 import org.murmurstream.model.encoder.m2d.checkpoint.OfficialCheckpoint;
 import org.murmurstream.model.encoder.m2d.checkpoint.TorchCheckpoint;
 import org.murmurstream.model.engine.Torch;
@@ -33,8 +33,7 @@ import org.murmurstream.model.tensor.Tensor;
 /** Pre-training of the fixtures' small encoder, step by step. */
 class PretrainingFixturesTest {
 
-  private static final EncoderConfig ENCODER =
-      new EncoderConfig(80, 608, 16, 16, 64, 2, 4, 4, 1e-6);
+  private static final M2dConfig ENCODER = new M2dConfig(80, 608, 16, 16, 64, 2, 4, 4, 1e-6);
   private static final DecoderConfig DECODER = new DecoderConfig(32, 2, 4);
   private static final int CROPS = 4;
   private static final int VISIBLE = 57;
@@ -88,8 +87,8 @@ class PretrainingFixturesTest {
             Golden.path("pretrain/m2d_vit_small-80x608p16x16-pretrain/checkpoint-0.pth"), hints);
 
     // When
-    Map<String, Tensor> all = new LinkedHashMap<>(checkpoint.weights());
-    all.putAll(checkpoint.companions());
+    Map<String, Tensor> all = new LinkedHashMap<>(checkpoint.encoder().weights());
+    all.putAll(OfficialCheckpoint.companions(checkpoint.file()));
 
     // Then
     assertThat(all.keySet()).isEqualTo(PretrainingWeights.shapes(ENCODER, DECODER).keySet());

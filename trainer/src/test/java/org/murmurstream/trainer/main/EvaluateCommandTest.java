@@ -36,7 +36,6 @@ import org.murmurstream.data.SiteRecording;
 import org.murmurstream.data.WavFile;
 import org.murmurstream.data.circor.CircorWriter;
 import org.murmurstream.model.bundle.UntrainedBundle;
-import org.murmurstream.model.ear.Ears;
 import org.murmurstream.model.engine.TorchOptions;
 import picocli.CommandLine;
 
@@ -106,7 +105,7 @@ class EvaluateCommandTest {
     // Given
     var bundle = UntrainedBundle.create(0);
     var expected = new ArrayList<Verdict>();
-    try (var ear = Ears.open(bundle, TorchOptions.DEFAULT)) {
+    try (var ear = bundle.open(TorchOptions.DEFAULT)) {
       for (String patientId : PATIENTS) {
         var exam = new Patients().examine(patientId, 1);
         List<Evidence> heard =

@@ -17,12 +17,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.murmurstream.core.UserException;
 import org.murmurstream.data.circor.CircorWriter;
 import org.murmurstream.model.audio.FrontEndConfig;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
-import org.murmurstream.model.encoder.m2d.EncoderWeights;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
+import org.murmurstream.model.encoder.m2d.M2dWeights;
 import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
 import org.murmurstream.trainer.NoisyPatients;
-import org.murmurstream.trainer.encoder.PretrainedEncoder;
+import org.murmurstream.trainer.encoder.Encoders;
 import org.murmurstream.trainer.result.DecisionTable;
 import org.murmurstream.trainer.run.JsonFiles;
 import org.murmurstream.trainer.sites.Backbones;
@@ -31,7 +31,7 @@ import picocli.CommandLine;
 /** {@code murmur finetune}, as a user types it, on noise. */
 class FinetuneCommandTest {
 
-  private static final EncoderConfig TINY = new EncoderConfig(48, 64, 48, 16, 8, 1, 2, 2, 1e-6);
+  private static final M2dConfig TINY = new M2dConfig(48, 64, 48, 16, 8, 1, 2, 2, 1e-6);
   private static final String SMALL =
       "--epochs 2 --warmup-epochs 1 --bs 4 --lr 0.1 --threads 1 --processor cpu"
           + " --validation-parts 2";
@@ -47,10 +47,9 @@ class FinetuneCommandTest {
     new CircorWriter(data).write(new NoisyPatients(6), written -> {});
     Path pretrained = Files.createDirectories(folder.resolve("pre"));
     JsonFiles.write(
-        pretrained.resolve(PretrainedEncoder.CONFIG),
+        pretrained.resolve(Encoders.CONFIG),
         Map.of("frontEnd", FrontEndConfig.HEART, "encoder", TINY));
-    Safetensors.write(
-        pretrained.resolve(PretrainedEncoder.WEIGHTS), EncoderWeights.seeded(TINY, 1));
+    Safetensors.write(pretrained.resolve(Encoders.WEIGHTS), M2dWeights.seeded(TINY, 1));
     common =
         "--data %s --encoder-from %s --features %s %s "
             .formatted(data, pretrained, folder.resolve("features"), SMALL);
@@ -76,7 +75,7 @@ class FinetuneCommandTest {
         .contains("ms_per_step,rss_mb");
     assertThat(path("run/seed-1/fold-0/checkpoint.safetensors")).doesNotExist();
     Map<String, Tensor> encoder = weights("run/seed-1/fold-1");
-    assertThat(encoder).containsOnlyKeys(EncoderWeights.shapes(TINY).keySet());
+    assertThat(encoder).containsOnlyKeys(M2dWeights.shapes(TINY).keySet());
     assertThat(encoder.get("norm.weight").data())
         .isNotEqualTo(weights("pre").get("norm.weight").data());
 
@@ -174,7 +173,7 @@ class FinetuneCommandTest {
   }
 
   private Map<String, Tensor> weights(String run) throws IOException {
-    return Safetensors.read(path(run).resolve(PretrainedEncoder.WEIGHTS));
+    return Safetensors.read(path(run).resolve(Encoders.WEIGHTS));
   }
 
   private Path path(String name) {

@@ -18,19 +18,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.murmurstream.core.UserException;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.Spectrogram;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
+import org.murmurstream.model.encoder.Encoder;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
 import org.murmurstream.model.encoder.m2d.checkpoint.OfficialCheckpoint;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
-import org.murmurstream.trainer.encoder.PretrainedEncoder;
+import org.murmurstream.trainer.encoder.Encoders;
 import org.murmurstream.trainer.learning.PretrainingConfig;
 
 class PretrainingRunTest {
 
   private static final TorchOptions TORCH = new TorchOptions(1, TorchOptions.Processor.CPU);
-  private static final EncoderConfig ENCODER =
-      new EncoderConfig(48, 32, 48, 8, 16, 1, 2, 2, 1e-6).with(EncoderConfig.Positions.ROTARY);
+  private static final M2dConfig ENCODER =
+      new M2dConfig(48, 32, 48, 8, 16, 1, 2, 2, 1e-6).with(M2dConfig.Positions.ROTARY);
   private static final int RECORDINGS = 8;
   private static final int BATCH = 2;
   private static final int STEPS = 6;
@@ -46,8 +47,8 @@ class PretrainingRunTest {
     run(place, STEPS, Optional.empty()).train(archive(false));
 
     // Then
-    PretrainedEncoder encoder = PretrainedEncoder.read(place, OfficialCheckpoint.Hints.NONE);
-    assertThat(encoder.encoder()).isEqualTo(ENCODER);
+    Encoder encoder = Encoders.read(place, OfficialCheckpoint.Hints.NONE);
+    assertThat(encoder.config()).isEqualTo(ENCODER);
     assertThat(encoder.frontEnd()).isEqualTo(FrontEndConfig.HEART);
     List<String> lines = Files.readAllLines(place.resolve("steps.csv"));
     assertThat(lines).hasSize(4);
@@ -117,11 +118,11 @@ class PretrainingRunTest {
   void shouldBeginFurtherPretrainingWithATargetEqualToTheGivenEncoder() throws IOException {
     // Given
     run(folder, STEPS, Optional.empty()).train(archive(false));
-    PretrainedEncoder given = PretrainedEncoder.read(folder, OfficialCheckpoint.Hints.NONE);
+    Encoder given = Encoders.read(folder, OfficialCheckpoint.Hints.NONE);
 
     // When
     Map<String, Tensor> further =
-        PretrainingStart.of(config(STEPS), Optional.of(given), 5).weights();
+        PretrainingStart.of(config(STEPS), Optional.of(new Known(given, Map.of())), 5).weights();
     Map<String, Tensor> fresh = PretrainingStart.of(config(STEPS), Optional.empty(), 5).weights();
 
     // Then
@@ -138,7 +139,7 @@ class PretrainingRunTest {
     Files.delete(folder.resolve("encoder.safetensors"));
 
     // Then
-    assertThatThrownBy(() -> PretrainedEncoder.read(folder, OfficialCheckpoint.Hints.NONE))
+    assertThatThrownBy(() -> Encoders.read(folder, OfficialCheckpoint.Hints.NONE))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("is not finished");
   }
@@ -153,12 +154,12 @@ class PretrainingRunTest {
     Safetensors.write(file, weights);
 
     // Then
-    assertThatThrownBy(() -> PretrainedEncoder.read(file, OfficialCheckpoint.Hints.NONE))
+    assertThatThrownBy(() -> Encoders.read(file, OfficialCheckpoint.Hints.NONE))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("cls_token is missing");
   }
 
-  private static PretrainingRun run(Path place, int steps, Optional<PretrainedEncoder> from)
+  private static PretrainingRun run(Path place, int steps, Optional<Known> from)
       throws IOException {
     return new PretrainingRun(place, config(steps), from, 1, 2, TORCH);
   }

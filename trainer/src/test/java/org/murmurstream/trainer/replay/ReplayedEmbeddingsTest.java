@@ -25,7 +25,6 @@ import org.murmurstream.data.ExamRecordings;
 import org.murmurstream.data.SiteRecording;
 import org.murmurstream.kafka.wire.Wire;
 import org.murmurstream.model.bundle.ModelBundle;
-import org.murmurstream.model.ear.Ears;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.trainer.NoisyPatients;
 import org.murmurstream.trainer.main.ClassifyCommand;
@@ -81,7 +80,7 @@ class ReplayedEmbeddingsTest {
 
   /** Sends embeddings as the application does, of the exams but one. */
   private void publishAllBut(ExamRecordings silent, List<ExamRecordings> exams, Path bundle) {
-    try (Ear ear = Ears.open(ModelBundle.load(bundle), TORCH)) {
+    try (Ear ear = ModelBundle.load(bundle).open(TORCH)) {
       for (ExamRecordings exam : exams) {
         if (!exam.examId().equals(silent.examId())) {
           publish(exam, AuscultationSite.AV, ear);

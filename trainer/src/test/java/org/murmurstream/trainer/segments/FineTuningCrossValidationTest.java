@@ -17,20 +17,19 @@ import org.murmurstream.data.split.Folds;
 import org.murmurstream.data.split.Split;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.Spectrogram;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
-import org.murmurstream.model.encoder.m2d.EncoderWeights;
+import org.murmurstream.model.encoder.Encoder;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.trainer.NoisyPatients;
 import org.murmurstream.trainer.learning.FineTuningConfig;
 import org.murmurstream.trainer.learning.SpecAugment;
-import org.murmurstream.trainer.sites.Backbone;
 import org.murmurstream.trainer.sites.EmbeddedPatients;
 
 class FineTuningCrossValidationTest {
 
   private static final TorchOptions TORCH = new TorchOptions(1, TorchOptions.Processor.CPU);
   private static final NoisyPatients PATIENTS = new NoisyPatients(6);
-  private static final EncoderConfig TINY = new EncoderConfig(48, 64, 48, 16, 8, 1, 2, 2, 1e-6);
+  private static final M2dConfig TINY = new M2dConfig(48, 64, 48, 16, 8, 1, 2, 2, 1e-6);
 
   /** A training that is killed, in the eyes of those who wait for it. */
   private static final class Killed extends RuntimeException {
@@ -140,8 +139,8 @@ class FineTuningCrossValidationTest {
         new SpecAugment(9, 30));
   }
 
-  private static Backbone backbone() {
-    return Backbone.of("test", FrontEndConfig.HEART, TINY, EncoderWeights.seeded(TINY, 1));
+  private static Encoder backbone() {
+    return Encoder.seeded(FrontEndConfig.HEART, TINY, 1);
   }
 
   private static LabelledRecordings recordings(List<LabelledPatient> patients) {

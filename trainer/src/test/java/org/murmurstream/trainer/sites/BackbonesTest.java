@@ -13,10 +13,9 @@ import org.murmurstream.core.UserException;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.bundle.ModelBundle;
 import org.murmurstream.model.bundle.UntrainedBundle;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
-import org.murmurstream.model.encoder.m2d.EncoderWeights;
-import org.murmurstream.model.frames.DenseNetwork;
-import org.murmurstream.model.frames.FrameHeadConfig;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
+import org.murmurstream.model.encoder.m2d.M2dWeights;
+import org.murmurstream.model.frames.FrameNetworkConfig;
 import org.murmurstream.model.tensor.Safetensors;
 
 class BackbonesTest {
@@ -41,7 +40,7 @@ class BackbonesTest {
   @Test
   void shouldGiveEachFoldOfARunItsOwnEncoderAndNothingOfItsHead() throws IOException {
     // Given a run that says nothing of positions, as the first ones did
-    EncoderConfig encoder = EncoderConfig.HEART.with(EncoderConfig.Positions.SIN_COS);
+    M2dConfig encoder = M2dConfig.HEART.with(M2dConfig.Positions.SIN_COS);
     Files.write(folder.resolve("folds.csv"), List.of("patient_id,fold", "a,0", "b,1"));
     for (int fold = 0; fold < 2; fold++) {
       Path place = Files.createDirectories(folder.resolve("fold-" + fold));
@@ -53,8 +52,7 @@ class BackbonesTest {
           "layerNormEps": 1.0E-6}}
           """);
       Safetensors.write(
-          place.resolve("weights.safetensors"),
-          DenseNetwork.seeded(encoder, FrameHeadConfig.on(encoder), fold));
+          place.resolve("weights.safetensors"), FrameNetworkConfig.on(encoder).seeded(fold));
     }
 
     // When
@@ -62,8 +60,8 @@ class BackbonesTest {
 
     // Then
     assertThat(backbones.folds().orElseThrow().of("b")).isEqualTo(1);
-    assertThat(backbones.of(0).encoder()).isEqualTo(encoder);
-    assertThat(backbones.of(0).weights()).containsOnlyKeys(EncoderWeights.shapes(encoder).keySet());
+    assertThat(backbones.of(0).config()).isEqualTo(encoder);
+    assertThat(backbones.of(0).weights()).containsOnlyKeys(M2dWeights.shapes(encoder).keySet());
     assertThat(backbones.of(0).digest()).isNotEqualTo(backbones.of(1).digest());
   }
 

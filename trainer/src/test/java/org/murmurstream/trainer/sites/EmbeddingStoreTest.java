@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.murmurstream.core.Pcm;
 import org.murmurstream.core.UserException;
-import org.murmurstream.model.encoder.m2d.EncoderWeights;
+import org.murmurstream.model.encoder.Encoder;
 import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
 
@@ -45,12 +45,7 @@ class EmbeddingStoreTest {
   void shouldNotTakeOneRecordingOrEncoderForAnother() throws IOException {
     // Given
     store(ToyPatients.BACKBONE).windows(RECORDING);
-    Backbone other =
-        Backbone.of(
-            "another",
-            ToyPatients.BACKBONE.frontEnd(),
-            ToyPatients.ENCODER,
-            EncoderWeights.seeded(ToyPatients.ENCODER, 2));
+    Encoder other = Encoder.seeded(ToyPatients.BACKBONE.frontEnd(), ToyPatients.ENCODER, 2);
 
     // When
     store(ToyPatients.BACKBONE).windows(new Pcm(4000, new short[] {1, 2, 4}));
@@ -76,7 +71,7 @@ class EmbeddingStoreTest {
         .hasMessageContaining("remove it to have it made anew");
   }
 
-  private EmbeddingStore store(Backbone backbone) throws IOException {
+  private EmbeddingStore store(Encoder backbone) throws IOException {
     return new EmbeddingStore(folder, backbone, "windows", this::encode);
   }
 

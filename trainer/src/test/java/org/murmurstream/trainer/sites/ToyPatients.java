@@ -9,21 +9,16 @@ import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.data.split.Folds;
 import org.murmurstream.data.split.Split;
 import org.murmurstream.model.audio.FrontEndConfig;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
-import org.murmurstream.model.encoder.m2d.EncoderWeights;
+import org.murmurstream.model.encoder.Encoder;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
 import org.murmurstream.trainer.learning.ClassifierLossConfig;
 
 /** Patients whose embeddings are made up: each class has a feature of its own. */
 final class ToyPatients {
 
-  static final EncoderConfig ENCODER = new EncoderConfig(16, 16, 16, 16, 12, 1, 1, 1, 1e-6);
+  static final M2dConfig ENCODER = new M2dConfig(16, 16, 16, 16, 12, 1, 1, 1, 1e-6);
 
-  static final Backbone BACKBONE =
-      Backbone.of(
-          "a toy",
-          FrontEndConfig.M2D_16K.withBands(16),
-          ENCODER,
-          EncoderWeights.seeded(ENCODER, 1));
+  static final Encoder BACKBONE = Encoder.seeded(FrontEndConfig.M2D_16K.withBands(16), ENCODER, 1);
 
   private static final List<MurmurClass> CLASSES = List.of(MurmurClass.values());
 

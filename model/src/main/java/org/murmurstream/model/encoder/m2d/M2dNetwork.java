@@ -7,7 +7,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.murmurstream.model.encoder.EncoderNetwork;
 import org.murmurstream.model.tensor.Parameters;
 import org.murmurstream.model.tensor.Scoped;
 
@@ -16,22 +18,33 @@ import org.murmurstream.model.tensor.Scoped;
  *
  * <p>Row-major order of patches: row 0 holds the lowest bands, time runs fastest.
  */
-public final class M2dNetwork {
+public final class M2dNetwork implements EncoderNetwork {
 
-  private final EncoderConfig config;
+  private final M2dConfig config;
   private final Parameters parameters;
   private final Transformer transformer;
 
   /**
-   * @param parameters the encoder's tensors as {@link EncoderWeights#shapes} names them; others may
-   *     be among them
+   * @param parameters the encoder's tensors as {@link M2dWeights#shapes} names them; others may be
+   *     among them
    */
-  public M2dNetwork(EncoderConfig config, Parameters parameters) {
+  public M2dNetwork(M2dConfig config, Parameters parameters) {
     this.config = config;
     this.parameters = parameters;
     this.transformer =
         new Transformer(
             parameters, "blocks", "norm", config.depth(), config.heads(), config.layerNormEps());
+  }
+
+  @Override
+  public NDArray columns(NDArray spectrograms) {
+    return byColumn(encode(patches(spectrograms)));
+  }
+
+  @Override
+  public Output output(NDArray spectrograms) {
+    NDArray tokens = encode(patches(spectrograms));
+    return new Output(byColumn(tokens), Optional.of(tokens.get(":, 0")));
   }
 
   /**
@@ -103,7 +116,7 @@ public final class M2dNetwork {
    * @param tokens what {@link #encode} gives: {@code [batch, 1 + gridBands * columns, width]}
    * @return {@code [batch, columns, gridBands * width]}, the class token left out
    */
-  public NDArray columns(NDArray tokens) {
+  public NDArray byColumn(NDArray tokens) {
     return Scoped.compute(
         tokens.getManager(),
         () -> {

@@ -15,8 +15,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.murmurstream.model.encoder.m2d.EncoderConfig.Positions;
-import org.murmurstream.model.encoder.m2d.EncoderConfig.Stem;
+import org.murmurstream.model.encoder.m2d.M2dConfig.Positions;
+import org.murmurstream.model.encoder.m2d.M2dConfig.Stem;
 import org.murmurstream.model.engine.Torch;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.tensor.Parameters;
@@ -72,10 +72,9 @@ class ConvolutionStemTest {
 
   private static float[][] tokens(int tokenFrames, float[] spectrogram) {
     Device device = Torch.start(new TorchOptions(1, TorchOptions.Processor.CPU));
-    EncoderConfig config = config(tokenFrames);
+    M2dConfig config = config(tokenFrames);
     try (var manager = NDManager.newBaseManager(device);
-        var parameters =
-            new Parameters(EncoderWeights.seeded(config, 1), device, DataType.FLOAT32)) {
+        var parameters = new Parameters(M2dWeights.seeded(config, 1), device, DataType.FLOAT32)) {
       NDArray input = manager.create(spectrogram, new Shape(1, BANDS, FRAMES));
       NDArray tokens = ConvolutionStem.tokens(input, tokenFrames, parameters);
       var rows = new float[(int) tokens.getShape().get(1)][];
@@ -86,8 +85,8 @@ class ConvolutionStemTest {
     }
   }
 
-  private static EncoderConfig config(int tokenFrames) {
-    return new EncoderConfig(
+  private static M2dConfig config(int tokenFrames) {
+    return new M2dConfig(
         Stem.CONVOLUTION, Positions.ROTARY, BANDS, FRAMES, BANDS, tokenFrames, 8, 1, 2, 2, 1e-6);
   }
 

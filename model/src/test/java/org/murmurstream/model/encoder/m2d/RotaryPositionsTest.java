@@ -16,8 +16,8 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.murmurstream.model.encoder.m2d.EncoderConfig.Positions;
-import org.murmurstream.model.encoder.m2d.EncoderConfig.Stem;
+import org.murmurstream.model.encoder.m2d.M2dConfig.Positions;
+import org.murmurstream.model.encoder.m2d.M2dConfig.Stem;
 import org.murmurstream.model.engine.Torch;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.tensor.Parameters;
@@ -27,8 +27,8 @@ class RotaryPositionsTest {
   private static final int HEAD_WIDTH = 6;
 
   /** Two rows of four patches, two heads of six. */
-  private static final EncoderConfig GRID =
-      new EncoderConfig(Stem.PATCHES, Positions.ROTARY, 8, 16, 4, 4, 12, 2, 2, 2, 1e-6);
+  private static final M2dConfig GRID =
+      new M2dConfig(Stem.PATCHES, Positions.ROTARY, 8, 16, 4, 4, 12, 2, 2, 2, 1e-6);
 
   private NDManager manager;
 
@@ -144,7 +144,7 @@ class RotaryPositionsTest {
   @Test
   void shouldRefuseHeadsOfOddWidth() {
     // Given
-    var odd = new EncoderConfig(8, 16, 4, 4, 12, 2, 4, 2, 1e-6);
+    var odd = new M2dConfig(8, 16, 4, 4, 12, 2, 4, 2, 1e-6);
 
     // When // Then
     assertThatThrownBy(() -> odd.with(Positions.ROTARY))
@@ -179,7 +179,7 @@ class RotaryPositionsTest {
   }
 
   private Parameters parameters() {
-    return new Parameters(EncoderWeights.seeded(GRID, 1), manager.getDevice(), DataType.FLOAT32);
+    return new Parameters(M2dWeights.seeded(GRID, 1), manager.getDevice(), DataType.FLOAT32);
   }
 
   private NDArray chosen(NDArray patches, int... which) {

@@ -14,6 +14,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.murmurstream.model.audio.FrontEndConfig;
+import org.murmurstream.model.encoder.Embedding;
+import org.murmurstream.model.encoder.Encoder;
+import org.murmurstream.model.encoder.EncoderRunner;
+import org.murmurstream.model.encoder.Origin;
 import org.murmurstream.model.engine.Torch;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.golden.Golden;
@@ -25,7 +29,7 @@ class VitBaseFixturesTest {
   private static final double VALUE_TOLERANCE = 2e-3;
   private static final double MEAN_TOLERANCE = 1e-4;
 
-  private static M2dEncoder encoder;
+  private static EncoderRunner encoder;
   private static Embedding a608;
   private static Embedding a501;
 
@@ -33,7 +37,13 @@ class VitBaseFixturesTest {
   static void embedBothFixtures() {
     Device device = Torch.start(TorchOptions.DEFAULT);
     encoder =
-        new M2dEncoder(FrontEndConfig.M2D_16K, EncoderConfig.VIT_BASE, checkedWeights(), device);
+        new EncoderRunner(
+            new Encoder(
+                FrontEndConfig.M2D_16K,
+                M2dConfig.VIT_BASE,
+                checkedWeights(),
+                Origin.of(Origin.Kind.CHECKPOINT, "fixture")),
+            device);
     List<Embedding> embeddings =
         encoder.embed(List.of(Golden.wav("a_6s08_16k", 97_120), Golden.wav("a_6s08_16k", 80_000)));
     a608 = embeddings.get(0);
@@ -77,7 +87,7 @@ class VitBaseFixturesTest {
   /** The weights of the rule, their checksums compared before anything is computed with them. */
   private static Map<String, Tensor> checkedWeights() {
     JsonNode base = Golden.json("base/base.json");
-    Map<String, long[]> shapes = EncoderWeights.shapes(EncoderConfig.VIT_BASE);
+    Map<String, long[]> shapes = M2dWeights.shapes(M2dConfig.VIT_BASE);
     var names = new TreeSet<>(shapes.keySet());
     names.add("norm_stats");
     var weights = new LinkedHashMap<String, Tensor>();

@@ -16,27 +16,24 @@ import java.util.stream.Stream;
 import org.murmurstream.core.UserException;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.Normalisation;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
-import org.murmurstream.model.encoder.m2d.EncoderWeights;
+import org.murmurstream.model.encoder.Encoder;
+import org.murmurstream.model.encoder.Origin;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
 import org.murmurstream.model.tensor.Tensor;
+import org.murmurstream.model.tensor.TensorCheck;
 
 /**
  * An encoder taken from an official M2D checkpoint: pre-training checkpoints, encoder-only ones and
  * those of fine-tuned or wrapped models. The weights stay under the licence they came with.
  *
  * @param file where it was read
- * @param frontEnd the front end the encoder was trained behind
- * @param encoder its geometry
- * @param weights its tensors, as {@link EncoderWeights#shapes} names them
+ * @param config geometry of the encoder
+ * @param encoder the encoder, behind the front end it was trained behind
  * @param ownStatistics whether the checkpoint carries its normalisation; if not, those of AudioSet
  *     are taken
  */
 public record OfficialCheckpoint(
-    Path file,
-    FrontEndConfig frontEnd,
-    EncoderConfig encoder,
-    Map<String, Tensor> weights,
-    boolean ownStatistics) {
+    Path file, M2dConfig config, Encoder encoder, boolean ownStatistics) {
 
   private static final String STATISTICS = "norm_stats";
   private static final List<String> PREFIXES = List.of("module.ar.runtime.backbone.", "backbone.");
@@ -84,24 +81,31 @@ public record OfficialCheckpoint(
     Path file = checkpointFile(path);
     try (var checkpoint = TorchCheckpoint.open(file)) {
       Map<String, String> names = encoderNames(checkpoint.tensors().keySet());
-      EncoderConfig config = config(file, checkpoint, names, hints);
+      M2dConfig config = config(file, checkpoint, names, hints);
       Map<String, Tensor> weights = weights(file, checkpoint, names, config);
       FrontEndConfig frontEnd = frontEnd(geometry(file, hints));
       if (names.containsKey(STATISTICS)) {
         frontEnd = frontEnd.withNormalisation(statistics(file, checkpoint, names));
       }
-      return new OfficialCheckpoint(file, frontEnd, config, weights, names.containsKey(STATISTICS));
+      Path name = file.toAbsolutePath().getFileName();
+      var origin = Origin.of(Origin.Kind.CHECKPOINT, name.toString());
+      return new OfficialCheckpoint(
+          file,
+          config,
+          new Encoder(frontEnd, config, weights, origin),
+          names.containsKey(STATISTICS));
     }
   }
 
   /**
-   * What else of pre-training the checkpoint holds: target encoder and decoder, under the names of
-   * {@link org.murmurstream.trainer.learning.PretrainingWeights}. Empty if it is of an encoder
-   * alone.
+   * What else of pre-training the checkpoint holds: target encoder and decoder, under their
+   * official names. Empty if it is of an encoder alone.
+   *
+   * @param path as {@link #read} takes it
    */
-  public Map<String, Tensor> companions() throws IOException {
+  public static Map<String, Tensor> companions(Path path) throws IOException {
     var companions = new TreeMap<String, Tensor>();
-    try (var checkpoint = TorchCheckpoint.open(file)) {
+    try (var checkpoint = TorchCheckpoint.open(checkpointFile(path))) {
       for (String name : checkpoint.tensors().keySet()) {
         if (COMPANIONS.stream().anyMatch(name::startsWith)) {
           companions.put(name.replace("_blocks.layers.", "_blocks."), checkpoint.read(name));
@@ -153,7 +157,7 @@ public record OfficialCheckpoint(
     return names;
   }
 
-  private static EncoderConfig config(
+  private static M2dConfig config(
       Path file, TorchCheckpoint checkpoint, Map<String, String> names, Hints hints) {
     CheckpointGeometry geometry = geometry(file, hints);
     int width = dimension(file, checkpoint, names, "cls_token", 2);
@@ -164,7 +168,7 @@ public record OfficialCheckpoint(
               .formatted(file, width, HEAD_WIDTH));
     }
     try {
-      return new EncoderConfig(
+      return new M2dConfig(
           geometry.bands(),
           geometry.frames(),
           geometry.patchBands(),
@@ -201,7 +205,7 @@ public record OfficialCheckpoint(
   }
 
   private static Map<String, Tensor> weights(
-      Path file, TorchCheckpoint checkpoint, Map<String, String> names, EncoderConfig config)
+      Path file, TorchCheckpoint checkpoint, Map<String, String> names, M2dConfig config)
       throws IOException {
     var found = new LinkedHashMap<String, long[]>();
     names.forEach(
@@ -214,12 +218,12 @@ public record OfficialCheckpoint(
                     .toArray());
           }
         });
-    refuse(file, EncoderWeights.shapeComplaints(config, found));
+    refuse(file, TensorCheck.shapeComplaints(config.shapes(), found));
     var weights = new LinkedHashMap<String, Tensor>();
-    for (String name : EncoderWeights.shapes(config).keySet()) {
+    for (String name : config.shapes().keySet()) {
       weights.put(name, checkpoint.read(names.get(name)));
     }
-    refuse(file, EncoderWeights.complaints(config, weights));
+    refuse(file, config.complaints(weights));
     return weights;
   }
 

@@ -25,14 +25,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.murmurstream.core.UserException;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.Normalisation;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
-import org.murmurstream.model.encoder.m2d.EncoderWeights;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
+import org.murmurstream.model.encoder.m2d.M2dWeights;
 import org.murmurstream.model.golden.Golden;
 import org.murmurstream.model.tensor.Tensor;
 
 class OfficialCheckpointTest {
 
-  private static final EncoderConfig TINY = new EncoderConfig(16, 32, 8, 8, 8, 1, 2, 4, 1e-6);
+  private static final M2dConfig TINY = new M2dConfig(16, 32, 8, 8, 8, 1, 2, 4, 1e-6);
   private static final OfficialCheckpoint.Hints HINTS =
       new OfficialCheckpoint.Hints(new CheckpointGeometry(16, 32, 8, 8, 16_000), OptionalInt.of(2));
 
@@ -43,7 +43,7 @@ class OfficialCheckpointTest {
   @BeforeEach
   void seedWeights() {
     file = folder.resolve("checkpoint.pth");
-    weights = new LinkedHashMap<>(EncoderWeights.seeded(TINY, 3));
+    weights = new LinkedHashMap<>(M2dWeights.seeded(TINY, 3));
   }
 
   @Test
@@ -55,12 +55,11 @@ class OfficialCheckpointTest {
             new OfficialCheckpoint.Hints(null, OptionalInt.of(4)));
 
     // Then
-    assertThat(checkpoint.encoder())
-        .isEqualTo(new EncoderConfig(80, 608, 16, 16, 64, 2, 4, 4, 1e-6));
-    assertThat(checkpoint.weights().keySet())
-        .isEqualTo(EncoderWeights.shapes(checkpoint.encoder()).keySet());
+    assertThat(checkpoint.config()).isEqualTo(new M2dConfig(80, 608, 16, 16, 64, 2, 4, 4, 1e-6));
+    assertThat(checkpoint.encoder().weights().keySet())
+        .isEqualTo(checkpoint.config().shapes().keySet());
     assertThat(checkpoint.ownStatistics()).isTrue();
-    assertThat(checkpoint.frontEnd())
+    assertThat(checkpoint.encoder().frontEnd())
         .isEqualTo(FrontEndConfig.M2D_16K.withNormalisation(Normalisation.dataset(-6.9f, 4.1f)));
   }
 
@@ -74,7 +73,7 @@ class OfficialCheckpointTest {
 
     // Then
     assertThat(checkpoint.ownStatistics()).isFalse();
-    assertThat(checkpoint.frontEnd()).isEqualTo(FrontEndConfig.M2D_16K);
+    assertThat(checkpoint.encoder().frontEnd()).isEqualTo(FrontEndConfig.M2D_16K);
   }
 
   @ParameterizedTest
@@ -91,10 +90,10 @@ class OfficialCheckpointTest {
     OfficialCheckpoint checkpoint = OfficialCheckpoint.read(file, HINTS);
 
     // Then
-    assertThat(checkpoint.encoder()).isEqualTo(TINY);
+    assertThat(checkpoint.config()).isEqualTo(TINY);
     weights.forEach(
         (name, tensor) ->
-            assertThat(checkpoint.weights().get(name).data())
+            assertThat(checkpoint.encoder().weights().get(name).data())
                 .as(name)
                 .containsExactly(tensor.data()));
   }
@@ -115,7 +114,7 @@ class OfficialCheckpointTest {
         .write(file);
 
     // When // Then
-    assertThat(OfficialCheckpoint.read(file, HINTS).weights()).hasSameSizeAs(weights);
+    assertThat(OfficialCheckpoint.read(file, HINTS).encoder().weights()).hasSameSizeAs(weights);
   }
 
   @Test
@@ -140,7 +139,7 @@ class OfficialCheckpointTest {
         .write(file);
 
     // When
-    Map<String, Tensor> read = OfficialCheckpoint.read(file, HINTS).weights();
+    Map<String, Tensor> read = OfficialCheckpoint.read(file, HINTS).encoder().weights();
 
     // Then
     assertThat(read.get("norm.bias").data()).containsExactly(bias.data());

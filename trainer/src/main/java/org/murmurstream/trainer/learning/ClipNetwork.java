@@ -1,4 +1,4 @@
-package org.murmurstream.model.encoder.m2d;
+package org.murmurstream.trainer.learning;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
@@ -8,29 +8,33 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import org.murmurstream.model.audio.Spectrogram;
+import org.murmurstream.model.encoder.Cutting;
+import org.murmurstream.model.encoder.EncoderConfig;
+import org.murmurstream.model.encoder.EncoderNetwork;
+import org.murmurstream.model.encoder.EncoderRunner;
 import org.murmurstream.model.tensor.Parameters;
 import org.murmurstream.model.tensor.Staging;
 
 /**
  * Clip embeddings as a function of an encoder's parameters, for training: what {@link
- * WindowEncoder} gives, with gradients. Belongs to one thread.
+ * EncoderRunner#windows} gives, with gradients. Belongs to one thread.
  */
-public final class ClipNetwork {
+final class ClipNetwork {
 
   private static final int COLUMNS = 1;
 
   private final EncoderConfig config;
-  private final M2dNetwork network;
+  private final EncoderNetwork network;
 
   /** A buffer for each chunk, all of which are in use until the step ends. */
   private final List<Staging> buffers = new ArrayList<>();
 
   /**
-   * @param parameters the tensors of {@link EncoderWeights#shapes}, others may be among them
+   * @param parameters the tensors of {@link EncoderConfig#shapes}, others may be among them
    */
-  public ClipNetwork(EncoderConfig config, Parameters parameters) {
+  ClipNetwork(EncoderConfig config, Parameters parameters) {
     this.config = config;
-    this.network = new M2dNetwork(config, parameters);
+    this.network = config.network(parameters);
   }
 
   /**
@@ -40,21 +44,15 @@ public final class ClipNetwork {
    * @param windows normalised, all of the same size
    * @return {@code [windows, embeddingWidth]}
    */
-  public NDArray clips(NDManager manager, List<Spectrogram> windows) {
+  NDArray clips(NDManager manager, List<Spectrogram> windows) {
     var columns = new NDList();
-    for (ChunkPlan.Span span : ChunkPlan.of(config, windows.get(0).frames())) {
-      if (buffers.size() == span.index()) {
+    for (Cutting.Chunk chunk : Cutting.chunks(config, windows.get(0).frames())) {
+      if (buffers.size() == chunk.index()) {
         buffers.add(new Staging());
       }
-      int frames = span.columns() * config.patchFrames();
-      NDArray input =
-          buffers
-              .get(span.index())
-              .put(
-                  manager,
-                  new Shape(windows.size(), config.bands(), frames),
-                  span.cut(windows, config.patchFrames()));
-      columns.add(network.columns(network.encode(network.patches(input))));
+      Shape shape = new Shape(windows.size(), config.bands(), chunk.frames());
+      NDArray input = buffers.get(chunk.index()).put(manager, shape, chunk.cut(windows));
+      columns.add(network.columns(input));
     }
     NDArray all = columns.size() == 1 ? columns.get(0) : NDArrays.concat(columns, COLUMNS);
     return all.mean(new int[] {COLUMNS});

@@ -1,4 +1,4 @@
-package org.murmurstream.model.encoder.m2d;
+package org.murmurstream.model.encoder;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -70,11 +70,8 @@ public record WindowPlan(double seconds, double hopSeconds) {
    */
   public Spectrogram cut(FrontEndConfig frontEnd, Spectrogram whole, int start) {
     int length = frames(frontEnd);
-    int there = Math.min(length, whole.frames() - start);
     var values = new float[whole.bands() * length];
-    for (int band = 0; band < whole.bands(); band++) {
-      System.arraycopy(whole.values(), band * whole.frames() + start, values, band * length, there);
-    }
+    whole.copy(start, length, values, 0);
     return new Spectrogram(whole.bands(), length, values);
   }
 }

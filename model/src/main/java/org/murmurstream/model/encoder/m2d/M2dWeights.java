@@ -2,16 +2,14 @@ package org.murmurstream.model.encoder.m2d;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.murmurstream.model.tensor.Tensor;
-import org.murmurstream.model.tensor.TensorCheck;
 
-/** The tensors of an encoder: their names, shapes and first values. */
-public final class EncoderWeights {
+/** The tensors of an M2D encoder: their names, shapes and first values. */
+public final class M2dWeights {
 
   /** Names of the tensors that are computed, never learnt. */
   public static final Set<String> FIXED = Set.of("pos_embed");
@@ -20,13 +18,13 @@ public final class EncoderWeights {
   private static final String STEM = "stem.";
   private static final double TOKEN_DEVIATION = 0.02;
 
-  private EncoderWeights() {}
+  private M2dWeights() {}
 
   /**
    * Names and shapes of an encoder's tensors, as in the state dictionary of the official
    * checkpoints; those of a convolutional stem are ours.
    */
-  public static Map<String, long[]> shapes(EncoderConfig config) {
+  public static Map<String, long[]> shapes(M2dConfig config) {
     long width = config.width();
     var shapes = new LinkedHashMap<String, long[]>();
     shapes.put("cls_token", new long[] {1, 1, width});
@@ -53,7 +51,7 @@ public final class EncoderWeights {
   }
 
   /** Names of the tensors that make tokens of spectrograms, before any transformer block. */
-  public static Set<String> embedding(EncoderConfig config) {
+  static Set<String> inputLayers(M2dConfig config) {
     return shapes(config).keySet().stream()
         .filter(name -> name.startsWith(PATCH_EMBEDDING) || name.startsWith(STEM))
         .collect(Collectors.toSet());
@@ -80,7 +78,7 @@ public final class EncoderWeights {
    * normal class token of deviation 0.02, sine-cosine positions. The same seed gives the same bits
    * on every machine.
    */
-  public static Map<String, Tensor> seeded(EncoderConfig config, long seed) {
+  public static Map<String, Tensor> seeded(M2dConfig config, long seed) {
     var random = new Random(seed); // the one generator whose every bit is specified
     var weights = new LinkedHashMap<String, Tensor>();
     shapes(config)
@@ -88,21 +86,8 @@ public final class EncoderWeights {
     return weights;
   }
 
-  /**
-   * What keeps these tensors from being the weights of this encoder, one clause for each missing,
-   * unknown, misshapen or not finite tensor; empty if nothing does.
-   */
-  public static List<String> complaints(EncoderConfig config, Map<String, Tensor> weights) {
-    return TensorCheck.complaints(shapes(config), weights);
-  }
-
-  /** The same, of tensors of which only the shapes are known. */
-  public static List<String> shapeComplaints(EncoderConfig config, Map<String, long[]> found) {
-    return TensorCheck.shapeComplaints(shapes(config), found);
-  }
-
   /** The first values of a tensor, by its name and shape. */
-  public static Tensor initial(String name, long[] shape, EncoderConfig config, Random random) {
+  public static Tensor initial(String name, long[] shape, M2dConfig config, Random random) {
     if (name.endsWith("pos_embed")) {
       return SinCosPositions.table(config.gridBands(), config.gridColumns(), (int) shape[2]);
     }

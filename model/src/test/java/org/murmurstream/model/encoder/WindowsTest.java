@@ -1,4 +1,4 @@
-package org.murmurstream.model.encoder.m2d;
+package org.murmurstream.model.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Device;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,13 +13,13 @@ import org.murmurstream.core.Pcm;
 import org.murmurstream.model.audio.FrontEnd;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.Spectrogram;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
 import org.murmurstream.model.engine.Torch;
 import org.murmurstream.model.engine.TorchOptions;
-import org.murmurstream.model.tensor.Tensor;
 
-class WindowEncoderTest {
+class WindowsTest {
 
-  private static final Map<String, Tensor> WEIGHTS = EncoderWeights.seeded(EncoderConfig.HEART, 1);
+  private static final Encoder HEART = Encoder.seeded(FrontEndConfig.HEART, M2dConfig.HEART, 1);
 
   private Device device;
 
@@ -70,7 +69,7 @@ class WindowEncoderTest {
     List<float[]> windows = embed(five);
 
     // Then
-    try (var encoder = new M2dEncoder(FrontEndConfig.HEART, EncoderConfig.HEART, WEIGHTS, device)) {
+    try (var encoder = new EncoderRunner(HEART, device)) {
       assertThat(windows.get(0))
           .containsExactly(encoder.embed(List.of(five)).get(0).clip(), within(1e-4f));
     }
@@ -94,11 +93,9 @@ class WindowEncoderTest {
 
   private List<float[]> embed(Pcm recording) {
     try (var frontEnd = new FrontEnd(FrontEndConfig.HEART, device);
-        var encoder =
-            new WindowEncoder(
-                FrontEndConfig.HEART, EncoderConfig.HEART, WindowPlan.STANDARD, WEIGHTS, device)) {
+        var encoder = new EncoderRunner(HEART, device)) {
       Spectrogram spectrogram = frontEnd.spectrogram(recording);
-      return encoder.embed(spectrogram);
+      return encoder.windows(spectrogram, WindowPlan.STANDARD);
     }
   }
 

@@ -1,12 +1,10 @@
-package org.murmurstream.model.ear;
+package org.murmurstream.model.encoder;
 
 import ai.djl.Device;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.murmurstream.core.Pcm;
-import org.murmurstream.model.bundle.ModelBundle;
-import org.murmurstream.model.encoder.m2d.M2dEncoder;
 
 /**
  * By how much an encoder's frame embeddings of one recording differ from those in single precision.
@@ -26,13 +24,14 @@ public record PrecisionLoss(double largest, double relative) {
   private static final double NOISE = 200;
 
   /**
-   * Measures on the device, to which the bundle's weights are copied once more for the time.
+   * Measures on a device, to which the weights are copied for the time.
    *
-   * @param encoder of the bundle's weights, at any precision
+   * @param runner what is measured, at any precision
+   * @param encoder what it is to be like
    */
-  public static PrecisionLoss of(M2dEncoder encoder, ModelBundle bundle, Device device) {
-    float[] actual = frames(encoder);
-    try (M2dEncoder single = Precision.SINGLE.encoder(bundle, device)) {
+  public static PrecisionLoss of(EncoderRunner runner, Encoder encoder, Device device) {
+    float[] actual = frames(runner);
+    try (var single = new EncoderRunner(encoder, device)) {
       float[] exact = frames(single);
       double largest = 0;
       double squares = 0;
@@ -54,8 +53,8 @@ public record PrecisionLoss(double largest, double relative) {
         Locale.ROOT, "by at most %.2g, %.2g %% of their norm", largest, 100 * relative);
   }
 
-  private static float[] frames(M2dEncoder encoder) {
-    return encoder.embed(List.of(heart())).get(0).frames();
+  private static float[] frames(EncoderRunner runner) {
+    return runner.embed(List.of(heart())).get(0).frames();
   }
 
   /** A decaying tone at 100 beats per minute over noise: the same samples on every machine. */

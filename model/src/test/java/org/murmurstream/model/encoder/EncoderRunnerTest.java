@@ -1,4 +1,4 @@
-package org.murmurstream.model.encoder.m2d;
+package org.murmurstream.model.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,11 +21,13 @@ import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.MelScale;
 import org.murmurstream.model.audio.Normalisation;
 import org.murmurstream.model.audio.ResamplerConfig;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
+import org.murmurstream.model.encoder.m2d.M2dWeights;
 import org.murmurstream.model.engine.Torch;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.tensor.Tensor;
 
-class M2dEncoderTest {
+class EncoderRunnerTest {
 
   /** A front end of 8 bands at 4 kHz, and an encoder of 2 x 4 patches behind it. */
   static final FrontEndConfig SMALL_FRONT_END =
@@ -44,7 +46,9 @@ class M2dEncoderTest {
           new Normalisation(Normalisation.Centring.RECORDING, 0, 2.5),
           ResamplerConfig.HANN_SINC);
 
-  static final EncoderConfig SMALL = new EncoderConfig(8, 64, 4, 16, 16, 1, 2, 2, 1e-6);
+  static final M2dConfig SMALL = new M2dConfig(8, 64, 4, 16, 16, 1, 2, 2, 1e-6);
+
+  private static final Origin TEST = Origin.of(Origin.Kind.BUNDLE, "test");
 
   private static Device device;
 
@@ -65,11 +69,7 @@ class M2dEncoderTest {
                 noise(44_100, 300_000, 4),
                 noise(4000, 24_000, 5)));
     try (var encoder =
-        new M2dEncoder(
-            FrontEndConfig.M2D_16K,
-            EncoderConfig.TINY_C,
-            EncoderWeights.seeded(EncoderConfig.TINY_C, 9),
-            device)) {
+        new EncoderRunner(Encoder.seeded(FrontEndConfig.M2D_16K, M2dConfig.TINY_C, 9), device)) {
       List<Embedding> alone =
           recordings.stream().map(recording -> encoder.embed(List.of(recording)).get(0)).toList();
 
@@ -93,9 +93,9 @@ class M2dEncoderTest {
     Pcm recording = noise(4000, 20_000, 6);
 
     // When
-    Embedding once = embed(SMALL, EncoderWeights.seeded(SMALL, 4), recording);
-    Embedding again = embed(SMALL, EncoderWeights.seeded(SMALL, 4), recording);
-    Embedding other = embed(SMALL, EncoderWeights.seeded(SMALL, 5), recording);
+    Embedding once = embed(SMALL, M2dWeights.seeded(SMALL, 4), recording);
+    Embedding again = embed(SMALL, M2dWeights.seeded(SMALL, 4), recording);
+    Embedding other = embed(SMALL, M2dWeights.seeded(SMALL, 5), recording);
 
     // Then
     assertSameBits(once, again);
@@ -106,24 +106,24 @@ class M2dEncoderTest {
   @CsvSource({"608, 38", "609, 39", "501, 32", "1001, 63", "301, 19", "1, 1", "1216, 76"})
   void shouldPadToWholePatches(int frames, int columns) {
     // When
-    List<ChunkPlan.Span> spans = ChunkPlan.of(EncoderConfig.VIT_BASE, frames);
+    List<Cutting.Chunk> chunks = Cutting.chunks(M2dConfig.VIT_BASE, frames);
 
     // Then
-    assertThat(spans.stream().mapToInt(ChunkPlan.Span::columns).sum()).isEqualTo(columns);
+    assertThat(chunks.stream().mapToInt(Cutting.Chunk::columns).sum()).isEqualTo(columns);
   }
 
   @ParameterizedTest
   @CsvSource({"1001, 62", "1000, 62", "2002, 124", "1009, 63"})
   void shouldDropWhatNoPatchHoldsOfAnEncoderOfOddLength(int frames, int columns) {
     // Given
-    var odd = new EncoderConfig(80, 1001, 16, 16, 768, 12, 12, 4, 1e-6);
+    var odd = new M2dConfig(80, 1001, 16, 16, 768, 12, 12, 4, 1e-6);
 
     // When
-    List<ChunkPlan.Span> spans = ChunkPlan.of(odd, frames);
+    List<Cutting.Chunk> chunks = Cutting.chunks(odd, frames);
 
     // Then
-    assertThat(spans).allSatisfy(span -> assertThat(span.columns()).isBetween(1, 62));
-    assertThat(spans.stream().mapToInt(ChunkPlan.Span::columns).sum()).isEqualTo(columns);
+    assertThat(chunks).allSatisfy(chunk -> assertThat(chunk.columns()).isBetween(1, 62));
+    assertThat(chunks.stream().mapToInt(Cutting.Chunk::columns).sum()).isEqualTo(columns);
   }
 
   @Test
@@ -131,10 +131,10 @@ class M2dEncoderTest {
     // Given
     Pcm hour = noise(1000, 3_600_000, 7);
 
-    var longChunks = new EncoderConfig(8, 2048, 4, 16, 16, 1, 2, 2, 1e-6);
+    var longChunks = new M2dConfig(8, 2048, 4, 16, 16, 1, 2, 2, 1e-6);
 
     // When
-    Embedding embedding = embed(longChunks, EncoderWeights.seeded(longChunks, 1), hour);
+    Embedding embedding = embed(longChunks, M2dWeights.seeded(longChunks, 1), hour);
 
     // Then: 360 001 frames, padded to whole patches
     assertThat(embedding.columns()).isEqualTo(22_501);
@@ -144,8 +144,7 @@ class M2dEncoderTest {
   void shouldRefuseMoreThanAnHour() {
     // When // Then
     assertThatThrownBy(
-            () ->
-                embed(SMALL, EncoderWeights.seeded(SMALL, 1), new Pcm(1000, new short[3_601_000])))
+            () -> embed(SMALL, M2dWeights.seeded(SMALL, 1), new Pcm(1000, new short[3_601_000])))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("lasts 3601 seconds");
   }
@@ -153,12 +152,12 @@ class M2dEncoderTest {
   @Test
   void shouldRefuseToBeBuiltOfTheWrongWeights() {
     // Given
-    Map<String, Tensor> weights = EncoderWeights.seeded(SMALL, 1);
+    Map<String, Tensor> weights = M2dWeights.seeded(SMALL, 1);
     weights.remove("norm.bias");
     weights.get("norm.weight").data()[0] = Float.NaN;
 
     // When // Then
-    assertThatThrownBy(() -> new M2dEncoder(SMALL_FRONT_END, SMALL, weights, device))
+    assertThatThrownBy(() -> new Encoder(SMALL_FRONT_END, SMALL, weights, TEST))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll(
             "norm.bias is missing", "norm.weight holds values that are not finite");
@@ -167,10 +166,7 @@ class M2dEncoderTest {
   @Test
   void shouldRefuseAFrontEndOfOtherBands() {
     // When // Then
-    assertThatThrownBy(
-            () ->
-                new M2dEncoder(
-                    FrontEndConfig.M2D_16K, SMALL, EncoderWeights.seeded(SMALL, 1), device))
+    assertThatThrownBy(() -> Encoder.seeded(FrontEndConfig.M2D_16K, SMALL, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the front end gives 80 bands, the encoder takes 8");
   }
@@ -178,7 +174,7 @@ class M2dEncoderTest {
   @Test
   void shouldFailRatherThanGiveValuesThatAreNotFinite() {
     // Given
-    Map<String, Tensor> weights = EncoderWeights.seeded(SMALL, 1);
+    Map<String, Tensor> weights = M2dWeights.seeded(SMALL, 1);
     Arrays.fill(weights.get("norm.weight").data(), Float.MAX_VALUE);
 
     // When // Then
@@ -187,9 +183,10 @@ class M2dEncoderTest {
         .hasMessageContaining("not finite");
   }
 
-  private static Embedding embed(EncoderConfig config, Map<String, Tensor> weights, Pcm recording) {
-    try (var encoder = new M2dEncoder(SMALL_FRONT_END, config, weights, device)) {
-      return encoder.embed(List.of(recording)).get(0);
+  private static Embedding embed(M2dConfig config, Map<String, Tensor> weights, Pcm recording) {
+    var encoder = new Encoder(SMALL_FRONT_END, config, weights, TEST);
+    try (var runner = new EncoderRunner(encoder, device)) {
+      return runner.embed(List.of(recording)).get(0);
     }
   }
 

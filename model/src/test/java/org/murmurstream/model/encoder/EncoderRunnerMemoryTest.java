@@ -1,4 +1,4 @@
-package org.murmurstream.model.encoder.m2d;
+package org.murmurstream.model.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import org.murmurstream.model.ResidentMemory;
 import org.murmurstream.model.engine.Torch;
 import org.murmurstream.model.engine.TorchOptions;
 
-class M2dEncoderMemoryTest {
+class EncoderRunnerMemoryTest {
 
   private static final int WARM_UP = 2_000;
   private static final int SEGMENTS = 10_000;
@@ -22,7 +22,7 @@ class M2dEncoderMemoryTest {
   @Test
   void shouldKeepItsMemoryOverTenThousandSegments() throws Exception {
     // When
-    long grownKilobytes = ResidentMemory.measuredBy(M2dEncoderMemoryTest.class);
+    long grownKilobytes = ResidentMemory.measuredBy(EncoderRunnerMemoryTest.class);
 
     // Then
     assertThat(grownKilobytes).isLessThan(ALLOWED_KILOBYTES);
@@ -30,12 +30,10 @@ class M2dEncoderMemoryTest {
 
   /** Prints by how many kilobytes resident memory grows. */
   public static void main(String[] args) throws IOException {
-    Pcm segment = M2dEncoderTest.noise(4000, 2560, 10);
+    Pcm segment = EncoderRunnerTest.noise(4000, 2560, 10);
     try (var encoder =
-        new M2dEncoder(
-            M2dEncoderTest.SMALL_FRONT_END,
-            M2dEncoderTest.SMALL,
-            EncoderWeights.seeded(M2dEncoderTest.SMALL, 1),
+        new EncoderRunner(
+            Encoder.seeded(EncoderRunnerTest.SMALL_FRONT_END, EncoderRunnerTest.SMALL, 1),
             Torch.start(new TorchOptions(1, TorchOptions.Processor.CPU)))) {
       embed(encoder, segment, WARM_UP);
       long before = ResidentMemory.kilobytes();
@@ -44,7 +42,7 @@ class M2dEncoderMemoryTest {
     }
   }
 
-  private static void embed(M2dEncoder encoder, Pcm segment, int times) {
+  private static void embed(EncoderRunner encoder, Pcm segment, int times) {
     List<Pcm> batch = Collections.nCopies(10, segment);
     for (int i = 0; i < times; i += batch.size()) {
       if (encoder.embed(batch).size() != batch.size()) {

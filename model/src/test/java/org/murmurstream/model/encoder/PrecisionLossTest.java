@@ -1,4 +1,4 @@
-package org.murmurstream.model.ear;
+package org.murmurstream.model.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,18 +6,14 @@ import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.murmurstream.model.bundle.BundleConfig;
-import org.murmurstream.model.bundle.ModelBundle;
-import org.murmurstream.model.bundle.ModelConfig;
-import org.murmurstream.model.bundle.UntrainedBundle;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
-import org.murmurstream.model.encoder.m2d.M2dEncoder;
+import org.murmurstream.model.audio.FrontEndConfig;
+import org.murmurstream.model.encoder.m2d.M2dConfig;
 import org.murmurstream.model.engine.Torch;
 import org.murmurstream.model.engine.TorchOptions;
 
 class PrecisionLossTest {
 
-  private static final ModelBundle BUNDLE = UntrainedBundle.create(7);
+  private static final Encoder ENCODER = encoder(7);
 
   private static Device device;
 
@@ -29,7 +25,7 @@ class PrecisionLossTest {
   @Test
   void shouldBeNothingInSinglePrecision() {
     // When
-    PrecisionLoss loss = lossOf(BUNDLE, DataType.FLOAT32);
+    PrecisionLoss loss = lossOf(ENCODER, DataType.FLOAT32);
 
     // Then
     assertThat(loss).isEqualTo(new PrecisionLoss(0, 0));
@@ -38,7 +34,7 @@ class PrecisionLossTest {
   @Test
   void shouldBeThatOfElevenBitsInHalfPrecision() {
     // When: slow on a CPU, but the same arithmetic as on a GPU
-    PrecisionLoss loss = lossOf(BUNDLE, DataType.FLOAT16);
+    PrecisionLoss loss = lossOf(ENCODER, DataType.FLOAT16);
 
     // Then: a half rounds to 2^-11, and errors pile up over the layers
     assertThat(loss.relative()).isBetween(0x1p-12, 0x1p-6);
@@ -48,7 +44,7 @@ class PrecisionLossTest {
   @Test
   void shouldBeLargeWhereTheWeightsAreOthers() {
     // When
-    PrecisionLoss loss = lossOf(UntrainedBundle.create(8), DataType.FLOAT32);
+    PrecisionLoss loss = lossOf(encoder(8), DataType.FLOAT32);
 
     // Then
     assertThat(loss.relative()).isGreaterThan(0.5);
@@ -60,16 +56,13 @@ class PrecisionLossTest {
         .hasToString("by at most 0.012, 0.089 % of their norm");
   }
 
-  private static PrecisionLoss lossOf(ModelBundle bundle, DataType type) {
-    BundleConfig config = bundle.config();
-    try (var encoder =
-        new M2dEncoder(
-            config.frontEnd(),
-            EncoderConfig.TINY_C,
-            bundle.weights(ModelConfig.SiteTransformer.ENCODER),
-            device,
-            type)) {
-      return PrecisionLoss.of(encoder, BUNDLE, device);
+  private static PrecisionLoss lossOf(Encoder encoder, DataType type) {
+    try (var runner = new EncoderRunner(encoder, device, type)) {
+      return PrecisionLoss.of(runner, ENCODER, device);
     }
+  }
+
+  private static Encoder encoder(long seed) {
+    return Encoder.seeded(FrontEndConfig.M2D_16K, M2dConfig.TINY_C, seed);
   }
 }

@@ -7,26 +7,28 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.murmurstream.core.EarException;
 import org.murmurstream.model.audio.Spectrogram;
-import org.murmurstream.model.encoder.m2d.EncoderConfig;
+import org.murmurstream.model.encoder.Cutting;
+import org.murmurstream.model.encoder.EncoderConfig;
+import org.murmurstream.model.engine.Torch;
+import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.tensor.Parameters;
 import org.murmurstream.model.tensor.Staging;
 import org.murmurstream.model.tensor.Tensor;
 
 /**
- * Hears whole recordings frame by frame: crops of the encoder's length, each half over the one
- * before, the last one ending with the recording. Where crops overlap their answers are averaged;
+ * Scores whole recordings frame by frame: crops of the encoder's length, each half over the one
+ * before, the last one ending with the recording. Where crops overlap their outputs are averaged;
  * the recording's probabilities are the mean over its crops. A recording shorter than a crop is
  * filled with the mean, and what was filled is not reported. Belongs to one thread.
  *
- * <p>What is heard depends on the recording alone, to the last bit: crops of different recordings
+ * <p>The outputs depend on the recording alone, to the last bit: crops of different recordings
  * never share a pass through the network.
  */
-public final class FrameListener implements AutoCloseable {
+public final class FrameScorer implements AutoCloseable {
 
   /** What rounds to 0 in float32 still has a logarithm. */
   private static final double LEAST_PROBABILITY = 1e-7;
@@ -34,68 +36,68 @@ public final class FrameListener implements AutoCloseable {
   /** Crops in a pass at most, which bounds the memory a long recording takes: 80 seconds. */
   private static final int PASS_CROPS = 32;
 
-  private final EncoderConfig config;
+  private final EncoderConfig encoder;
   private final NDManager manager;
   private final Parameters parameters;
-  private final DenseNetwork network;
+  private final FrameNetwork network;
   private final Staging staging = new Staging();
 
-  public FrameListener(
-      EncoderConfig encoder, FrameHeadConfig head, Map<String, Tensor> weights, Device device) {
-    this.config = encoder;
+  /** Copies the weights to the device. */
+  public FrameScorer(FrameNetworkConfig config, Map<String, Tensor> weights, Device device) {
+    this.encoder = config.encoder();
     this.manager = NDManager.newBaseManager(device);
     this.parameters = new Parameters(weights, device, DataType.FLOAT32);
-    this.network = new DenseNetwork(encoder, head, parameters);
+    this.network = new FrameNetwork(config, parameters);
+  }
+
+  /** Starts PyTorch if need be and copies the weights to the device of the options. */
+  public static FrameScorer open(
+      FrameNetworkConfig config, Map<String, Tensor> weights, TorchOptions options) {
+    return new FrameScorer(config, weights, Torch.start(options));
   }
 
   /**
-   * What is heard in a recording.
+   * What the network makes of a recording.
    *
    * @param outputs of every frame and of the recording
-   * @param token mean over crops of the mean of the encoder's columns, as long as a column
+   * @param embedding mean over crops of the mean of the encoder's columns, as long as a column
    */
   @SuppressWarnings("ArrayRecordComponent") // features are passed on, never compared
-  public record Heard(FrameOutputs outputs, float[] token) {}
+  public record Scored(FrameOutputs outputs, float[] embedding) {}
 
   /**
-   * Hears one recording.
+   * Scores one recording.
    *
    * @throws EarException if the network gives values that are not finite
    */
-  public FrameOutputs listen(Spectrogram spectrogram) {
-    return hear(spectrogram).outputs();
+  public FrameOutputs outputs(Spectrogram spectrogram) {
+    return score(spectrogram).outputs();
   }
 
   /**
-   * Hears one recording, and embeds it.
+   * Scores one recording, and embeds it.
    *
    * @throws EarException if the network gives values that are not finite
    */
-  public Heard hear(Spectrogram spectrogram) {
-    List<Integer> starts = starts(spectrogram.frames(), config.frames());
-    var sum = new Sum(spectrogram.frames(), config.embeddingWidth());
+  public Scored score(Spectrogram spectrogram) {
+    List<Integer> starts = Cutting.halfOverlapping(spectrogram.frames(), encoder.frames());
+    var sum = new Sum(spectrogram.frames(), encoder.embeddingWidth());
     for (int first = 0; first < starts.size(); first += PASS_CROPS) {
-      hear(spectrogram, starts.subList(first, Math.min(starts.size(), first + PASS_CROPS)), sum);
+      add(spectrogram, starts.subList(first, Math.min(starts.size(), first + PASS_CROPS)), sum);
     }
     return sum.mean(starts.size());
   }
 
-  private void hear(Spectrogram spectrogram, List<Integer> starts, Sum sum) {
-    int length = config.frames();
-    var crops = new float[starts.size() * config.bands() * length];
+  private void add(Spectrogram spectrogram, List<Integer> starts, Sum sum) {
+    int length = encoder.frames();
+    int size = encoder.bands() * length;
+    var crops = new float[starts.size() * size];
     for (int i = 0; i < starts.size(); i++) {
-      int there = Math.min(length, spectrogram.frames() - starts.get(i));
-      for (int band = 0; band < config.bands(); band++) {
-        System.arraycopy(
-            spectrogram.values(),
-            band * spectrogram.frames() + starts.get(i),
-            crops,
-            (i * config.bands() + band) * length,
-            there);
-      }
+      spectrogram.copy(starts.get(i), length, crops, i * size);
     }
     try (var scope = new NDScope()) {
-      NDArray input = staging.put(manager, new Shape(starts.size(), config.bands(), length), crops);
+      NDArray input =
+          staging.put(manager, new Shape(starts.size(), encoder.bands(), length), crops);
       FrameHead.Output output = network.forward(input);
       float[] states = output.states().softmax(2).toFloatArray();
       float[] annotatable = Activation.sigmoid(output.annotatable()).toFloatArray();
@@ -108,23 +110,13 @@ public final class FrameListener implements AutoCloseable {
     }
   }
 
-  private static List<Integer> starts(int frames, int length) {
-    var starts = new ArrayList<Integer>();
-    int last = Math.max(0, frames - length);
-    for (int start = 0; start < last; start += length / 2) {
-      starts.add(start);
-    }
-    starts.add(last);
-    return starts;
-  }
-
   @Override
   public void close() {
     parameters.close();
     manager.close();
   }
 
-  /** Answers of overlapping crops, added up. */
+  /** Outputs of overlapping crops, added up. */
   private static final class Sum {
 
     private final int frames;
@@ -133,7 +125,7 @@ public final class FrameListener implements AutoCloseable {
     private final float[] annotatable;
     private final float[] murmur;
     private final double[] recording;
-    private final double[] token;
+    private final double[] embedding;
 
     Sum(int frames, int width) {
       this.frames = frames;
@@ -142,7 +134,7 @@ public final class FrameListener implements AutoCloseable {
       this.annotatable = new float[frames];
       this.murmur = new float[frames];
       this.recording = new double[FrameHead.CLASSES];
-      this.token = new double[width];
+      this.embedding = new double[width];
     }
 
     void add(
@@ -153,7 +145,7 @@ public final class FrameListener implements AutoCloseable {
         float[] cropAnnotatable,
         float[] cropMurmur,
         float[] cropRecording,
-        float[] cropToken) {
+        float[] cropEmbedding) {
       for (int i = 0; i < Math.min(length, frames - start); i++) {
         int from = crop * length + i;
         int to = start + i;
@@ -167,12 +159,12 @@ public final class FrameListener implements AutoCloseable {
       for (int c = 0; c < recording.length; c++) {
         recording[c] += cropRecording[crop * recording.length + c];
       }
-      for (int i = 0; i < token.length; i++) {
-        token[i] += cropToken[crop * token.length + i];
+      for (int i = 0; i < embedding.length; i++) {
+        embedding[i] += cropEmbedding[crop * embedding.length + i];
       }
     }
 
-    Heard mean(int count) {
+    Scored mean(int count) {
       for (int i = 0; i < frames; i++) {
         for (int state = 0; state < FrameHead.STATES; state++) {
           states[i * FrameHead.STATES + state] /= crops[i];
@@ -187,11 +179,11 @@ public final class FrameListener implements AutoCloseable {
           throw new EarException("the frame head gave values that are not finite");
         }
       }
-      var clip = new float[token.length];
-      for (int i = 0; i < clip.length; i++) {
-        clip[i] = (float) (token[i] / count);
+      var mean = new float[embedding.length];
+      for (int i = 0; i < mean.length; i++) {
+        mean[i] = (float) (embedding[i] / count);
       }
-      return new Heard(new FrameOutputs(frames, states, annotatable, murmur, logs), clip);
+      return new Scored(new FrameOutputs(frames, states, annotatable, murmur, logs), mean);
     }
   }
 }

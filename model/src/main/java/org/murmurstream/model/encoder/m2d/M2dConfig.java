@@ -1,6 +1,13 @@
 package org.murmurstream.model.encoder.m2d;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.Map;
+import java.util.Set;
+import org.murmurstream.core.UserException;
+import org.murmurstream.model.encoder.EncoderConfig;
+import org.murmurstream.model.encoder.EncoderNetwork;
+import org.murmurstream.model.tensor.Parameters;
+import org.murmurstream.model.tensor.Tensor;
 
 /**
  * Geometry of an M2D encoder: a vision transformer over the patches of a log-mel spectrogram.
@@ -18,7 +25,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
  * @param mlpRatio width of a block's hidden layer, in token widths
  * @param layerNormEps added to the variance in every layer normalisation, above 0
  */
-public record EncoderConfig(
+public record M2dConfig(
     Stem stem,
     Positions positions,
     int bands,
@@ -29,37 +36,37 @@ public record EncoderConfig(
     int depth,
     int heads,
     int mlpRatio,
-    double layerNormEps) {
+    double layerNormEps)
+    implements EncoderConfig {
 
   private static final double LAYER_NORM_EPS = 1e-6;
 
   /** ViT-base on 80 x 608 inputs of 16 x 16 patches: the official checkpoints. */
-  public static final EncoderConfig VIT_BASE =
-      new EncoderConfig(80, 608, 16, 16, 768, 12, 12, 4, LAYER_NORM_EPS);
+  public static final M2dConfig VIT_BASE =
+      new M2dConfig(80, 608, 16, 16, 768, 12, 12, 4, LAYER_NORM_EPS);
 
   /** The smallest encoder worth training on two cores: 0.83 million parameters. */
-  public static final EncoderConfig TINY_C =
-      new EncoderConfig(80, 608, 16, 16, 128, 4, 4, 4, LAYER_NORM_EPS);
+  public static final M2dConfig TINY_C =
+      new M2dConfig(80, 608, 16, 16, 128, 4, 4, 4, LAYER_NORM_EPS);
 
   /** Small enough for a night on two cores: 2.72 million parameters. */
-  public static final EncoderConfig TINY_A =
-      new EncoderConfig(80, 608, 16, 16, 192, 6, 3, 4, LAYER_NORM_EPS);
+  public static final M2dConfig TINY_A =
+      new M2dConfig(80, 608, 16, 16, 192, 6, 3, 4, LAYER_NORM_EPS);
 
   /**
    * A small encoder for heart sounds at 4 kHz, 48 bands and 50 frames a second: crops of 5.12 s, a
    * token for every 160 ms, 0.5 million parameters.
    */
-  public static final EncoderConfig HEART =
-      new EncoderConfig(
+  public static final M2dConfig HEART =
+      new M2dConfig(
           Stem.CONVOLUTION, Positions.ROTARY, 48, 256, 48, 8, 96, 4, 4, 4, LAYER_NORM_EPS);
 
   /**
    * {@link #HEART} with patches of all bands by 8 frames instead of convolutions: no token sees a
    * frame of another, as masked pre-training asks for.
    */
-  public static final EncoderConfig HEART_PATCHES =
-      new EncoderConfig(
-          Stem.PATCHES, Positions.ROTARY, 48, 256, 48, 8, 96, 4, 4, 4, LAYER_NORM_EPS);
+  public static final M2dConfig HEART_PATCHES =
+      new M2dConfig(Stem.PATCHES, Positions.ROTARY, 48, 256, 48, 8, 96, 4, 4, 4, LAYER_NORM_EPS);
 
   /** How a spectrogram becomes tokens. */
   public enum Stem {
@@ -81,7 +88,7 @@ public record EncoderConfig(
     ROTARY
   }
 
-  public EncoderConfig {
+  public M2dConfig {
     require(stem != null, "stem is missing");
     require(positions != null, "positions are missing");
     require(bands > 0 && frames > 0, "bands and frames must be above 0");
@@ -109,7 +116,7 @@ public record EncoderConfig(
   }
 
   /** An encoder of the official kind: {@link Stem#PATCHES}, {@link Positions#SIN_COS}. */
-  public EncoderConfig(
+  public M2dConfig(
       int bands,
       int frames,
       int patchBands,
@@ -133,8 +140,20 @@ public record EncoderConfig(
         layerNormEps);
   }
 
+  /**
+   * The geometry of an M2D encoder, for what only such a one can do.
+   *
+   * @throws UserException if it is of another kind
+   */
+  public static M2dConfig of(EncoderConfig config) {
+    if (config instanceof M2dConfig m2d) {
+      return m2d;
+    }
+    throw new UserException("only an M2D encoder can be trained so; choose one of that kind");
+  }
+
   /** The same encoder with other positions. */
-  public EncoderConfig with(Positions other) {
+  public M2dConfig with(Positions other) {
     return with(other, frames, patchFrames);
   }
 
@@ -143,12 +162,12 @@ public record EncoderConfig(
    *
    * @param other frames, at least those of a patch
    */
-  public EncoderConfig withFrames(int other) {
+  public M2dConfig withFrames(int other) {
     return with(positions, other - other % patchFrames, patchFrames);
   }
 
   /** The same encoder with patches of other length. */
-  public EncoderConfig withPatchFrames(int other) {
+  public M2dConfig withPatchFrames(int other) {
     return with(positions, frames, other);
   }
 
@@ -170,14 +189,46 @@ public record EncoderConfig(
     return gridBands() * gridColumns();
   }
 
-  /** Length of a frame embedding and of a clip embedding: one token per row of patches. */
-  @JsonIgnore
+  /** One column of patches. */
+  @Override
+  public int framesPerColumn() {
+    return patchFrames;
+  }
+
+  /** One token per row of patches, low to high frequency. */
+  @Override
   public int embeddingWidth() {
     return gridBands() * width;
   }
 
-  private EncoderConfig with(Positions newPositions, int newFrames, int newPatchFrames) {
-    return new EncoderConfig(
+  @Override
+  public Map<String, long[]> shapes() {
+    return M2dWeights.shapes(this);
+  }
+
+  /** The table of positions. */
+  @Override
+  public Set<String> fixed() {
+    return M2dWeights.FIXED;
+  }
+
+  @Override
+  public Set<String> inputLayers() {
+    return M2dWeights.inputLayers(this);
+  }
+
+  @Override
+  public Map<String, Tensor> seeded(long seed) {
+    return M2dWeights.seeded(this, seed);
+  }
+
+  @Override
+  public EncoderNetwork network(Parameters parameters) {
+    return new M2dNetwork(this, parameters);
+  }
+
+  private M2dConfig with(Positions newPositions, int newFrames, int newPatchFrames) {
+    return new M2dConfig(
         stem,
         newPositions,
         bands,

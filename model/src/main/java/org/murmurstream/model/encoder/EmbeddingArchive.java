@@ -1,4 +1,4 @@
-package org.murmurstream.model.encoder.m2d;
+package org.murmurstream.model.encoder;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,0 +1,94 @@
+package org.murmurstream.model.ear;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.murmurstream.core.AuscultationSite;
+import org.murmurstream.core.Caution;
+import org.murmurstream.core.Evidence;
+import org.murmurstream.core.ModelIdentity;
+import org.murmurstream.core.Pcm;
+import org.murmurstream.core.Probabilities;
+import org.murmurstream.core.SignalQuality;
+import org.murmurstream.core.SiteAudio;
+import org.murmurstream.core.SiteEvidence;
+import org.murmurstream.model.audio.FrontEnd;
+import org.murmurstream.model.audio.FrontEndConfig;
+import org.murmurstream.model.audio.QualityThresholds;
+import org.murmurstream.model.audio.SignalQualityMeter;
+import org.murmurstream.model.sites.DecisionRule;
+
+/**
+ * What all ears have in common, whatever their kind of model.
+ *
+ * @param identity of the model
+ * @param frontEnd from samples to spectrograms
+ * @param quality which signals are not listened to, and which with care
+ * @param decision from probabilities to a verdict
+ */
+public record EarConfig(
+    ModelIdentity identity,
+    FrontEndConfig frontEnd,
+    QualityThresholds quality,
+    DecisionRule decision) {
+
+  /**
+   * A recording whose signal has been judged.
+   *
+   * @param usable whether a model is to listen to it
+   */
+  record Judged(SiteAudio audio, boolean usable, SignalQuality quality, List<Caution> cautions) {
+
+    /** All that there is to say of a recording no model is to listen to. */
+    Evidence unusable() {
+      return Evidence.unusable(audio.site(), quality, cautions);
+    }
+  }
+
+  /** Judges a signal; one that no front end takes is a {@link Caution#MODEL_FAILURE}. */
+  Judged judge(SiteAudio audio) {
+    Pcm recording = audio.pcm();
+    SignalQuality signal = SignalQualityMeter.measure(List.of(recording));
+    Set<Caution> cautions = EnumSet.noneOf(Caution.class);
+    cautions.addAll(quality.cautions(signal));
+    boolean taken = FrontEnd.takes(recording);
+    if (!taken) {
+      cautions.add(Caution.MODEL_FAILURE);
+    }
+    return new Judged(audio, taken && quality.usable(signal), signal, List.copyOf(cautions));
+  }
+
+  /**
+   * The usable sites, in the order of sites.
+   *
+   * @throws IllegalArgumentException if there is none, or one twice
+   */
+  static Map<AuscultationSite, SiteEvidence> usable(Collection<SiteEvidence> sites) {
+    var usable = new EnumMap<AuscultationSite, SiteEvidence>(AuscultationSite.class);
+    for (SiteEvidence site : sites) {
+      if (site.usable() && usable.put(site.site(), site) != null) {
+        throw new IllegalArgumentException("site " + site.site() + " is there twice");
+      }
+    }
+    if (usable.isEmpty()) {
+      throw new IllegalArgumentException("no usable site to decide on");
+    }
+    return usable;
+  }
+
+  /** What a verdict of these probabilities deserves care for. */
+  List<Caution> cautions(Probabilities probabilities) {
+    var cautions = new ArrayList<Caution>();
+    if (decision.margin(probabilities) < decision.minMargin()) {
+      cautions.add(Caution.LOW_MARGIN);
+    }
+    if (!identity.trained()) {
+      cautions.add(Caution.UNTRAINED_MODEL);
+    }
+    return cautions;
+  }
+}
