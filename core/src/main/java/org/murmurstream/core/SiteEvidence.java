@@ -1,7 +1,11 @@
 package org.murmurstream.core;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
@@ -56,6 +60,22 @@ public record SiteEvidence(
         !usable.isEmpty(),
         List.copyOf(cautions),
         usable.stream().map(Evidence::detail).filter(detail -> detail.length > 0).toList());
+  }
+
+  /**
+   * Puts the evidence of an exam together.
+   *
+   * @param recordings the evidence of each recording, those of one site by number
+   * @return sites in order
+   */
+  public static Map<AuscultationSite, SiteEvidence> bySite(Collection<Evidence> recordings) {
+    Map<AuscultationSite, List<Evidence>> apart = new EnumMap<>(AuscultationSite.class);
+    for (Evidence recording : recordings) {
+      apart.computeIfAbsent(recording.site(), site -> new ArrayList<>()).add(recording);
+    }
+    Map<AuscultationSite, SiteEvidence> together = new EnumMap<>(AuscultationSite.class);
+    apart.forEach((site, of) -> together.put(site, of(of)));
+    return together;
   }
 
   @Override

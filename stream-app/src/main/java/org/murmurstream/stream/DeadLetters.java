@@ -5,13 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.murmurstream.core.exam.Rejection;
 import org.murmurstream.kafka.wire.ChunkReader;
 
 /**
- * Makes dead letters: key, value and headers as they came, and headers of ours that say why and
+ * Sends dead letters: key, value and headers as they came, and headers of ours that say why and
  * from where. Nothing in them comes from the patient or from an exception.
  */
 public final class DeadLetters {
@@ -35,12 +36,27 @@ public final class DeadLetters {
   public static final String APP_VERSION = "murmur.dlq.app-version";
 
   private final String appVersion;
+  private final ExamMeters meters;
+  private final String sink;
 
-  DeadLetters(String appVersion) {
+  /**
+   * @param appVersion version of the application that refuses
+   * @param sink name of the node that takes them
+   */
+  DeadLetters(String appVersion, ExamMeters meters, String sink) {
     this.appVersion = appVersion;
+    this.meters = meters;
+    this.sink = sink;
   }
 
-  Record<byte[], byte[]> of(
+  /** Sends the record in hand there, and counts it. */
+  void send(ProcessorContext<Object, Object> context, Raw raw, Rejection reason) {
+    meters.refused(reason);
+    context.forward(
+        letter(raw, reason, context.recordMetadata(), context.currentSystemTimeMs()), sink);
+  }
+
+  private Record<byte[], byte[]> letter(
       Raw raw, Rejection reason, Optional<RecordMetadata> source, long timestamp) {
     Headers headers = new RecordHeaders(raw.headers().toArray());
     add(headers, REASON, reason.name());

@@ -1,186 +1,152 @@
 package org.murmurstream.stream;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.murmurstream.core.ModelIdentity;
 import org.murmurstream.core.SiteEvidence;
 import org.murmurstream.core.Verdict;
 import org.murmurstream.core.exam.Exam;
+import org.murmurstream.core.exam.ExamEvidence;
 import org.murmurstream.core.exam.Gatherer;
+import org.murmurstream.core.exam.Prediction;
 import org.murmurstream.core.exam.RecordingId;
-import org.murmurstream.schemas.MurmurPrediction;
+import org.murmurstream.stream.PendingWork.Handover;
 import org.murmurstream.stream.inference.Inference;
 import org.murmurstream.stream.store.EvidenceStore;
 import org.murmurstream.stream.store.ExamKey;
 import org.murmurstream.stream.store.ExamStore;
-import org.murmurstream.stream.store.Stores;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.murmurstream.stream.store.PendingStore;
 
 /**
- * Answers exams, beside the stream thread in the same way as {@link Embed}. A verdict that was
- * overtaken by another recording of its exam is dropped, and the exam decided again.
+ * Answers exams. A verdict that was overtaken by another recording of its exam is dropped, and the
+ * exam decided again.
  */
 final class Decide implements Processor<ExamKey, ExamEvent, String, Object> {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Decide.class);
-
-  private final String recordings;
   private final Inference inference;
   private final Gatherer gatherer;
   private final ExamMeters meters;
-  private final Set<Bytes> waiting = new LinkedHashSet<>();
-  private final List<InFlight> inFlight = new ArrayList<>();
+  private final String predictions;
+  private final String vectors;
   private ProcessorContext<String, Object> context;
   private ExamStore exams;
-  private EvidenceStore hearings;
-  private KeyValueStore<Bytes, byte[]> pending;
+  private EvidenceStore evidence;
+  private PendingWork<ExamKey> work;
 
-  Decide(String recordings, Inference inference, Gatherer gatherer, ExamMeters meters) {
-    this.recordings = recordings;
+  /**
+   * @param predictions name of the successor that takes each {@link Prediction}
+   * @param vectors name of the successor that takes each {@link Prediction.SiteVector}
+   */
+  Decide(
+      Inference inference,
+      Gatherer gatherer,
+      ExamMeters meters,
+      String predictions,
+      String vectors) {
     this.inference = inference;
     this.gatherer = gatherer;
     this.meters = meters;
+    this.predictions = predictions;
+    this.vectors = vectors;
   }
-
-  /** An exam that the ear has, with what its verdict will rest on. */
-  private record InFlight(Bytes key, List<RecordingId> heard, CompletableFuture<Verdict> result) {}
 
   @Override
   public void init(ProcessorContext<String, Object> processorContext) {
     context = processorContext;
     exams = new ExamStore(context, gatherer);
-    hearings = new EvidenceStore(context);
-    pending = Stores.of(context, Stores.PENDING_ANSWERS);
-    try (KeyValueIterator<Bytes, byte[]> left = pending.all()) {
-      left.forEachRemaining(entry -> waiting.add(entry.key));
-    }
-    context.schedule(inference.policy().tick(), PunctuationType.WALL_CLOCK_TIME, this::tick);
+    evidence = new EvidenceStore(context);
+    work = PendingWork.begin(context, PendingStore.answers(context), inference, this::submit);
   }
 
   @Override
   public void process(Record<ExamKey, ExamEvent> record) {
-    Bytes key = record.key().bytes();
-    pending.put(key, Stores.nothing());
-    waiting.add(key);
+    work.add(record.key());
   }
 
   @Override
   public void close() {
-    inFlight.forEach(job -> job.result().cancel(false));
-    inFlight.clear();
-    waiting.clear();
+    work.close();
   }
 
-  private void tick(long now) {
-    inference.requireAlive();
-    for (Iterator<InFlight> jobs = inFlight.iterator(); jobs.hasNext(); ) {
-      InFlight job = jobs.next();
-      if (job.result().isDone()) {
-        jobs.remove();
-        finish(job, now);
-      }
-    }
-    for (Iterator<Bytes> keys = waiting.iterator(); keys.hasNext(); ) {
-      Handover handover = submit(keys.next(), now);
-      if (handover == Handover.QUEUE_FULL) {
-        return;
-      }
-      if (handover == Handover.DONE) {
-        keys.remove();
-      }
-    }
-  }
-
-  private Handover submit(Bytes key, long now) {
-    ExamKey examKey = ExamKey.parse(key);
-    Exam exam = exams.find(examKey).orElseThrow();
+  private Handover submit(ExamKey key, long now) {
+    Exam exam = exams.find(key).orElseThrow();
     if (!exam.isDue()) {
-      pending.delete(key);
+      work.done(key);
       return Handover.DONE;
     }
-    ExamEvidence evidence = ExamEvidence.of(exam, id -> hearings.get(examKey, id));
-    Collection<SiteEvidence> usable = evidence.usable();
+    ExamEvidence found = evidenceOf(key, exam);
+    List<SiteEvidence> usable = found.usable();
     if (usable.isEmpty()) {
-      answer(key, exam, evidence, Optional.empty(), now);
+      answer(key, exam, found, Optional.empty(), now);
       return Handover.DONE;
     }
     ModelIdentity model = exam.model().orElseThrow();
-    Inference.Presence presence = inference.presence(model);
-    if (presence == Inference.Presence.COMING) {
-      return Handover.LATER;
-    }
-    if (presence == Inference.Presence.GONE) {
-      LOG.atError()
-          .addKeyValue("model", model.version())
-          .log("an exam needs the model it began with, which cannot be had");
-      giveUp(key, exam, evidence, now);
-      return Handover.DONE;
-    }
-    Optional<CompletableFuture<Verdict>> result = inference.decide(model, usable);
-    result.ifPresent(future -> inFlight.add(new InFlight(key, exam.heard(), future)));
-    return Handover.of(result);
+    return switch (inference.presence(model)) {
+      case COMING -> Handover.LATER;
+      case GONE -> {
+        giveUp(key, exam, found, now);
+        yield Handover.DONE;
+      }
+      case HERE -> {
+        List<RecordingId> heard = exam.heard();
+        yield work.handOver(
+            key,
+            inference.decide(model, usable),
+            (verdict, at) -> collect(key, heard, verdict, at));
+      }
+    };
   }
 
-  private void finish(InFlight job, long now) {
-    ExamKey examKey = ExamKey.parse(job.key());
-    Exam exam = exams.find(examKey).orElseThrow();
-    if (job.result().isCancelled() || !exam.isDue() || !exam.heard().equals(job.heard())) {
-      waiting.add(job.key());
+  /**
+   * @param heard what the verdict rests on
+   */
+  private void collect(ExamKey key, List<RecordingId> heard, Optional<Verdict> verdict, long now) {
+    Exam exam = exams.find(key).orElseThrow();
+    if (!exam.isDue() || !exam.heard().equals(heard)) {
+      work.again(key);
       return;
     }
-    ExamEvidence evidence = ExamEvidence.of(exam, id -> hearings.get(examKey, id));
-    if (job.result().isCompletedExceptionally()) {
-      giveUp(job.key(), exam, evidence, now);
+    ExamEvidence found = evidenceOf(key, exam);
+    if (verdict.isEmpty()) {
+      giveUp(key, exam, found, now);
     } else {
-      answer(job.key(), exam, evidence, Optional.of(job.result().join()), now);
+      answer(key, exam, found, verdict, now);
     }
+  }
+
+  private ExamEvidence evidenceOf(ExamKey key, Exam exam) {
+    return ExamEvidence.of(exam, id -> evidence.get(key.recording(id)));
   }
 
   /** A first answer is owed in any case; a later one must not take back what was said. */
-  private void giveUp(Bytes key, Exam exam, ExamEvidence evidence, long now) {
+  private void giveUp(ExamKey key, Exam exam, ExamEvidence found, long now) {
     if (exam.revision() == 0) {
-      answer(key, exam, evidence.failedUpon(), Optional.empty(), now);
+      answer(key, exam, found.failedUpon(), Optional.empty(), now);
     } else {
-      pending.delete(key);
-      exams.save(ExamKey.of(exam), Optional.of(exam), Optional.of(gatherer.unanswered(exam)));
+      work.done(key);
+      exams.save(key, Optional.of(exam), Optional.of(gatherer.unanswered(exam)));
     }
   }
 
   private void answer(
-      Bytes key, Exam exam, ExamEvidence evidence, Optional<Verdict> verdict, long now) {
+      ExamKey key, Exam exam, ExamEvidence found, Optional<Verdict> verdict, long now) {
     ModelIdentity model = exam.model().orElse(inference.current());
     Exam answered = gatherer.answered(exam, now);
-    pending.delete(key);
-    exams.save(ExamKey.of(exam), Optional.of(exam), Optional.of(answered));
-    Answers answers = new Answers(recordings, model);
-    MurmurPrediction prediction = answers.prediction(answered, evidence, verdict, now);
+    work.done(key);
+    exams.save(key, Optional.of(exam), Optional.of(answered));
+    var prediction = new Prediction(answered, found, verdict, model, now);
     meters.answered(
-        prediction.getStatus(),
-        Duration.ofMillis(Math.max(0, now - answered.source().lastChunkAt())));
-    context.forward(
-        new Record<>(exam.patientId(), (Object) prediction, now), MurmurTopology.PREDICTIONS);
-    answers
-        .embeddings(answered, evidence)
-        .forEach(
-            embedding ->
-                context.forward(
-                    new Record<>(exam.patientId(), (Object) embedding, now),
-                    MurmurTopology.EMBEDDINGS));
+        prediction.status(), Duration.ofMillis(Math.max(0, now - answered.source().lastChunkAt())));
+    forward(exam, prediction, now, predictions);
+    prediction.vectors().forEach(vector -> forward(exam, vector, now, vectors));
     context.commit();
+  }
+
+  private void forward(Exam exam, Object value, long now, String to) {
+    context.forward(new Record<>(exam.patientId(), value, now), to);
   }
 }

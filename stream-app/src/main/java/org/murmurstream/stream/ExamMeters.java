@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.streams.processor.TaskId;
+import org.murmurstream.core.exam.Prediction;
 import org.murmurstream.core.exam.Rejection;
-import org.murmurstream.schemas.PredictionStatus;
 
 /**
  * What operators watch of exams. Every series is there from the start, so that a first dead letter
@@ -37,14 +37,14 @@ public final class ExamMeters {
   };
 
   private final Map<TaskId, Integer> open = new ConcurrentHashMap<>();
-  private final Map<PredictionStatus, Timer> answers = new EnumMap<>(PredictionStatus.class);
+  private final Map<Prediction.Status, Timer> answers = new EnumMap<>(Prediction.Status.class);
   private final Map<Rejection, Counter> deadLetters = new EnumMap<>(Rejection.class);
 
   public ExamMeters(MeterRegistry registry) {
     Gauge.builder("murmur.exams.open", open, ExamMeters::sum)
         .description("Exams that wait for chunks")
         .register(registry);
-    for (PredictionStatus status : PredictionStatus.values()) {
+    for (Prediction.Status status : Prediction.Status.values()) {
       answers.put(
           status,
           Timer.builder("murmur.answer.latency")
@@ -63,7 +63,7 @@ public final class ExamMeters {
     }
   }
 
-  void answered(PredictionStatus status, Duration sinceLastChunk) {
+  void answered(Prediction.Status status, Duration sinceLastChunk) {
     answers.get(status).record(sinceLastChunk);
   }
 

@@ -36,17 +36,22 @@ final class Gather implements Processor<String, Intake, Object, Object> {
   private final Gatherer gatherer;
   private final DeadLetters deadLetters;
   private final ExamMeters meters;
+  private final String next;
   private ProcessorContext<Object, Object> context;
   private ExamStore exams;
   private ChunkStore chunks;
-  private EvidenceStore hearings;
+  private EvidenceStore evidence;
   private DeadlineClock clock;
 
-  Gather(GatherPolicy policy, DeadLetters deadLetters, ExamMeters meters) {
+  /**
+   * @param next name of the successor that takes each {@link ExamEvent}
+   */
+  Gather(GatherPolicy policy, DeadLetters deadLetters, ExamMeters meters, String next) {
     this.policy = policy;
     this.gatherer = new Gatherer(policy);
     this.deadLetters = deadLetters;
     this.meters = meters;
+    this.next = next;
   }
 
   @Override
@@ -54,7 +59,7 @@ final class Gather implements Processor<String, Intake, Object, Object> {
     context = processorContext;
     exams = new ExamStore(context, gatherer);
     chunks = new ChunkStore(context);
-    hearings = new EvidenceStore(context);
+    evidence = new EvidenceStore(context);
     clock = new DeadlineClock(policy.progressTimeout(), context.currentSystemTimeMs());
     countOpen();
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
@@ -72,7 +77,7 @@ final class Gather implements Processor<String, Intake, Object, Object> {
     Optional<Exam> before = exams.find(key);
     Gathered gathered = gatherer.accept(before, chunk, arrival(record));
     if (gathered instanceof Gathered.Rejected rejected) {
-      refuse(record.value().raw(), rejected.reason());
+      deadLetters.send(context, record.value().raw(), rejected.reason());
     } else if (gathered instanceof Gathered.Duplicate duplicate) {
       if (!before.equals(Optional.of(duplicate.exam()))) {
         exams.save(key, before, Optional.of(duplicate.exam()));
@@ -91,7 +96,7 @@ final class Gather implements Processor<String, Intake, Object, Object> {
         && !waitedBefore
         && !gatherer.admits(
             exams.waitingOfPatient(chunk.patientId()), exams.waitingOfDevice(chunk.deviceId()))) {
-      refuse(record.value().raw(), Rejection.TOO_MANY_EXAMS);
+      deadLetters.send(context, record.value().raw(), Rejection.TOO_MANY_EXAMS);
       return;
     }
     chunks.put(chunk);
@@ -119,8 +124,8 @@ final class Gather implements Processor<String, Intake, Object, Object> {
       Optional<Exam> after = gatherer.expire(exam, now);
       exams.save(key, Optional.of(exam), after);
       if (after.isPresent() && after.get().phase() == Exam.Phase.CLOSED) {
-        exam.recordings().keySet().forEach(id -> chunks.delete(key, id));
-        exam.recordings().keySet().forEach(id -> hearings.delete(key, id));
+        exam.recordings().keySet().forEach(id -> chunks.delete(key.recording(id)));
+        exam.recordings().keySet().forEach(id -> evidence.delete(key.recording(id)));
       }
       if (after.map(Exam::isDue).orElse(false)) {
         forward(key, new ExamEvent.AnswerDue(), now);
@@ -135,13 +140,6 @@ final class Gather implements Processor<String, Intake, Object, Object> {
   }
 
   private void forward(ExamKey key, ExamEvent event, long timestamp) {
-    context.forward(new Record<>(key, event, timestamp), MurmurTopology.EMBED);
-  }
-
-  private void refuse(Raw raw, Rejection reason) {
-    meters.refused(reason);
-    context.forward(
-        deadLetters.of(raw, reason, context.recordMetadata(), context.currentSystemTimeMs()),
-        MurmurTopology.DEAD_LETTERS);
+    context.forward(new Record<>(key, event, timestamp), next);
   }
 }

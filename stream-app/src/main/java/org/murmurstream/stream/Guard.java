@@ -20,19 +20,23 @@ final class Guard implements Processor<byte[], byte[], Object, Object> {
 
   private final ChunkReader reader;
   private final DeadLetters deadLetters;
-  private final ExamMeters meters;
+  private final String next;
   private ProcessorContext<Object, Object> context;
 
+  /**
+   * @param topic name of the topic it reads
+   * @param next name of the successor that takes what is let in
+   */
   Guard(
       String topic,
       Deserializer<RecordingChunk> deserializer,
       GatherPolicy policy,
       DeadLetters deadLetters,
-      ExamMeters meters) {
+      String next) {
     this.reader =
         new ChunkReader(policy, value -> deserializer.deserialize(topic, value), Guard::poison);
     this.deadLetters = deadLetters;
-    this.meters = meters;
+    this.next = next;
   }
 
   @Override
@@ -45,12 +49,11 @@ final class Guard implements Processor<byte[], byte[], Object, Object> {
     Raw raw = Raw.of(record);
     ChunkReader.Reading reading = reader.read(raw.key(), raw.value());
     if (reading instanceof ChunkReader.Refused refused) {
-      refuse(raw, refused.reason());
+      deadLetters.send(context, raw, refused.reason());
     } else if (reading instanceof ChunkReader.Sound sound) {
       Chunk chunk = sound.chunk();
       context.forward(
-          new Record<>(chunk.patientId(), new Intake(chunk, raw), record.timestamp()),
-          MurmurTopology.GATHER);
+          new Record<>(chunk.patientId(), new Intake(chunk, raw), record.timestamp()), next);
     }
   }
 
@@ -60,12 +63,5 @@ final class Guard implements Processor<byte[], byte[], Object, Object> {
       case UNKNOWN_SCHEMA -> Rejection.UNKNOWN_SCHEMA;
       case POISON -> Rejection.UNDECODABLE;
     };
-  }
-
-  private void refuse(Raw raw, Rejection reason) {
-    meters.refused(reason);
-    context.forward(
-        deadLetters.of(raw, reason, context.recordMetadata(), context.currentSystemTimeMs()),
-        MurmurTopology.DEAD_LETTERS);
   }
 }

@@ -7,7 +7,12 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyDescription;
 import org.murmurstream.core.exam.GatherPolicy;
 import org.murmurstream.core.exam.Gatherer;
+import org.murmurstream.core.exam.Prediction;
 import org.murmurstream.kafka.topics.Topics;
+import org.murmurstream.kafka.wire.PredictionWire;
+import org.murmurstream.kafka.wire.WireSerializer;
+import org.murmurstream.schemas.MurmurPrediction;
+import org.murmurstream.schemas.SiteEmbedding;
 import org.murmurstream.stream.inference.Inference;
 import org.murmurstream.stream.store.Stores;
 
@@ -22,14 +27,14 @@ import org.murmurstream.stream.store.Stores;
  */
 public final class MurmurTopology {
 
-  static final String RECORDINGS = "recordings";
-  static final String GUARD = "guard";
-  static final String GATHER = "gather";
-  static final String EMBED = "embed";
-  static final String DECIDE = "decide";
-  static final String PREDICTIONS = "predictions";
-  static final String EMBEDDINGS = "embeddings";
-  static final String DEAD_LETTERS = "dead-letters";
+  private static final String RECORDINGS = "recordings";
+  private static final String GUARD = "guard";
+  private static final String GATHER = "gather";
+  private static final String EMBED = "embed";
+  private static final String DECIDE = "decide";
+  private static final String PREDICTIONS = "predictions";
+  private static final String EMBEDDINGS = "embeddings";
+  private static final String DEAD_LETTERS = "dead-letters";
 
   private MurmurTopology() {}
 
@@ -48,7 +53,7 @@ public final class MurmurTopology {
       Inference inference,
       ExamMeters meters,
       String appVersion) {
-    DeadLetters deadLetters = new DeadLetters(appVersion);
+    DeadLetters deadLetters = new DeadLetters(appVersion, meters, DEAD_LETTERS);
     Gatherer gatherer = new Gatherer(policy);
     String source = topics.recordings().name();
     return new Topology()
@@ -67,11 +72,12 @@ public final class MurmurTopology {
                     topics.recordings().value().deserializer(),
                     policy,
                     deadLetters,
-                    meters),
+                    GATHER),
             RECORDINGS)
-        .addProcessor(GATHER, () -> new Gather(policy, deadLetters, meters), GUARD)
+        .addProcessor(GATHER, () -> new Gather(policy, deadLetters, meters, EMBED), GUARD)
         .addProcessor(EMBED, () -> new Embed(inference, gatherer), GATHER)
-        .addProcessor(DECIDE, () -> new Decide(source, inference, gatherer, meters), EMBED)
+        .addProcessor(
+            DECIDE, () -> new Decide(inference, gatherer, meters, PREDICTIONS, EMBEDDINGS), EMBED)
         .addStateStore(Stores.onDisk(Stores.EXAMS), GATHER, EMBED, DECIDE)
         .addStateStore(Stores.onDisk(Stores.DEADLINES), GATHER, EMBED, DECIDE)
         .addStateStore(Stores.inMemory(Stores.WAITING), GATHER, EMBED, DECIDE)
@@ -83,13 +89,16 @@ public final class MurmurTopology {
             PREDICTIONS,
             topics.predictions().name(),
             topics.predictions().key().serializer(),
-            topics.predictions().value().serializer(),
+            new WireSerializer<Prediction, MurmurPrediction>(
+                prediction -> PredictionWire.of(prediction, source),
+                topics.predictions().value().serializer()),
             DECIDE)
         .addSink(
             EMBEDDINGS,
             topics.embeddings().name(),
             topics.embeddings().key().serializer(),
-            topics.embeddings().value().serializer(),
+            new WireSerializer<Prediction.SiteVector, SiteEmbedding>(
+                PredictionWire::of, topics.embeddings().value().serializer()),
             DECIDE)
         .addSink(
             DEAD_LETTERS,

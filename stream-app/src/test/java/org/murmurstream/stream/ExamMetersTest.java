@@ -24,8 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.murmurstream.core.exam.GatherPolicy;
+import org.murmurstream.core.exam.Prediction;
 import org.murmurstream.core.exam.Rejection;
-import org.murmurstream.schemas.PredictionStatus;
 import org.murmurstream.stream.testing.StubEar;
 
 class ExamMetersTest {
@@ -127,7 +127,7 @@ class ExamMetersTest {
     ExamMeters meters = new ExamMeters(registry);
 
     // When
-    meters.answered(PredictionStatus.PARTIAL, Duration.ofMillis(1500));
+    meters.answered(Prediction.Status.PARTIAL, Duration.ofMillis(1500));
 
     // Then
     Timer timer = registry.get("murmur.answer.latency").tag("status", "partial").timer();

@@ -183,7 +183,7 @@ public final class Wire {
         Optional.ofNullable(of.getQuality()));
   }
 
-  private static Double orNull(OptionalDouble value) {
+  static Double orNull(OptionalDouble value) {
     return value.isPresent() ? value.getAsDouble() : null;
   }
 }

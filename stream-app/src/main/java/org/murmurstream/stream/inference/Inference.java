@@ -3,10 +3,7 @@ package org.murmurstream.stream.inference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -16,11 +13,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.murmurstream.core.Ear;
-import org.murmurstream.core.EarException;
 import org.murmurstream.core.Evidence;
 import org.murmurstream.core.ModelIdentity;
 import org.murmurstream.core.SiteAudio;
@@ -33,11 +28,10 @@ import org.slf4j.LoggerFactory;
  * The one thread that owns the ears, and the bounded queue before it, shared by all tasks of all
  * stream threads: recordings of different exams are heard in one batch.
  *
- * <p>A batch on which the ear fails is halved until the recording at fault fails alone. The futures
- * it gives out complete with an {@link EarException} where the ear has failed for good; one that is
- * cancelled, by whomever, was not worked on. An {@link Error} of the ear, such as a lack of memory,
- * ends the thread: from then on {@link #requireAlive()} throws, so that the application stops and
- * says so.
+ * <p>The futures it gives out complete with an {@link org.murmurstream.core.EarException} where the
+ * ear has failed for good; one that is cancelled, by whomever, was not worked on. An {@link Error}
+ * of the ear, such as a lack of memory, ends the thread: from then on {@link #requireAlive()}
+ * throws, so that the application stops and says so.
  *
  * <p>There may be several ears: one is current, and hears new exams; the others are there for exams
  * that they began. Beyond {@link InferencePolicy#maxModels} the one that was idle for longest is
@@ -53,28 +47,26 @@ public final class Inference implements AutoCloseable {
   private final InferencePolicy policy;
   private final Predicate<ModelIdentity> library;
   private final BlockingQueue<Job<?>> queue;
-  private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
+  private final Queue<NewEar> arrivals = new ConcurrentLinkedQueue<>();
+  private final EarShelf ears;
+  private final BatchRun run;
   private final CompletableFuture<Void> started = new CompletableFuture<>();
   private final AtomicInteger outstanding = new AtomicInteger();
-  private final LongAdder batches = new LongAdder();
-  private final LongAdder heard = new LongAdder();
-  private final LongAdder decided = new LongAdder();
-  private final LongAdder failures = new LongAdder();
   private final Thread worker;
-  private volatile Map<String, ModelIdentity> known = Map.of();
-  private volatile Optional<ModelIdentity> current = Optional.empty();
   private volatile boolean closing;
   private volatile Throwable death;
   private volatile long busySinceNanos = IDLE;
 
   private Inference(
-      List<? extends Supplier<? extends Ear>> ears,
+      List<? extends Supplier<? extends Ear>> suppliers,
       InferencePolicy policy,
       Predicate<ModelIdentity> library) {
     this.policy = policy;
     this.library = library;
     this.queue = new ArrayBlockingQueue<>(policy.queueCapacity());
-    this.worker = new Thread(() -> run(ears), "murmur-inference");
+    this.ears = new EarShelf(policy.maxModels());
+    this.run = new BatchRun(ears, policy.maxAttempts());
+    this.worker = new Thread(() -> run(suppliers), "murmur-inference");
     this.worker.setDaemon(true);
   }
 
@@ -141,12 +133,12 @@ public final class Inference implements AutoCloseable {
    */
   public CompletableFuture<ModelIdentity> add(Supplier<? extends Ear> ear) {
     requireAlive();
-    Arrival arrival = new Arrival(ear, new CompletableFuture<>());
+    NewEar arrival = new NewEar(ear, new CompletableFuture<>());
     arrivals.add(arrival);
     if (!worker.isAlive()) {
-      arrival.result().cancel(false);
+      arrival.model().cancel(false);
     }
-    return arrival.result();
+    return arrival.model();
   }
 
   /**
@@ -155,20 +147,17 @@ public final class Inference implements AutoCloseable {
    * @throws IllegalArgumentException if it is not here
    */
   public void use(ModelIdentity model) {
-    if (!knows(model)) {
-      throw new IllegalArgumentException("model " + model.version() + " is not loaded");
-    }
-    current = Optional.of(model);
+    ears.use(model);
   }
 
   /** The model that hears new exams. */
   public ModelIdentity current() {
-    return current.orElseThrow(() -> new IllegalStateException("no model is in use yet"));
+    return ears.current().orElseThrow(() -> new IllegalStateException("no model is in use yet"));
   }
 
   /** Whether a model is here. */
   public boolean knows(ModelIdentity model) {
-    return known.containsKey(model.digest());
+    return ears.has(model);
   }
 
   /** Whether the model an exam began with is here; if not, it is asked for. */
@@ -176,7 +165,13 @@ public final class Inference implements AutoCloseable {
     if (knows(model)) {
       return Presence.HERE;
     }
-    return library.test(model) ? Presence.COMING : Presence.GONE;
+    if (library.test(model)) {
+      return Presence.COMING;
+    }
+    LOG.atError()
+        .addKeyValue("model", model.version())
+        .log("an exam needs the model it began with, which cannot be had");
+    return Presence.GONE;
   }
 
   /** How work is handed over. */
@@ -190,7 +185,7 @@ public final class Inference implements AutoCloseable {
    * @return empty if the queue is full; cancelled if the model has gone meanwhile
    */
   public Optional<CompletableFuture<Evidence>> listen(ModelIdentity model, SiteAudio audio) {
-    return offer(new Listen(model.digest(), audio, new CompletableFuture<>()));
+    return offer(new Job.Listen(model.digest(), audio, new CompletableFuture<>()));
   }
 
   /**
@@ -199,8 +194,8 @@ public final class Inference implements AutoCloseable {
    * @return empty if the queue is full; cancelled if the model has gone meanwhile
    */
   public Optional<CompletableFuture<Verdict>> decide(
-      ModelIdentity model, Collection<SiteEvidence> heard) {
-    return offer(new Decide(model.digest(), List.copyOf(heard), new CompletableFuture<>()));
+      ModelIdentity model, Collection<SiteEvidence> sites) {
+    return offer(new Job.Judge(model.digest(), List.copyOf(sites), new CompletableFuture<>()));
   }
 
   /**
@@ -232,22 +227,22 @@ public final class Inference implements AutoCloseable {
 
   /** Batches given to the ear so far. */
   public long batches() {
-    return batches.sum();
+    return run.batches();
   }
 
   /** Recordings heard so far. */
   public long heard() {
-    return heard.sum();
+    return run.heard();
   }
 
   /** Exams decided so far. */
   public long decided() {
-    return decided.sum();
+    return run.decided();
   }
 
   /** Recordings and exams on which the ear failed for good so far. */
   public long failures() {
-    return failures.sum();
+    return run.failures();
   }
 
   /** Lets the present batch end, forgets the others, closes the ears on their own thread. */
@@ -275,21 +270,19 @@ public final class Inference implements AutoCloseable {
   }
 
   private void run(List<? extends Supplier<? extends Ear>> suppliers) {
-    Map<String, Ear> ears = new LinkedHashMap<>(16, 0.75f, true); // the idlest first
     try {
       for (Supplier<? extends Ear> supplier : suppliers) {
-        ModelIdentity model = open(ears, supplier);
-        current = current.or(() -> Optional.of(model));
+        ModelIdentity model = ears.open(supplier);
+        if (ears.current().isEmpty()) {
+          ears.use(model);
+        }
       }
       started.complete(null);
       while (!closing) {
-        admit(ears);
+        admit();
         Job<?> first = queue.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
         if (first != null) {
-          busySinceNanos = System.nanoTime();
-          int done = work(ears, first);
-          outstanding.addAndGet(-done);
-          busySinceNanos = IDLE;
+          work(first);
         }
       }
     } catch (Throwable e) {
@@ -299,159 +292,38 @@ public final class Inference implements AutoCloseable {
         LOG.atError().setCause(e).log("the inference thread ends");
       }
     } finally {
-      ears.values().forEach(Ear::close);
+      ears.close();
       queue.forEach(job -> job.result().cancel(false));
-      arrivals.forEach(arrival -> arrival.result().cancel(false));
+      arrivals.forEach(arrival -> arrival.model().cancel(false));
     }
   }
 
-  private void admit(Map<String, Ear> ears) {
-    for (Arrival next = arrivals.poll(); next != null; next = arrivals.poll()) {
+  private void admit() {
+    for (NewEar next = arrivals.poll(); next != null; next = arrivals.poll()) {
       busySinceNanos = System.nanoTime();
-      makeRoom(ears);
+      ears.makeRoom();
       try {
-        next.result().complete(open(ears, next.ear()));
+        next.model().complete(ears.open(next.ear()));
       } catch (RuntimeException e) {
-        next.result().completeExceptionally(e);
+        next.model().completeExceptionally(e);
       } catch (Error e) {
-        next.result().completeExceptionally(e);
+        next.model().completeExceptionally(e);
         throw e;
       }
       busySinceNanos = IDLE;
     }
   }
 
-  private ModelIdentity open(Map<String, Ear> ears, Supplier<? extends Ear> supplier) {
-    Ear ear = supplier.get();
-    ModelIdentity model = ear.identity();
-    Ear same = ears.put(model.digest(), ear);
-    if (same != null) {
-      same.close();
-    }
-    know(ears);
-    return model;
-  }
-
-  private void makeRoom(Map<String, Ear> ears) {
-    Iterator<Ear> idlestFirst = ears.values().iterator();
-    int tooMany = ears.size() - policy.maxModels() + 1;
-    while (tooMany > 0 && idlestFirst.hasNext()) {
-      Ear ear = idlestFirst.next();
-      if (!current.equals(Optional.of(ear.identity()))) {
-        idlestFirst.remove();
-        know(ears);
-        ear.close();
-        tooMany--;
-        LOG.atInfo().addKeyValue("version", ear.identity().version()).log("a model was let go");
-      }
-    }
-  }
-
-  private void know(Map<String, Ear> ears) {
-    Map<String, ModelIdentity> now = new LinkedHashMap<>();
-    ears.forEach((digest, ear) -> now.put(digest, ear.identity()));
-    known = now;
-  }
-
-  /** Returns how many jobs it took from the queue. */
-  private int work(Map<String, Ear> ears, Job<?> first) {
+  private void work(Job<?> first) {
+    busySinceNanos = System.nanoTime();
     List<Job<?>> jobs = new ArrayList<>();
     jobs.add(first);
     queue.drainTo(jobs, policy.maxBatch() - 1);
-    Map<String, List<Listen>> listening = new LinkedHashMap<>();
-    for (Job<?> job : jobs) {
-      if (job.result().isCancelled()) {
-        continue;
-      }
-      if (job instanceof Decide decide) {
-        Ear ear = ears.get(decide.model());
-        if (ear == null) {
-          decide.result().cancel(false);
-          continue;
-        }
-        attempt(decide, () -> ear.decide(decide.heard()));
-        decided.increment();
-      } else if (job instanceof Listen listen) {
-        listening.computeIfAbsent(listen.model(), model -> new ArrayList<>()).add(listen);
-      }
-    }
-    listening.forEach(
-        (model, batch) -> {
-          Ear ear = ears.get(model);
-          if (ear == null) {
-            batch.forEach(job -> job.result().cancel(false));
-          } else {
-            listen(ear, batch);
-          }
-        });
-    return jobs.size();
-  }
-
-  private void listen(Ear ear, List<Listen> batch) {
-    if (batch.size() == 1) {
-      Listen alone = batch.get(0);
-      attempt(alone, () -> hear(ear, batch).get(0));
-      return;
-    }
-    List<Evidence> hearings;
-    try {
-      hearings = hear(ear, batch);
-    } catch (RuntimeException e) {
-      LOG.atWarn().addKeyValue("batch", batch.size()).log("the ear failed, the batch is halved");
-      listen(ear, batch.subList(0, batch.size() / 2));
-      listen(ear, batch.subList(batch.size() / 2, batch.size()));
-      return;
-    }
-    for (int i = 0; i < batch.size(); i++) {
-      batch.get(i).result().complete(hearings.get(i));
-    }
-  }
-
-  private List<Evidence> hear(Ear ear, List<Listen> batch) {
-    List<Evidence> hearings = ear.listen(batch.stream().map(Listen::audio).toList());
-    if (hearings.size() != batch.size()) {
-      throw new EarException(
-          "%d hearings for a batch of %d".formatted(hearings.size(), batch.size()));
-    }
-    for (Evidence hearing : hearings) {
-      if (!hearing.isFinite()) {
-        throw new EarException("an embedding is not finite");
-      }
-    }
-    batches.increment();
-    heard.add(batch.size());
-    return hearings;
-  }
-
-  private <T> void attempt(Job<T> job, Supplier<T> work) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        job.result().complete(work.get());
-        return;
-      } catch (RuntimeException e) {
-        if (attempt >= policy.maxAttempts()) {
-          failures.increment();
-          LOG.atError()
-              .addKeyValue("attempts", attempt)
-              .addKeyValue("failure", e.getClass().getName())
-              .log("the ear failed for good");
-          job.result().completeExceptionally(e);
-          return;
-        }
-      }
-    }
+    run.run(jobs);
+    outstanding.addAndGet(-jobs.size());
+    busySinceNanos = IDLE;
   }
 
   /** An ear to be made. */
-  private record Arrival(Supplier<? extends Ear> ear, CompletableFuture<ModelIdentity> result) {}
-
-  private sealed interface Job<T> {
-    CompletableFuture<T> result();
-  }
-
-  private record Listen(String model, SiteAudio audio, CompletableFuture<Evidence> result)
-      implements Job<Evidence> {}
-
-  private record Decide(String model, List<SiteEvidence> heard, CompletableFuture<Verdict> result)
-      implements Job<Verdict> {}
+  private record NewEar(Supplier<? extends Ear> ear, CompletableFuture<ModelIdentity> model) {}
 }

@@ -3,6 +3,7 @@ package org.murmurstream.stream.releases;
 import java.util.List;
 import java.util.Random;
 import org.murmurstream.core.AuscultationSite;
+import org.murmurstream.core.CheckedEar;
 import org.murmurstream.core.Ear;
 import org.murmurstream.core.EarException;
 import org.murmurstream.core.Evidence;
@@ -30,10 +31,8 @@ final class Rehearsal {
    */
   static Ear passed(Ear ear) {
     try {
-      List<Evidence> heard = ear.listen(List.of(new SiteAudio(AuscultationSite.MV, noise())));
-      if (!heard.get(0).isFinite()) {
-        throw new EarException("an embedding is not finite");
-      }
+      List<Evidence> heard =
+          new CheckedEar(ear).listen(List.of(new SiteAudio(AuscultationSite.MV, noise())));
       if (heard.get(0).usable()) {
         ear.decide(List.of(SiteEvidence.of(heard)));
       }

@@ -13,7 +13,6 @@ import org.murmurstream.core.exam.Chunk;
 import org.murmurstream.core.exam.ChunkLimits;
 import org.murmurstream.core.exam.Recording;
 import org.murmurstream.core.exam.RecordingAudio;
-import org.murmurstream.core.exam.RecordingId;
 
 /** The samples of recordings that have not been heard yet: every chunk is written once. */
 public final class ChunkStore {
@@ -25,7 +24,8 @@ public final class ChunkStore {
   }
 
   public void put(Chunk chunk) {
-    chunks.put(ExamKey.of(chunk).chunk(chunk.recording(), chunk.sequence()), chunk.samples());
+    RecordingKey recording = ExamKey.of(chunk).recording(chunk.recording());
+    chunks.put(recording.chunk(chunk.sequence()), chunk.samples());
   }
 
   /**
@@ -33,24 +33,24 @@ public final class ChunkStore {
    *
    * @throws IllegalStateException if a chunk is not there
    */
-  public RecordingAudio read(ExamKey exam, RecordingId id, Recording recording) {
+  public RecordingAudio read(RecordingKey key, Recording recording) {
     SortedMap<Integer, byte[]> pieces = new TreeMap<>();
-    try (KeyValueIterator<Bytes, byte[]> range = range(exam, id)) {
+    try (KeyValueIterator<Bytes, byte[]> range = range(key)) {
       range.forEachRemaining(chunk -> pieces.put(sequence(chunk.key), chunk.value));
     }
-    return RecordingAudio.of(id, recording, pieces);
+    return RecordingAudio.of(key.id(), recording, pieces);
   }
 
-  public void delete(ExamKey exam, RecordingId id) {
+  public void delete(RecordingKey key) {
     List<Bytes> keys = new ArrayList<>();
-    try (KeyValueIterator<Bytes, byte[]> range = range(exam, id)) {
+    try (KeyValueIterator<Bytes, byte[]> range = range(key)) {
       range.forEachRemaining(chunk -> keys.add(chunk.key));
     }
     keys.forEach(chunks::delete);
   }
 
-  private KeyValueIterator<Bytes, byte[]> range(ExamKey exam, RecordingId id) {
-    return chunks.range(exam.chunk(id, 0), exam.chunk(id, ChunkLimits.MAX_SEQUENCE));
+  private KeyValueIterator<Bytes, byte[]> range(RecordingKey key) {
+    return chunks.range(key.chunk(0), key.chunk(ChunkLimits.MAX_SEQUENCE));
   }
 
   private static int sequence(Bytes key) {

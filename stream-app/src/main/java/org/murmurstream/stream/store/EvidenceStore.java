@@ -3,9 +3,9 @@ package org.murmurstream.stream.store;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.murmurstream.core.exam.RecordingId;
+import org.murmurstream.core.exam.TracedEvidence;
 
-/** What the ear made of each recording, kept for as long as an answer may rest on it. */
+/** The evidence of each recording, kept for as long as an answer may rest on it. */
 public final class EvidenceStore {
 
   private final KeyValueStore<Bytes, byte[]> hearings;
@@ -14,8 +14,8 @@ public final class EvidenceStore {
     this.hearings = Stores.of(context, Stores.HEARINGS);
   }
 
-  public void put(ExamKey exam, RecordingId id, StoredEvidence hearing) {
-    hearings.put(exam.recording(id), hearing.encode());
+  public void put(RecordingKey recording, TracedEvidence evidence) {
+    hearings.put(recording.bytes(), EvidenceCodec.encode(evidence));
   }
 
   /**
@@ -23,15 +23,15 @@ public final class EvidenceStore {
    *
    * @throws IllegalStateException if the recording has not been heard
    */
-  public StoredEvidence get(ExamKey exam, RecordingId id) {
-    byte[] value = hearings.get(exam.recording(id));
+  public TracedEvidence get(RecordingKey recording) {
+    byte[] value = hearings.get(recording.bytes());
     if (value == null) {
       throw new IllegalStateException("the hearing store lacks a recording that was heard");
     }
-    return StoredEvidence.decode(value);
+    return EvidenceCodec.decode(value);
   }
 
-  public void delete(ExamKey exam, RecordingId id) {
-    hearings.delete(exam.recording(id));
+  public void delete(RecordingKey recording) {
+    hearings.delete(recording.bytes());
   }
 }

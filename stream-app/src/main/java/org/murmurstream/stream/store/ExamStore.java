@@ -24,6 +24,7 @@ public final class ExamStore {
   /** Deadlines are indexed by the second, so that quick chunks do not each move their entry. */
   private static final long GRAIN_MILLIS = 1000;
 
+  private static final byte[] NOTHING = {};
   private static final String PATIENT = "patient|";
   private static final String DEVICE = "device|";
 
@@ -103,7 +104,7 @@ public final class ExamStore {
       return;
     }
     from.ifPresent(time -> deadlines.delete(key.deadline(time)));
-    to.ifPresent(time -> deadlines.put(key.deadline(time), Stores.nothing()));
+    to.ifPresent(time -> deadlines.put(key.deadline(time), NOTHING));
   }
 
   /** The deadline, rounded up, so that what is found by the index is due. */

@@ -24,19 +24,17 @@ public final class Stores {
   /** A patient or a device: how many of its exams wait for chunks, as 4 bytes. */
   public static final String WAITING = "waiting";
 
-  /** {@link ExamKey#chunk}: samples. */
+  /** {@link RecordingKey#chunk}: samples. */
   public static final String CHUNKS = "chunks";
 
-  /** {@link ExamKey#recording}: {@link StoredEvidence}. */
+  /** {@link RecordingKey#bytes()}: {@link EvidenceCodec}. */
   public static final String HEARINGS = "hearings";
 
-  /** {@link ExamKey#recording} of what waits to be heard: nothing. */
+  /** {@link RecordingKey#bytes()} of what waits to be heard: nothing. */
   public static final String PENDING_RECORDINGS = "pending-recordings";
 
   /** {@link ExamKey#bytes()} of what waits to be decided: nothing. */
   public static final String PENDING_ANSWERS = "pending-answers";
-
-  private static final byte[] NOTHING = new byte[0];
 
   private Stores() {}
 
@@ -58,12 +56,7 @@ public final class Stores {
         .withLoggingEnabled(Map.of());
   }
 
-  /** The value where the key says it all. */
-  public static byte[] nothing() {
-    return NOTHING;
-  }
-
-  public static KeyValueStore<Bytes, byte[]> of(ProcessingContext context, String name) {
+  static KeyValueStore<Bytes, byte[]> of(ProcessingContext context, String name) {
     StateStore store = context.getStateStore(name);
     @SuppressWarnings("unchecked") // every store is built above
     KeyValueStore<Bytes, byte[]> typed = (KeyValueStore<Bytes, byte[]>) store;

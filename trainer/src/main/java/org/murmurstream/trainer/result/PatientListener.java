@@ -2,7 +2,7 @@ package org.murmurstream.trainer.result;
 
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,8 +11,8 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.murmurstream.core.AuscultationSite;
 import org.murmurstream.core.Caution;
+import org.murmurstream.core.CheckedEar;
 import org.murmurstream.core.Ear;
-import org.murmurstream.core.EarException;
 import org.murmurstream.core.Evidence;
 import org.murmurstream.core.Pcm;
 import org.murmurstream.core.Probabilities;
@@ -46,7 +46,7 @@ final class PatientListener {
    * @param ear listens and decides; remains the caller's to close
    */
   PatientListener(Ear ear) {
-    this.ear = ear;
+    this.ear = new CheckedEar(ear);
   }
 
   /**
@@ -56,16 +56,15 @@ final class PatientListener {
    */
   PatientDecision hear(String patientId, List<RecordingFile> recordings) {
     var faults = new ArrayList<PatientDecision.Fault>();
-    var heard = new EnumMap<AuscultationSite, List<Evidence>>(AuscultationSite.class);
+    var heard = new ArrayList<Evidence>();
     for (RecordingFile recording : recordings) {
       try {
-        Evidence hearing = hear(recording);
-        heard.computeIfAbsent(recording.site(), site -> new ArrayList<>()).add(hearing);
+        heard.add(hear(recording));
       } catch (Unheard e) {
         faults.add(new PatientDecision.Fault(recording.site(), recording.index(), e.getMessage()));
       }
     }
-    List<SiteEvidence> sites = heard.values().stream().map(SiteEvidence::of).toList();
+    Collection<SiteEvidence> sites = SiteEvidence.bySite(heard).values();
     try {
       return decided(patientId, decide(sites), faults);
     } catch (Unheard e) {
@@ -108,7 +107,7 @@ final class PatientListener {
     Evidence hearing;
     try {
       Pcm audio = WavFile.read(recording.wav());
-      hearing = listen(new SiteAudio(recording.site(), audio));
+      hearing = ear.listen(List.of(new SiteAudio(recording.site(), audio))).get(0);
     } catch (UserException e) {
       throw new Unheard("unreadable", e);
     } catch (RuntimeException e) {
@@ -120,15 +119,7 @@ final class PatientListener {
     return hearing;
   }
 
-  private Evidence listen(SiteAudio audio) {
-    Evidence hearing = ear.listen(List.of(audio)).get(0);
-    if (!hearing.isFinite()) {
-      throw new EarException("an embedding is not finite");
-    }
-    return hearing;
-  }
-
-  private Verdict decide(List<SiteEvidence> sites) throws Unheard {
+  private Verdict decide(Collection<SiteEvidence> sites) throws Unheard {
     if (sites.isEmpty()) {
       throw new Unheard("no recording");
     }

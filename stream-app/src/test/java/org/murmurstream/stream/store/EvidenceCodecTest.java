@@ -19,8 +19,9 @@ import org.murmurstream.core.AuscultationSite;
 import org.murmurstream.core.Caution;
 import org.murmurstream.core.Evidence;
 import org.murmurstream.core.SignalQuality;
+import org.murmurstream.core.exam.TracedEvidence;
 
-class StoredEvidenceTest {
+class EvidenceCodecTest {
 
   /** What a committee of earlier builds kept of a recording, to the byte. */
   private static final String DETAIL =
@@ -43,8 +44,8 @@ class StoredEvidenceTest {
           + "000340280000000000007ff8000000000000000000023f800000bf00000001"
           + DETAIL;
 
-  private static final StoredEvidence STORED =
-      new StoredEvidence(
+  private static final TracedEvidence STORED =
+      new TracedEvidence(
           digest(),
           new Evidence(
               AuscultationSite.TV,
@@ -56,31 +57,31 @@ class StoredEvidenceTest {
 
   @Test
   void shouldWriteTheBytesOfItsVersion() {
-    assertThat(HexFormat.of().formatHex(STORED.encode())).isEqualTo(GOLDEN);
+    assertThat(HexFormat.of().formatHex(EvidenceCodec.encode(STORED))).isEqualTo(GOLDEN);
   }
 
   @Test
   void shouldReadTheBytesOfItsVersion() {
-    assertSame(StoredEvidence.decode(HexFormat.of().parseHex(GOLDEN)), STORED);
+    assertSame(EvidenceCodec.decode(HexFormat.of().parseHex(GOLDEN)), STORED);
   }
 
   @Property(tries = 200)
   void shouldReadWhatItWrote(@ForAll("evidence") Evidence evidence) {
     // Given
-    StoredEvidence stored = new StoredEvidence(digest(), evidence);
+    TracedEvidence stored = new TracedEvidence(digest(), evidence);
 
     // Then
-    assertSame(StoredEvidence.decode(stored.encode()), stored);
+    assertSame(EvidenceCodec.decode(EvidenceCodec.encode(stored)), stored);
   }
 
   @Test
   void shouldRefuseAnotherVersion() {
     // Given
-    byte[] later = STORED.encode();
+    byte[] later = EvidenceCodec.encode(STORED);
     later[0] = 3;
 
     // Then
-    assertThatThrownBy(() -> StoredEvidence.decode(later))
+    assertThatThrownBy(() -> EvidenceCodec.decode(later))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("hearings")
         .hasMessageContaining("version 3")
@@ -94,12 +95,12 @@ class StoredEvidenceTest {
     Evidence plain =
         new Evidence(
             AuscultationSite.TV, new float[] {1}, STORED.evidence().quality(), true, List.of());
-    byte[] whole = new StoredEvidence(digest(), plain).encode();
+    byte[] whole = EvidenceCodec.encode(new TracedEvidence(digest(), plain));
 
     // Then
-    assertThatThrownBy(() -> StoredEvidence.decode(Arrays.copyOf(whole, whole.length - 1)))
+    assertThatThrownBy(() -> EvidenceCodec.decode(Arrays.copyOf(whole, whole.length - 1)))
         .isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> StoredEvidence.decode(Arrays.copyOf(whole, whole.length + 1)))
+    assertThatThrownBy(() -> EvidenceCodec.decode(Arrays.copyOf(whole, whole.length + 1)))
         .isInstanceOf(IllegalStateException.class);
   }
 
@@ -133,7 +134,7 @@ class StoredEvidenceTest {
                 new Evidence(site, embedding, measured, usable, List.copyOf(of), detail));
   }
 
-  private static void assertSame(StoredEvidence actual, StoredEvidence expected) {
+  private static void assertSame(TracedEvidence actual, TracedEvidence expected) {
     assertThat(actual).usingRecursiveComparison().isEqualTo(expected);
   }
 

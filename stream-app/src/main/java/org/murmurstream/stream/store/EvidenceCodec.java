@@ -10,15 +10,10 @@ import org.murmurstream.core.AuscultationSite;
 import org.murmurstream.core.Caution;
 import org.murmurstream.core.Evidence;
 import org.murmurstream.core.SignalQuality;
+import org.murmurstream.core.exam.TracedEvidence;
 
-/**
- * The evidence of one recording as it lies in its store.
- *
- * @param audioDigest the recording's {@link org.murmurstream.core.exam.AudioDigest}, 32 bytes
- * @param evidence what the model found
- */
-@SuppressWarnings("ArrayRecordComponent") // passed on, never compared
-public record StoredEvidence(byte[] audioDigest, Evidence evidence) {
+/** The evidence of one recording as it lies in its store: a {@link StoredValue}. */
+final class EvidenceCodec {
 
   private static final int VERSION = 2;
   private static final int DIGEST_BYTES = 32;
@@ -26,21 +21,28 @@ public record StoredEvidence(byte[] audioDigest, Evidence evidence) {
   /** Earlier builds put several recordings of a site into one value. */
   private static final int RECORDINGS = 1;
 
-  /** As a {@link StoredValue}. */
-  byte[] encode() {
+  private EvidenceCodec() {}
+
+  static byte[] encode(TracedEvidence traced) {
+    Evidence evidence = traced.evidence();
     int expectedBytes = 128 + evidence.embedding().length * Float.BYTES + evidence.detail().length;
-    return StoredValue.encode(VERSION, expectedBytes, this::write);
+    return StoredValue.encode(
+        VERSION,
+        expectedBytes,
+        out -> {
+          out.write(traced.audioDigest());
+          write(out, evidence);
+        });
   }
 
   /**
    * @throws IllegalStateException if the bytes are not of this build's version
    */
-  static StoredEvidence decode(byte[] value) {
-    return StoredValue.decode(Stores.HEARINGS, VERSION, value, StoredEvidence::read);
+  static TracedEvidence decode(byte[] value) {
+    return StoredValue.decode(Stores.HEARINGS, VERSION, value, EvidenceCodec::read);
   }
 
-  private void write(DataOutputStream out) throws IOException {
-    out.write(audioDigest);
+  private static void write(DataOutputStream out, Evidence evidence) throws IOException {
     out.writeUTF(evidence.site().name());
     out.writeInt(RECORDINGS);
     out.writeBoolean(evidence.usable());
@@ -63,7 +65,7 @@ public record StoredEvidence(byte[] audioDigest, Evidence evidence) {
     out.write(evidence.detail());
   }
 
-  private static StoredEvidence read(DataInputStream in) throws IOException {
+  private static TracedEvidence read(DataInputStream in) throws IOException {
     byte[] digest = in.readNBytes(DIGEST_BYTES);
     AuscultationSite site = AuscultationSite.valueOf(in.readUTF());
     in.readInt();
@@ -85,7 +87,7 @@ public record StoredEvidence(byte[] audioDigest, Evidence evidence) {
       embedding[i] = in.readFloat();
     }
     byte[] detail = in.readUnsignedByte() == 0 ? new byte[0] : in.readAllBytes();
-    return new StoredEvidence(
+    return new TracedEvidence(
         digest, new Evidence(site, embedding, quality, usable, cautions, detail));
   }
 

@@ -1,0 +1,93 @@
+package org.murmurstream.core.exam;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.murmurstream.core.AuscultationSite;
+import org.murmurstream.core.Caution;
+import org.murmurstream.core.ModelIdentity;
+import org.murmurstream.core.Verdict;
+
+/**
+ * The answer to an exam.
+ *
+ * @param exam the exam, its revision being this answer's
+ * @param evidence what it rests on
+ * @param verdict empty if nothing was usable or the model failed
+ * @param model the model that speaks
+ * @param decidedAt when, in milliseconds since the epoch
+ */
+public record Prediction(
+    Exam exam,
+    ExamEvidence evidence,
+    Optional<Verdict> verdict,
+    ModelIdentity model,
+    long decidedAt) {
+
+  /** How much of the exam an answer rests on. */
+  public enum Status {
+    /** Every intended site. */
+    COMPLETE,
+    /** Some of them. */
+    PARTIAL,
+    /** Nothing: there is no verdict. */
+    INSUFFICIENT
+  }
+
+  /**
+   * Why a site was not used, or an answer deserves care.
+   *
+   * @param caution what it is
+   * @param site empty if it concerns the answer as a whole
+   */
+  public record Reason(Caution caution, Optional<AuscultationSite> site) {}
+
+  /**
+   * What the encoder made of one usable site.
+   *
+   * @param exam its exam
+   * @param encoderDigest which encoder
+   * @param site the site
+   */
+  public record SiteVector(Exam exam, String encoderDigest, ExamEvidence.Site site) {}
+
+  /** How much of the exam it rests on. */
+  public Status status() {
+    if (verdict.isEmpty()) {
+      return Status.INSUFFICIENT;
+    }
+    return evidence.sites().stream().allMatch(site -> site.isUsable() || !site.intended())
+        ? Status.COMPLETE
+        : Status.PARTIAL;
+  }
+
+  /** Those of the sites, in order, then those of the whole. */
+  public List<Reason> reasons() {
+    List<Reason> reasons = new ArrayList<>();
+    for (ExamEvidence.Site site : evidence.sites()) {
+      site.cautions().forEach(c -> reasons.add(new Reason(c, Optional.of(site.site()))));
+    }
+    verdict
+        .map(Verdict::cautions)
+        .orElse(List.of())
+        .forEach(caution -> reasons.add(new Reason(caution, Optional.empty())));
+    if (evidence.failed()) {
+      reasons.add(new Reason(Caution.MODEL_FAILURE, Optional.empty()));
+    }
+    return reasons;
+  }
+
+  /** The usable sites, in order. */
+  public List<SiteVector> vectors() {
+    return evidence.sites().stream()
+        .filter(ExamEvidence.Site::isUsable)
+        .map(site -> new SiteVector(exam, model.encoderDigest(), site))
+        .toList();
+  }
+
+  /** A verdict is a patient's: nothing of it is ever printed. */
+  @Override
+  public String toString() {
+    return "Prediction[%s]".formatted(status());
+  }
+}

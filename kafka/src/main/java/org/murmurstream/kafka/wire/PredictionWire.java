@@ -1,0 +1,116 @@
+package org.murmurstream.kafka.wire;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.murmurstream.core.Caution;
+import org.murmurstream.core.HeartBeats;
+import org.murmurstream.core.Verdict;
+import org.murmurstream.core.exam.AudioDigest;
+import org.murmurstream.core.exam.Exam;
+import org.murmurstream.core.exam.ExamEvidence;
+import org.murmurstream.core.exam.Prediction;
+import org.murmurstream.schemas.ModelIdentity;
+import org.murmurstream.schemas.MurmurPrediction;
+import org.murmurstream.schemas.PredictionStatus;
+import org.murmurstream.schemas.Provenance;
+import org.murmurstream.schemas.Reason;
+import org.murmurstream.schemas.ReasonCode;
+import org.murmurstream.schemas.SiteEmbedding;
+import org.murmurstream.schemas.SiteEvidence;
+
+/** The answer to an exam as it travels. */
+public final class PredictionWire {
+
+  private PredictionWire() {}
+
+  /**
+   * As it is published.
+   *
+   * @param recordings name of the topic the chunks were read from
+   */
+  public static MurmurPrediction of(Prediction prediction, String recordings) {
+    Exam exam = prediction.exam();
+    Optional<Verdict> verdict = prediction.verdict();
+    return MurmurPrediction.newBuilder()
+        .setExamId(exam.examId())
+        .setPatientId(exam.patientId())
+        .setRevision(exam.revision())
+        .setStatus(PredictionStatus.valueOf(prediction.status().name()))
+        .setMurmur(verdict.map(v -> Wire.of(v.murmur())).orElse(null))
+        .setProbabilities(verdict.map(v -> Wire.of(v.probabilities())).orElse(null))
+        .setSites(
+            prediction.evidence().sites().stream()
+                .map(site -> siteEvidence(site, verdict))
+                .toList())
+        .setReasons(prediction.reasons().stream().map(PredictionWire::reason).toList())
+        .setModel(
+            ModelIdentity.newBuilder()
+                .setName(prediction.model().name())
+                .setVersion(prediction.model().version())
+                .setDigest(prediction.model().digest())
+                .setTrained(prediction.model().trained())
+                .build())
+        .setProvenance(
+            Provenance.newBuilder()
+                .setTopic(recordings)
+                .setPartition(exam.source().partition())
+                .setFirstOffset(exam.source().firstOffset())
+                .setLastOffset(exam.source().lastOffset())
+                .setAudioDigest(AudioDigest.hex(prediction.evidence().audioDigest()))
+                .build())
+        .setFirstChunkAt(Instant.ofEpochMilli(exam.source().firstChunkAt()))
+        .setLastChunkAt(Instant.ofEpochMilli(exam.source().lastChunkAt()))
+        .setDecidedAt(Instant.ofEpochMilli(prediction.decidedAt()))
+        .build();
+  }
+
+  /** What the encoder made of a site, as it is published. */
+  public static SiteEmbedding of(Prediction.SiteVector of) {
+    var found = of.site().found().orElseThrow();
+    List<Float> vector = new ArrayList<>(found.embedding().length);
+    for (float value : found.embedding()) {
+      vector.add(value);
+    }
+    return SiteEmbedding.newBuilder()
+        .setExamId(of.exam().examId())
+        .setPatientId(of.exam().patientId())
+        .setSite(Wire.of(of.site().site()))
+        .setEncoderDigest(of.encoderDigest())
+        .setAudioDigest(AudioDigest.hex(of.site().audioDigest().orElseThrow()))
+        .setVector(vector)
+        .setRecordings(found.recordings())
+        .setQuality(Wire.of(found.quality()))
+        .build();
+  }
+
+  private static SiteEvidence siteEvidence(ExamEvidence.Site site, Optional<Verdict> verdict) {
+    Optional<Verdict.SiteShare> share = verdict.map(v -> v.sites().get(site.site()));
+    Optional<HeartBeats> beats = share.flatMap(Verdict.SiteShare::beats);
+    return SiteEvidence.newBuilder()
+        .setSite(Wire.of(site.site()))
+        .setUsed(share.isPresent())
+        .setReasons(codes(site.cautions()))
+        .setProbabilities(share.map(s -> Wire.of(s.alone())).orElse(null))
+        .setAttention(share.map(s -> Wire.orNull(s.attention())).orElse(null))
+        .setRecordings(site.completeRecordings())
+        .setQuality(site.found().map(found -> Wire.of(found.quality())).orElse(null))
+        .setUsableCycles(beats.map(HeartBeats::usableCycles).orElse(null))
+        .setSystolicExcess(beats.flatMap(HeartBeats::systolicExcess).map(Wire::of).orElse(null))
+        .build();
+  }
+
+  private static Reason reason(Prediction.Reason reason) {
+    return new Reason(code(reason.caution()), reason.site().map(Wire::of).orElse(null));
+  }
+
+  private static List<ReasonCode> codes(Collection<Caution> cautions) {
+    return cautions.stream().map(PredictionWire::code).toList();
+  }
+
+  private static ReasonCode code(Caution caution) {
+    return ReasonCode.valueOf(caution.name());
+  }
+}
