@@ -6,11 +6,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.murmurstream.core.Sha256;
+import org.murmurstream.core.exam.Chunk;
+import org.murmurstream.core.exam.CycleMarks;
+import org.murmurstream.core.exam.RecordingId;
 import org.murmurstream.data.ExamRecordings;
 import org.murmurstream.data.SiteRecording;
-import org.murmurstream.kafka.wire.Wire;
-import org.murmurstream.schemas.CycleAnnotation;
-import org.murmurstream.schemas.RecordingChunk;
 
 /** One stethoscope: uploads one exam after the other, each chunk when it would be ready. */
 final class Device {
@@ -53,19 +54,19 @@ final class Device {
       if (isStoppedBy(start, planned.dueSeconds())) {
         return;
       }
-      send(exam, Chunks.of(exam, planned, deviceId, begin), awaited, acked);
+      send(exam, planned, begin, awaited, acked);
     }
     tally.planned(plan);
     exam.diagnosis()
         .ifPresent(
             diagnosis -> {
               awaited.incrementAndGet();
-              uplink.send(Wire.of(diagnosis), acked);
+              uplink.send(diagnosis, acked);
             });
     for (SiteRecording recording : exam.recordings()) {
       if (!recording.marks().isEmpty()) {
         awaited.incrementAndGet();
-        uplink.send(annotation(exam, recording), acked);
+        uplink.send(marks(exam, recording), acked);
       }
     }
     settle(exam, awaited);
@@ -73,22 +74,25 @@ final class Device {
 
   private void send(
       ExamRecordings exam,
-      RecordingChunk chunk,
+      PlannedChunk planned,
+      Instant begin,
       AtomicInteger awaited,
       Consumer<RecordMetadata> acked) {
-    String sha256 = Chunks.sha256(chunk);
+    Chunk chunk = planned.of(exam, deviceId);
+    String sha256 = Sha256.of(chunk.samples());
     awaited.incrementAndGet();
     uplink.send(
         chunk,
+        begin.plusMillis(Math.round(planned.beginSeconds() * 1000)),
         metadata -> {
           tally.acked();
           listener.chunkAcked(
               new LedgerEntry(
                   exam.examId(),
-                  Wire.of(chunk.getSite()),
-                  chunk.getRecording(),
-                  chunk.getSequence(),
-                  chunk.getLast(),
+                  chunk.recording().site(),
+                  chunk.recording().number(),
+                  chunk.sequence(),
+                  chunk.last(),
                   sha256,
                   metadata.partition(),
                   metadata.offset()));
@@ -119,13 +123,11 @@ final class Device {
     return Instant.now().minusMillis(Math.round(seconds * hurry * 1000));
   }
 
-  private static CycleAnnotation annotation(ExamRecordings exam, SiteRecording recording) {
-    return CycleAnnotation.newBuilder()
-        .setExamId(exam.examId())
-        .setPatientId(exam.patientId())
-        .setSite(Wire.of(recording.site()))
-        .setRecording(recording.index())
-        .setIntervals(Wire.marks(recording.marks()))
-        .build();
+  private static CycleMarks marks(ExamRecordings exam, SiteRecording recording) {
+    return new CycleMarks(
+        exam.patientId(),
+        exam.examId(),
+        new RecordingId(recording.site(), recording.index()),
+        recording.marks());
   }
 }

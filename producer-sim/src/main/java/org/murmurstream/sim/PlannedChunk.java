@@ -1,5 +1,11 @@
 package org.murmurstream.sim;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.stream.Collectors;
+import org.murmurstream.core.exam.Chunk;
+import org.murmurstream.core.exam.RecordingId;
+import org.murmurstream.data.ExamRecordings;
 import org.murmurstream.data.SiteRecording;
 
 /**
@@ -21,6 +27,23 @@ public record PlannedChunk(
     int toSample,
     double beginSeconds,
     double dueSeconds) {
+
+  /** As it travels. */
+  Chunk of(ExamRecordings exam, String deviceId) {
+    int count = toSample - fromSample;
+    ByteBuffer samples = ByteBuffer.allocate(count * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    samples.asShortBuffer().put(recording.audio().samples(), fromSample, count);
+    return new Chunk(
+        exam.patientId(),
+        exam.examId(),
+        deviceId,
+        new RecordingId(recording.site(), recording.index()),
+        sequence,
+        last,
+        recording.audio().sampleRateHz(),
+        samples.array(),
+        exam.sites().stream().collect(Collectors.toMap(site -> site, site -> 1, Integer::sum)));
+  }
 
   PlannedChunk dueAt(double seconds) {
     return new PlannedChunk(recording, sequence, last, fromSample, toSample, beginSeconds, seconds);

@@ -1,6 +1,7 @@
 package org.murmurstream.sim;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -16,15 +17,16 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.murmurstream.core.Diagnosis;
 import org.murmurstream.core.UserException;
+import org.murmurstream.core.exam.Chunk;
+import org.murmurstream.core.exam.CycleMarks;
 import org.murmurstream.kafka.Connection;
 import org.murmurstream.kafka.KafkaFaults;
 import org.murmurstream.kafka.SerdeFault;
 import org.murmurstream.kafka.Topic;
 import org.murmurstream.kafka.serde.AvroSerdes;
-import org.murmurstream.schemas.CycleAnnotation;
-import org.murmurstream.schemas.Diagnosis;
-import org.murmurstream.schemas.RecordingChunk;
+import org.murmurstream.kafka.wire.Wire;
 
 /**
  * The way to Kafka: idempotent, acknowledged by all replicas. The first failure ends it: whatever
@@ -68,19 +70,20 @@ public final class Uplink implements AutoCloseable {
   /**
    * Sends a chunk.
    *
+   * @param recordedAt when it began, by the device's clock
    * @param acked told partition and offset, by the producer's thread
    * @throws UplinkException if this or anything before could not be sent
    */
-  public void send(RecordingChunk chunk, Consumer<RecordMetadata> acked) {
-    send(topics.recordings(), chunk.getPatientId(), chunk, acked);
+  public void send(Chunk chunk, Instant recordedAt, Consumer<RecordMetadata> acked) {
+    send(topics.recordings(), chunk.patientId(), Wire.of(chunk, recordedAt), acked);
   }
 
   public void send(Diagnosis diagnosis, Consumer<RecordMetadata> acked) {
-    send(topics.diagnoses(), diagnosis.getPatientId(), diagnosis, acked);
+    send(topics.diagnoses(), diagnosis.patientId(), Wire.of(diagnosis), acked);
   }
 
-  public void send(CycleAnnotation annotation, Consumer<RecordMetadata> acked) {
-    send(topics.annotations(), annotation.getPatientId(), annotation, acked);
+  public void send(CycleMarks marks, Consumer<RecordMetadata> acked) {
+    send(topics.annotations(), marks.patientId(), Wire.of(marks), acked);
   }
 
   /**

@@ -21,6 +21,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.murmurstream.core.Sha256;
 import org.murmurstream.core.UserException;
 import org.murmurstream.data.ExamRecordings;
 import org.murmurstream.kafka.Topic;
@@ -127,7 +128,7 @@ class DeviceFleetTest {
       for (String patient : PATIENTS) {
         sent(producer, topics.recordings()).stream()
             .filter(chunk -> chunk.getPatientId().equals(patient))
-            .map(c -> c.getExamId() + c.getSite() + c.getSequence() + Chunks.sha256(c))
+            .map(c -> c.getExamId() + c.getSite() + c.getSequence() + sha256(c))
             .forEach(perPatient::add);
       }
       runs.add(perPatient);
@@ -178,7 +179,7 @@ class DeviceFleetTest {
                   chunk.getRecording(),
                   chunk.getSequence(),
                   chunk.getLast(),
-                  Chunks.sha256(chunk),
+                  sha256(chunk),
                   entries.get(i).partition(),
                   i));
     }
@@ -318,6 +319,12 @@ class DeviceFleetTest {
         .filter(sent -> sent.topic().equals(topic.name()))
         .map(sent -> read(topic, sent))
         .toList();
+  }
+
+  private static String sha256(RecordingChunk chunk) {
+    byte[] samples = new byte[chunk.getSamples().remaining()];
+    chunk.getSamples().duplicate().get(samples);
+    return Sha256.of(samples);
   }
 
   private static <V> V read(Topic<V> topic, ProducerRecord<String, byte[]> sent) {

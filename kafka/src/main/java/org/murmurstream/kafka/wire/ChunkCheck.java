@@ -16,7 +16,7 @@ import org.murmurstream.schemas.RecordingChunk;
 import org.murmurstream.schemas.Site;
 
 /** All that can be said about a chunk without knowing its exam. */
-public final class ChunkCheck {
+final class ChunkCheck {
 
   private static final long MAX_CRC = 0xFFFF_FFFFL;
 
@@ -27,7 +27,7 @@ public final class ChunkCheck {
    *
    * @param policy tells how large a chunk may be
    */
-  public ChunkCheck(GatherPolicy policy) {
+  ChunkCheck(GatherPolicy policy) {
     this.maxChunkBytes = policy.maxChunkBytes();
   }
 
@@ -37,7 +37,7 @@ public final class ChunkCheck {
    * @param key the record's key
    * @return why the chunk cannot be taken in; empty if it is sound
    */
-  public Optional<Rejection> fault(String key, RecordingChunk chunk) {
+  Optional<Rejection> fault(String key, RecordingChunk chunk) {
     return Optional.ofNullable(firstFault(key, chunk));
   }
 
@@ -75,7 +75,7 @@ public final class ChunkCheck {
   }
 
   /** Translates a chunk without fault. */
-  public static Chunk translate(RecordingChunk chunk) {
+  static Chunk translate(RecordingChunk chunk) {
     byte[] samples = new byte[chunk.getSamples().remaining()];
     chunk.getSamples().duplicate().get(samples);
     return new Chunk(

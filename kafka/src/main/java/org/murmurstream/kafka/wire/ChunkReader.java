@@ -3,9 +3,11 @@ package org.murmurstream.kafka.wire;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.murmurstream.core.exam.Chunk;
 import org.murmurstream.core.exam.GatherPolicy;
 import org.murmurstream.core.exam.Rejection;
+import org.murmurstream.kafka.serde.AvroSerdes;
 import org.murmurstream.schemas.RecordingChunk;
 
 /**
@@ -38,6 +40,16 @@ public final class ChunkReader {
     this.blame = blame;
     this.check = new ChunkCheck(policy);
     this.maxRecordBytes = policy.maxChunkBytes() + ENVELOPE_BYTES;
+  }
+
+  /** Of a topic, whose name the registry knows its schema by. */
+  public static ChunkReader of(
+      GatherPolicy policy,
+      AvroSerdes serdes,
+      String topic,
+      Function<RuntimeException, Rejection> blame) {
+    Deserializer<RecordingChunk> deserializer = serdes.value(RecordingChunk.class).deserializer();
+    return new ChunkReader(policy, value -> deserializer.deserialize(topic, value), blame);
   }
 
   /** What a record holds. */
@@ -78,6 +90,11 @@ public final class ChunkReader {
     }
     Optional<Rejection> fault = check.fault(text(key), chunk);
     return fault.isPresent() ? new Refused(fault.get()) : new Sound(ChunkCheck.translate(chunk));
+  }
+
+  /** Reads the value of a record that was {@link Sound} before. */
+  public Chunk readSound(byte[] value) {
+    return ChunkCheck.translate(decoder.apply(value));
   }
 
   /** Whether a value begins with a zero byte and a schema id, and goes on. */

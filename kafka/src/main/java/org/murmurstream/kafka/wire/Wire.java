@@ -1,8 +1,13 @@
 package org.murmurstream.kafka.wire;
 
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.murmurstream.core.AgeGroup;
 import org.murmurstream.core.AuscultationSite;
 import org.murmurstream.core.CycleInterval;
@@ -14,10 +19,17 @@ import org.murmurstream.core.Probabilities;
 import org.murmurstream.core.Release;
 import org.murmurstream.core.SignalQuality;
 import org.murmurstream.core.SystolicExcess;
+import org.murmurstream.core.exam.Chunk;
+import org.murmurstream.core.exam.CycleMarks;
+import org.murmurstream.core.exam.RecordingId;
+import org.murmurstream.schemas.CycleAnnotation;
+import org.murmurstream.schemas.Encoding;
 import org.murmurstream.schemas.ModelRelease;
 import org.murmurstream.schemas.Murmur;
+import org.murmurstream.schemas.RecordingChunk;
 import org.murmurstream.schemas.ReleaseStage;
 import org.murmurstream.schemas.Site;
+import org.murmurstream.schemas.SiteEmbedding;
 
 /**
  * The domain's words as they travel, and back. What bears the same name in both is the same thing;
@@ -118,7 +130,7 @@ public final class Wire {
             : Optional.of(AgeGroup.valueOf(of.getAgeGroup().name())));
   }
 
-  public static List<org.murmurstream.schemas.CycleInterval> marks(List<CycleInterval> of) {
+  private static List<org.murmurstream.schemas.CycleInterval> marks(List<CycleInterval> of) {
     return of.stream()
         .map(
             mark ->
@@ -138,6 +150,77 @@ public final class Wire {
   public static CycleInterval of(org.murmurstream.schemas.CycleInterval of) {
     return new CycleInterval(
         of.getStartSeconds(), of.getEndSeconds(), CyclePhase.valueOf(of.getPhase().name()));
+  }
+
+  public static CycleAnnotation of(CycleMarks of) {
+    return CycleAnnotation.newBuilder()
+        .setExamId(of.examId())
+        .setPatientId(of.patientId())
+        .setSite(of(of.recording().site()))
+        .setRecording(of.recording().number())
+        .setIntervals(marks(of.intervals()))
+        .build();
+  }
+
+  /**
+   * From the wire.
+   *
+   * @throws IllegalArgumentException if the site or a phase is not stated
+   */
+  public static CycleMarks of(CycleAnnotation of) {
+    return new CycleMarks(
+        of.getPatientId(),
+        of.getExamId(),
+        new RecordingId(of(of.getSite()), of.getRecording()),
+        of.getIntervals().stream().map(Wire::of).toList());
+  }
+
+  /** From the wire. */
+  static SiteVector vector(SiteEmbedding of) {
+    float[] vector = new float[of.getVector().size()];
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = of.getVector().get(i);
+    }
+    return new SiteVector(
+        of.getPatientId(),
+        of.getExamId(),
+        of.getEncoderDigest(),
+        of.getAudioDigest(),
+        of.getRecordings(),
+        vector);
+  }
+
+  /**
+   * A chunk as its device sends it.
+   *
+   * @param recordedAt when it began, by the device's clock
+   */
+  public static RecordingChunk of(Chunk of, Instant recordedAt) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(of.samples());
+    return RecordingChunk.newBuilder()
+        .setExamId(of.examId())
+        .setPatientId(of.patientId())
+        .setDeviceId(of.deviceId())
+        .setSite(of(of.recording().site()))
+        .setRecording(of.recording().number())
+        .setSequence(of.sequence())
+        .setLast(of.last())
+        .setSampleRateHz(of.sampleRateHz())
+        .setEncoding(Encoding.PCM16)
+        .setSamples(ByteBuffer.wrap(of.samples()))
+        .setCrc32c(checksum.getValue())
+        .setIntendedSites(intended(of))
+        .setRecordedAt(recordedAt)
+        .build();
+  }
+
+  /** Each announced site as often as it is to be recorded, in the order of sites. */
+  private static List<Site> intended(Chunk chunk) {
+    return Stream.of(AuscultationSite.values())
+        .flatMap(
+            site -> Collections.nCopies(chunk.announced().getOrDefault(site, 0), of(site)).stream())
+        .toList();
   }
 
   public static ModelRelease of(Release of) {

@@ -1,66 +1,58 @@
 package org.murmurstream.trainer.replay;
 
 import java.util.SortedMap;
-import org.apache.avro.specific.SpecificRecord;
+import org.murmurstream.core.Diagnosis;
+import org.murmurstream.core.exam.Chunk;
+import org.murmurstream.core.exam.CycleMarks;
+import org.murmurstream.core.exam.GatherPolicy;
 import org.murmurstream.core.exam.Rejection;
 import org.murmurstream.kafka.SerdeFault;
-import org.murmurstream.kafka.Topic;
 import org.murmurstream.kafka.serde.AvroSerdes;
-import org.murmurstream.schemas.CycleAnnotation;
-import org.murmurstream.schemas.Diagnosis;
-import org.murmurstream.schemas.RecordingChunk;
-import org.murmurstream.schemas.SiteEmbedding;
+import org.murmurstream.kafka.wire.ChunkReader;
+import org.murmurstream.kafka.wire.Label;
+import org.murmurstream.kafka.wire.LabelReader;
+import org.murmurstream.kafka.wire.SiteVector;
 
-/**
- * The topics that are replayed, and how their values are decoded.
- *
- * @param recordings what devices uploaded
- * @param diagnoses what clinicians found
- * @param annotations what experts marked
- * @param embeddings what encoders made of the recordings
- */
-public record Archive(
-    Topic<RecordingChunk> recordings,
-    Topic<Diagnosis> diagnoses,
-    Topic<CycleAnnotation> annotations,
-    Topic<SiteEmbedding> embeddings) {
+/** Reads the records of the topics that are replayed. */
+final class Archive {
+
+  private final SortedMap<ArchiveTopic, String> names;
+  private final ChunkReader chunks;
+  private final LabelReader labels;
 
   /**
-   * The archive under the names its topics have.
-   *
+   * @param policy the limits of a chunk
    * @param names what the topics are called; of one that is not read, nothing
    */
-  public static Archive of(AvroSerdes serdes, SortedMap<ArchiveTopic, String> names) {
-    return new Archive(
-        topic(serdes, names, ArchiveTopic.RECORDINGS, RecordingChunk.class),
-        topic(serdes, names, ArchiveTopic.DIAGNOSES, Diagnosis.class),
-        topic(serdes, names, ArchiveTopic.ANNOTATIONS, CycleAnnotation.class),
-        topic(serdes, names, ArchiveTopic.EMBEDDINGS, SiteEmbedding.class));
+  Archive(AvroSerdes serdes, GatherPolicy policy, SortedMap<ArchiveTopic, String> names) {
+    this.names = names;
+    this.chunks = ChunkReader.of(policy, serdes, name(ArchiveTopic.RECORDINGS), Archive::blame);
+    this.labels = new LabelReader(serdes);
   }
 
-  private static <T extends SpecificRecord> Topic<T> topic(
-      AvroSerdes serdes, SortedMap<ArchiveTopic, String> names, ArchiveTopic topic, Class<T> type) {
-    return serdes.topic(topic.spec(), names.getOrDefault(topic, topic.spec().name()), type);
+  ChunkReader.Reading chunk(byte[] key, byte[] value) {
+    return chunks.read(key, value);
   }
 
-  RecordingChunk chunk(byte[] value) {
-    return decode(recordings, value);
+  /** A chunk that was found sound before. */
+  Chunk soundChunk(byte[] value) {
+    return chunks.readSound(value);
   }
 
-  Diagnosis diagnosis(byte[] value) {
-    return decode(diagnoses, value);
+  Label<Diagnosis> diagnosis(String key, byte[] value) {
+    return labels.diagnosis(name(ArchiveTopic.DIAGNOSES), key, value);
   }
 
-  CycleAnnotation annotation(byte[] value) {
-    return decode(annotations, value);
+  Label<CycleMarks> annotation(String key, byte[] value) {
+    return labels.annotation(name(ArchiveTopic.ANNOTATIONS), key, value);
   }
 
-  SiteEmbedding embedding(byte[] value) {
-    return decode(embeddings, value);
+  Label<SiteVector> embedding(String key, byte[] value) {
+    return labels.embedding(name(ArchiveTopic.EMBEDDINGS), key, value);
   }
 
-  private static <T> T decode(Topic<T> topic, byte[] value) {
-    return topic.value().deserializer().deserialize(topic.name(), value);
+  private String name(ArchiveTopic topic) {
+    return names.getOrDefault(topic, topic.spec().name());
   }
 
   /**

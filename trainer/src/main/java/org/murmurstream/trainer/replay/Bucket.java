@@ -4,7 +4,9 @@ import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -17,9 +19,6 @@ import java.util.List;
 final class Bucket implements Closeable {
 
   private static final int BUFFER_BYTES = 64 * 1024;
-
-  /** Partition, offset, time, lengths of four texts, length of the value. */
-  private static final int FIXED_BYTES = 4 + 8 + 8 + 4 * 2 + 4;
 
   private final FileChannel channel;
   private final List<Item> items;
@@ -71,11 +70,9 @@ final class Bucket implements Closeable {
   private static List<Item> scan(FileChannel channel) throws IOException {
     List<Item> items = new ArrayList<>();
     long end = channel.size();
-    long position = 0;
-    var in =
-        new DataInputStream(
-            new BufferedInputStream(Channels.newInputStream(channel), BUFFER_BYTES));
-    while (position < end) {
+    var counted = new CountedStream(Channels.newInputStream(channel));
+    var in = new DataInputStream(counted);
+    while (counted.position < end) {
       ArchiveTopic topic = ArchiveTopic.valueOf(in.readUTF());
       int partition = in.readInt();
       long offset = in.readLong();
@@ -84,21 +81,44 @@ final class Bucket implements Closeable {
       String patientId = in.readUTF();
       String examId = in.readUTF();
       int length = in.readInt();
-      in.skipNBytes(length);
-      // Each of the texts is ASCII, or it would not be here.
-      position +=
-          FIXED_BYTES
-              + topic.name().length()
-              + refusal.length()
-              + patientId.length()
-              + examId.length();
       items.add(
           new Item(
               new Entry(topic, partition, offset, timestamp, refusal, patientId, examId),
-              position,
+              counted.position,
               length));
-      position += length;
+      in.skipNBytes(length);
     }
     return items;
+  }
+
+  /** Knows how many bytes were read: how many a text takes depends on its characters. */
+  private static final class CountedStream extends FilterInputStream {
+
+    private long position;
+
+    CountedStream(InputStream in) {
+      super(new BufferedInputStream(in, BUFFER_BYTES));
+    }
+
+    @Override
+    public int read() throws IOException {
+      int read = super.read();
+      position += read < 0 ? 0 : 1;
+      return read;
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+      int read = super.read(bytes, from, length);
+      position += Math.max(0, read);
+      return read;
+    }
+
+    @Override
+    public long skip(long length) throws IOException {
+      long skipped = super.skip(length);
+      position += skipped;
+      return skipped;
+    }
   }
 }

@@ -12,8 +12,6 @@ import org.murmurstream.core.exam.Gathered;
 import org.murmurstream.core.exam.Gatherer;
 import org.murmurstream.core.exam.RecordingAudio;
 import org.murmurstream.core.exam.RecordingId;
-import org.murmurstream.kafka.wire.ChunkCheck;
-import org.murmurstream.schemas.RecordingChunk;
 
 /**
  * An exam, gathered from its chunks by the rules of the stream application; but in an archive no
@@ -26,8 +24,8 @@ record GatheredExam(Exam exam, SortedMap<RecordingId, RecordingAudio> complete) 
 
   /** Reads the chunk of a record. */
   @FunctionalInterface
-  interface Chunks {
-    RecordingChunk of(Bucket.Item item) throws IOException;
+  interface ChunkSource {
+    Chunk of(Bucket.Item item) throws IOException;
   }
 
   /**
@@ -37,12 +35,12 @@ record GatheredExam(Exam exam, SortedMap<RecordingId, RecordingAudio> complete) 
    * @return nothing if no chunk was taken in
    */
   static Optional<GatheredExam> of(
-      List<Bucket.Item> items, Gatherer gatherer, Chunks chunks, Outcome.Draft out)
+      List<Bucket.Item> items, Gatherer gatherer, ChunkSource chunks, Outcome.Draft out)
       throws IOException {
     Optional<Exam> exam = Optional.empty();
     SortedMap<RecordingId, SortedMap<Integer, byte[]>> pieces = new TreeMap<>();
     for (Bucket.Item item : items) {
-      Chunk chunk = ChunkCheck.translate(chunks.of(item));
+      Chunk chunk = chunks.of(item);
       Gathered gathered = gatherer.accept(exam, chunk, arrival(item.entry()));
       if (gathered instanceof Gathered.Rejected rejected) {
         out.exclude(item.entry(), rejected.reason().name());

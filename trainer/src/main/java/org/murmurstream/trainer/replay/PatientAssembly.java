@@ -14,8 +14,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.murmurstream.core.AuscultationSite;
 import org.murmurstream.core.CycleInterval;
+import org.murmurstream.core.Diagnosis;
 import org.murmurstream.core.Pcm;
 import org.murmurstream.core.exam.AudioDigest;
+import org.murmurstream.core.exam.CycleMarks;
 import org.murmurstream.core.exam.GatherPolicy;
 import org.murmurstream.core.exam.Gatherer;
 import org.murmurstream.core.exam.RecordingAudio;
@@ -23,10 +25,7 @@ import org.murmurstream.core.exam.RecordingId;
 import org.murmurstream.data.ExamRecordings;
 import org.murmurstream.data.SiteRecording;
 import org.murmurstream.data.circor.CircorWriter;
-import org.murmurstream.kafka.wire.Wire;
-import org.murmurstream.schemas.CycleAnnotation;
-import org.murmurstream.schemas.Diagnosis;
-import org.murmurstream.schemas.Site;
+import org.murmurstream.kafka.wire.Label;
 
 /**
  * Puts the exams of a patient together from all that was said of the patient, and writes those
@@ -76,7 +75,7 @@ final class PatientAssembly {
       throws IOException {
     SortedMap<String, List<Bucket.Item>> exams = new TreeMap<>();
     Statements<String, Diagnosis> diagnoses = new Statements<>();
-    Statements<Place, CycleAnnotation> annotations = new Statements<>();
+    Statements<Place, CycleMarks> annotations = new Statements<>();
     var embeddings = new PatientEmbeddings(dataSet);
     String firstExam = null;
     for (Bucket.Item item : sorted(items)) {
@@ -87,12 +86,14 @@ final class PatientAssembly {
           exams.computeIfAbsent(entry.examId(), id -> new ArrayList<>()).add(item);
         }
         case DIAGNOSES ->
-            diagnoses.add(entry.examId(), entry, archive.diagnosis(bucket.value(item)));
+            diagnoses.add(
+                entry.examId(), entry, sound(archive.diagnosis(patientId, bucket.value(item))));
         case ANNOTATIONS -> {
-          CycleAnnotation annotation = archive.annotation(bucket.value(item));
-          annotations.add(placeOf(annotation), entry, annotation);
+          var annotation = sound(archive.annotation(patientId, bucket.value(item)));
+          annotations.add(placeOf(annotation.content()), entry, annotation);
         }
-        case EMBEDDINGS -> embeddings.add(entry, archive.embedding(bucket.value(item)));
+        case EMBEDDINGS ->
+            embeddings.add(entry, sound(archive.embedding(patientId, bucket.value(item))));
       }
     }
     diagnoses.reportEarlier(out);
@@ -100,22 +101,22 @@ final class PatientAssembly {
     reportDiagnosesWithoutExam(diagnoses, exams.keySet(), out);
     String subject =
         diagnoses
-            .latest(diagnosis -> diagnosis.getSubjectId() != null)
-            .map(said -> said.content().getSubjectId())
+            .latest(diagnosis -> diagnosis.subjectId().isPresent())
+            .flatMap(said -> said.content().subjectId())
             .orElse(patientId);
     Set<Place> recorded = new HashSet<>();
     for (Map.Entry<String, List<Bucket.Item>> exam : exams.entrySet()) {
       String examId = exam.getKey();
       Optional<GatheredExam> gathered =
           GatheredExam.of(
-              exam.getValue(), gatherer, item -> archive.chunk(bucket.value(item)), out);
+              exam.getValue(), gatherer, item -> archive.soundChunk(bucket.value(item)), out);
       if (gathered.isPresent()) {
         gathered.get().complete().keySet().forEach(id -> recorded.add(new Place(examId, id)));
-        Optional<org.murmurstream.core.Diagnosis> diagnosis =
+        Optional<Diagnosis> diagnosis =
             diagnoses
                 .about(examId)
                 .or(() -> diagnoses.about(EVERY_EXAM))
-                .map(said -> Wire.of(said.content()).ofSubject(subject));
+                .map(said -> said.content().ofSubject(subject));
         String id = RowIds.of(patientId, examId, examId.equals(firstExam));
         write(id, gathered.get(), diagnosis, annotations, embeddings, out);
       }
@@ -131,8 +132,8 @@ final class PatientAssembly {
   private void write(
       String id,
       GatheredExam gathered,
-      Optional<org.murmurstream.core.Diagnosis> diagnosis,
-      Statements<Place, CycleAnnotation> annotations,
+      Optional<Diagnosis> diagnosis,
+      Statements<Place, CycleMarks> annotations,
       PatientEmbeddings embeddings,
       Outcome.Draft out)
       throws IOException {
@@ -179,7 +180,7 @@ final class PatientAssembly {
               recording.marks().size(),
               AudioDigest.hex(digest)));
     }
-    org.murmurstream.core.Diagnosis diagnosis = exam.diagnosis().orElseThrow();
+    Diagnosis diagnosis = exam.diagnosis().orElseThrow();
     return new Manifest.Exam(
         exam.patientId(),
         gathered.exam().patientId(),
@@ -204,12 +205,9 @@ final class PatientAssembly {
   }
 
   private static List<CycleInterval> marks(
-      Optional<Statements.Statement<CycleAnnotation>> annotation, Pcm pcm, Outcome.Draft out) {
+      Optional<Statements.Statement<CycleMarks>> annotation, Pcm pcm, Outcome.Draft out) {
     List<CycleInterval> marks =
-        annotation.stream()
-            .flatMap(said -> said.content().getIntervals().stream())
-            .map(Wire::of)
-            .toList();
+        annotation.stream().flatMap(said -> said.content().intervals().stream()).toList();
     if (marks.isEmpty()) {
       return marks;
     }
@@ -263,11 +261,12 @@ final class PatientAssembly {
     return items.stream().sorted(Comparator.comparing(Bucket.Item::entry, Entry.BY_PLACE)).toList();
   }
 
-  private static Place placeOf(CycleAnnotation annotation) {
-    return new Place(annotation.getExamId(), idOf(annotation.getSite(), annotation.getRecording()));
+  private static Place placeOf(CycleMarks marks) {
+    return new Place(marks.examId(), marks.recording());
   }
 
-  private static RecordingId idOf(Site site, int number) {
-    return new RecordingId(AuscultationSite.valueOf(site.name()), number);
+  /** It was when it was spooled. */
+  private static <T> Label.Sound<T> sound(Label<T> label) {
+    return (Label.Sound<T>) label;
   }
 }

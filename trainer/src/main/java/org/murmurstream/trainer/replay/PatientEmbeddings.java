@@ -14,13 +14,14 @@ import java.util.TreeMap;
 import org.murmurstream.core.AuscultationSite;
 import org.murmurstream.core.exam.AudioDigest;
 import org.murmurstream.core.exam.RecordingId;
-import org.murmurstream.schemas.SiteEmbedding;
+import org.murmurstream.kafka.wire.Label;
+import org.murmurstream.kafka.wire.SiteVector;
 
 /** What encoders made of a patient's sites, and which of it is of audio in the data set. */
 final class PatientEmbeddings {
 
   private final Path dataSet;
-  private final Statements<Sound, SiteEmbedding> embeddings = new Statements<>();
+  private final Statements<Sound, SiteVector> embeddings = new Statements<>();
   private final Set<Sound> written = new HashSet<>();
 
   /** What was embedded, and by what. */
@@ -42,9 +43,11 @@ final class PatientEmbeddings {
     this.dataSet = dataSet;
   }
 
-  void add(Entry entry, SiteEmbedding embedding) {
+  void add(Entry entry, Label.Sound<SiteVector> embedding) {
     embeddings.add(
-        new Sound(embedding.getEncoderDigest(), embedding.getAudioDigest()), entry, embedding);
+        new Sound(embedding.content().encoderDigest(), embedding.content().audioDigest()),
+        entry,
+        embedding);
   }
 
   /**
@@ -61,10 +64,10 @@ final class PatientEmbeddings {
       Site site = sites.get(sound.audioDigest());
       var latest = embeddings.about(sound).orElseThrow();
       // The application leaves unusable recordings out of the mean, and the digest does not tell.
-      if (site != null && site.recordings() == latest.content().getRecordings()) {
+      if (site != null && site.recordings() == latest.content().recordings()) {
         vectors
             .computeIfAbsent(sound.encoderDigest(), e -> new EnumMap<>(AuscultationSite.class))
-            .put(site.site(), floats(latest.content().getVector()));
+            .put(site.site(), latest.content().vector());
         described.add(
             new Manifest.Embedding(
                 sound.encoderDigest(),
@@ -106,13 +109,5 @@ final class PatientEmbeddings {
             sites.put(
                 AudioDigest.hex(AudioDigest.over(recordings)), new Site(site, recordings.size())));
     return sites;
-  }
-
-  private static float[] floats(List<Float> vector) {
-    float[] floats = new float[vector.size()];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = vector.get(i);
-    }
-    return floats;
   }
 }

@@ -1,25 +1,23 @@
 package org.murmurstream.trainer.replay;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.murmurstream.core.Diagnosis;
 import org.murmurstream.core.exam.Chunk;
-import org.murmurstream.core.exam.GatherPolicy;
+import org.murmurstream.core.exam.CycleMarks;
 import org.murmurstream.core.exam.Rejection;
 import org.murmurstream.kafka.wire.ChunkReader;
-import org.murmurstream.schemas.CycleAnnotation;
-import org.murmurstream.schemas.Diagnosis;
-import org.murmurstream.schemas.SiteEmbedding;
+import org.murmurstream.kafka.wire.Label;
+import org.murmurstream.kafka.wire.SiteVector;
 
 /** Judges each record of the archive by itself, chunks by the rules of the stream application. */
 final class RecordJudge {
 
   private final Archive archive;
-  private final ChunkReader chunks;
 
-  RecordJudge(Archive archive, GatherPolicy policy) {
+  RecordJudge(Archive archive) {
     this.archive = archive;
-    this.chunks = new ChunkReader(policy, archive::chunk, Archive::blame);
   }
 
   /**
@@ -27,7 +25,7 @@ final class RecordJudge {
    */
   Entry judge(ArchiveTopic topic, ConsumerRecord<byte[], byte[]> record) {
     if (topic == ArchiveTopic.RECORDINGS) {
-      ChunkReader.Reading reading = chunks.read(record.key(), record.value());
+      ChunkReader.Reading reading = archive.chunk(record.key(), record.value());
       if (reading instanceof ChunkReader.Sound sound) {
         Chunk chunk = sound.chunk();
         return entry(topic, record, "", chunk.patientId(), chunk.examId());
@@ -39,9 +37,27 @@ final class RecordJudge {
     }
     try {
       return switch (topic) {
-        case DIAGNOSES -> judge(record, archive.diagnosis(record.value()));
-        case ANNOTATIONS -> judge(record, archive.annotation(record.value()));
-        case EMBEDDINGS -> judge(record, archive.embedding(record.value()));
+        case DIAGNOSES ->
+            judge(
+                topic,
+                record,
+                archive.diagnosis(key(record), record.value()),
+                Diagnosis::patientId,
+                diagnosis -> diagnosis.examId().orElse(""));
+        case ANNOTATIONS ->
+            judge(
+                topic,
+                record,
+                archive.annotation(key(record), record.value()),
+                CycleMarks::patientId,
+                CycleMarks::examId);
+        case EMBEDDINGS ->
+            judge(
+                topic,
+                record,
+                archive.embedding(key(record), record.value()),
+                SiteVector::patientId,
+                SiteVector::examId);
         case RECORDINGS -> throw new IllegalStateException("chunks are judged by their reader");
       };
     } catch (RegistryAwayException e) {
@@ -51,39 +67,17 @@ final class RecordJudge {
     }
   }
 
-  private static Entry judge(ConsumerRecord<byte[], byte[]> record, Diagnosis diagnosis) {
-    Optional<String> fault = LabelFault.of(key(record), diagnosis);
-    String examId = diagnosis.getExamId() == null ? "" : diagnosis.getExamId();
-    return fault
-        .map(reason -> refused(ArchiveTopic.DIAGNOSES, record, reason))
-        .orElseGet(
-            () -> entry(ArchiveTopic.DIAGNOSES, record, "", diagnosis.getPatientId(), examId));
-  }
-
-  private static Entry judge(ConsumerRecord<byte[], byte[]> record, CycleAnnotation annotation) {
-    return LabelFault.of(key(record), annotation)
-        .map(reason -> refused(ArchiveTopic.ANNOTATIONS, record, reason))
-        .orElseGet(
-            () ->
-                entry(
-                    ArchiveTopic.ANNOTATIONS,
-                    record,
-                    "",
-                    annotation.getPatientId(),
-                    annotation.getExamId()));
-  }
-
-  private static Entry judge(ConsumerRecord<byte[], byte[]> record, SiteEmbedding embedding) {
-    return LabelFault.of(key(record), embedding)
-        .map(reason -> refused(ArchiveTopic.EMBEDDINGS, record, reason))
-        .orElseGet(
-            () ->
-                entry(
-                    ArchiveTopic.EMBEDDINGS,
-                    record,
-                    "",
-                    embedding.getPatientId(),
-                    embedding.getExamId()));
+  private static <T> Entry judge(
+      ArchiveTopic topic,
+      ConsumerRecord<byte[], byte[]> record,
+      Label<T> label,
+      Function<T, String> patientId,
+      Function<T, String> examId) {
+    if (label instanceof Label.Sound<T> sound) {
+      T content = sound.content();
+      return entry(topic, record, "", patientId.apply(content), examId.apply(content));
+    }
+    return refused(topic, record, ((Label.Refused<T>) label).reason());
   }
 
   private static Entry refused(

@@ -94,7 +94,7 @@ public final class Replay {
       Workplace.Begun begun = begun(work, consumer, request);
       SortedMap<ArchiveTopic, String> names = new TreeMap<>();
       begun.plan().topics().forEach((topic, source) -> names.put(topic, source.name()));
-      Archive archive = Archive.of(serdes, names);
+      var archive = new Archive(serdes, GatherPolicy.DEFAULT, names);
       Position position = read(work, begun, consumer, archive);
       List<Outcome> outcomes = write(work, position, archive);
       finish(work, begun.plan(), position, outcomes);
@@ -127,7 +127,7 @@ public final class Replay {
     if (start.isAtEndOf(plan) && work.position().isPresent()) {
       return start;
     }
-    var reader = new ArchiveReader(consumer, plan, new RecordJudge(archive, GatherPolicy.DEFAULT));
+    var reader = new ArchiveReader(consumer, plan, new RecordJudge(archive));
     var checkpoint = new Checkpoint(work);
     try (Spool spool = Spool.open(work.state(), start.buckets())) {
       reader.read(

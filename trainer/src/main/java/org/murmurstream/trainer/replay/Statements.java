@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.murmurstream.kafka.wire.Label;
 
 /**
  * What was said about several things, some of them more than once: the latest word counts.
@@ -19,10 +20,15 @@ final class Statements<K extends Comparable<K>, T> {
   private final SortedMap<K, List<Statement<T>>> about = new TreeMap<>();
 
   /** One record's content. */
-  record Statement<T>(Entry entry, T content) {}
+  record Statement<T>(Entry entry, Label.Sound<T> label) {
 
-  void add(K subject, Entry entry, T content) {
-    about.computeIfAbsent(subject, s -> new ArrayList<>()).add(new Statement<>(entry, content));
+    T content() {
+      return label.content();
+    }
+  }
+
+  void add(K subject, Entry entry, Label.Sound<T> label) {
+    about.computeIfAbsent(subject, s -> new ArrayList<>()).add(new Statement<>(entry, label));
   }
 
   Iterable<K> subjects() {
@@ -48,7 +54,7 @@ final class Statements<K extends Comparable<K>, T> {
       Statement<T> latest = latest(statements);
       for (Statement<T> statement : statements) {
         if (!statement.entry().equals(latest.entry())) {
-          if (statement.content().equals(latest.content())) {
+          if (statement.label().whole().equals(latest.label().whole())) {
             out.repeated();
           } else {
             out.exclude(statement.entry(), Exclusions.SUPERSEDED);

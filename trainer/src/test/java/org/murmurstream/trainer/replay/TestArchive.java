@@ -25,6 +25,7 @@ import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.Serializer;
 import org.murmurstream.core.AuscultationSite;
 import org.murmurstream.core.exam.AudioDigest;
+import org.murmurstream.core.exam.CycleMarks;
 import org.murmurstream.core.exam.RecordingId;
 import org.murmurstream.data.ExamRecordings;
 import org.murmurstream.data.SiteRecording;
@@ -134,13 +135,12 @@ final class TestArchive {
   }
 
   static CycleAnnotation annotation(ExamRecordings exam, SiteRecording recording) {
-    return CycleAnnotation.newBuilder()
-        .setExamId(exam.examId())
-        .setPatientId(exam.patientId())
-        .setSite(Wire.of(recording.site()))
-        .setRecording(recording.index())
-        .setIntervals(Wire.marks(recording.marks()))
-        .build();
+    return Wire.of(
+        new CycleMarks(
+            exam.patientId(),
+            exam.examId(),
+            new RecordingId(recording.site(), recording.index()),
+            recording.marks()));
   }
 
   void add(RecordingChunk chunk) {

@@ -1,12 +1,16 @@
-package org.murmurstream.trainer.replay;
+package org.murmurstream.kafka.wire;
 
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.kafka.common.serialization.Serde;
 import org.murmurstream.core.exam.ChunkLimits;
+import org.murmurstream.core.exam.CycleMarks;
 import org.murmurstream.core.exam.Rejection;
+import org.murmurstream.kafka.serde.AvroSerdes;
 import org.murmurstream.schemas.CycleAnnotation;
 import org.murmurstream.schemas.CycleInterval;
 import org.murmurstream.schemas.CyclePhase;
@@ -17,29 +21,66 @@ import org.murmurstream.schemas.Site;
 import org.murmurstream.schemas.SiteEmbedding;
 
 /**
- * What can be wrong with a diagnosis, an annotation or an embedding by itself, by the name a
- * manifest gives.
+ * Reads diagnoses, annotations and embeddings, and says what is wrong with one by itself. A value
+ * without a frame must not be given to it.
  */
-final class LabelFault {
+public final class LabelReader {
 
   /** A description holds characters that a table or a text file could not carry. */
-  static final String BAD_TEXT = "BAD_TEXT";
+  public static final String BAD_TEXT = "BAD_TEXT";
 
   /** Intervals are without length, not in rising order, or overlap. */
-  static final String BAD_MARKS = "BAD_MARKS";
+  public static final String BAD_MARKS = "BAD_MARKS";
 
   /** A vector is empty, or holds what is no finite number. */
-  static final String BAD_VECTOR = "BAD_VECTOR";
+  public static final String BAD_VECTOR = "BAD_VECTOR";
 
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern TEXT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 /.-]{0,63}");
 
-  private LabelFault() {}
+  private final Serde<Diagnosis> diagnoses;
+  private final Serde<CycleAnnotation> annotations;
+  private final Serde<SiteEmbedding> embeddings;
+
+  public LabelReader(AvroSerdes serdes) {
+    this.diagnoses = serdes.value(Diagnosis.class);
+    this.annotations = serdes.value(CycleAnnotation.class);
+    this.embeddings = serdes.value(SiteEmbedding.class);
+  }
 
   /**
+   * Reads a diagnosis.
+   *
+   * @param topic its name
    * @param key the record's key
+   * @param value the record's value, frame included
+   * @throws RuntimeException what the deserializer threw; see {@link
+   *     org.murmurstream.kafka.SerdeFault}
    */
-  static Optional<String> of(String key, Diagnosis diagnosis) {
+  public Label<org.murmurstream.core.Diagnosis> diagnosis(String topic, String key, byte[] value) {
+    Diagnosis read = diagnoses.deserializer().deserialize(topic, value);
+    return label(read, fault(key, read), Wire::of);
+  }
+
+  /** Reads an annotation, as {@link #diagnosis}. */
+  public Label<CycleMarks> annotation(String topic, String key, byte[] value) {
+    CycleAnnotation read = annotations.deserializer().deserialize(topic, value);
+    return label(read, fault(key, read), Wire::of);
+  }
+
+  /** Reads an embedding, as {@link #diagnosis}. */
+  public Label<SiteVector> embedding(String topic, String key, byte[] value) {
+    SiteEmbedding read = embeddings.deserializer().deserialize(topic, value);
+    return label(read, fault(key, read), Wire::vector);
+  }
+
+  private static <A, T> Label<T> label(A read, Optional<String> fault, Function<A, T> content) {
+    return fault.isPresent()
+        ? new Label.Refused<>(fault.get())
+        : new Label.Sound<>(content.apply(read), read);
+  }
+
+  private static Optional<String> fault(String key, Diagnosis diagnosis) {
     boolean ids =
         ChunkLimits.isId(diagnosis.getPatientId())
             && isIdOrNull(diagnosis.getExamId())
@@ -51,7 +92,7 @@ final class LabelFault {
     boolean plain =
         Stream.of(diagnosis.getSystolic(), diagnosis.getDiastolic())
             .filter(Objects::nonNull)
-            .flatMap(LabelFault::texts)
+            .flatMap(LabelReader::texts)
             .allMatch(text -> TEXT.matcher(text).matches());
     if (!ids) {
       return Optional.of(Rejection.BAD_ID.name());
@@ -65,10 +106,7 @@ final class LabelFault {
     return plain ? Optional.empty() : Optional.of(BAD_TEXT);
   }
 
-  /**
-   * @param key the record's key
-   */
-  static Optional<String> of(String key, CycleAnnotation annotation) {
+  private static Optional<String> fault(String key, CycleAnnotation annotation) {
     List<CycleInterval> intervals = annotation.getIntervals();
     if (!ChunkLimits.isId(annotation.getPatientId()) || !ChunkLimits.isId(annotation.getExamId())) {
       return Optional.of(Rejection.BAD_ID.name());
@@ -86,10 +124,7 @@ final class LabelFault {
     return areRising(intervals) ? Optional.empty() : Optional.of(BAD_MARKS);
   }
 
-  /**
-   * @param key the record's key
-   */
-  static Optional<String> of(String key, SiteEmbedding embedding) {
+  private static Optional<String> fault(String key, SiteEmbedding embedding) {
     if (!ChunkLimits.isId(embedding.getPatientId()) || !ChunkLimits.isId(embedding.getExamId())) {
       return Optional.of(Rejection.BAD_ID.name());
     }
