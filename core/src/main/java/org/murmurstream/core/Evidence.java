@@ -46,12 +46,7 @@ public record Evidence(
 
   /** Whether every value of the embedding is a finite number. */
   public boolean isFinite() {
-    for (float value : embedding) {
-      if (!Float.isFinite(value)) {
-        return false;
-      }
-    }
-    return true;
+    return Finite.all(embedding);
   }
 
   /** Derived from a patient's audio: only its dimensions are ever printed. */

@@ -1,5 +1,7 @@
 package org.murmurstream.core;
 
+import java.util.List;
+
 /**
  * Probabilities of the three classes; each 0 to 1, together 1.
  *
@@ -18,6 +20,22 @@ public record Probabilities(double present, double unknown, double absent) {
           "not a distribution over (present, unknown, absent): (%s, %s, %s)"
               .formatted(present, unknown, absent));
     }
+  }
+
+  /**
+   * The mean of several, at least one. Each is divided before it is added: verdicts of committees
+   * rest on the order of these operations.
+   */
+  public static Probabilities mean(List<Probabilities> all) {
+    double present = 0;
+    double unknown = 0;
+    double absent = 0;
+    for (Probabilities one : all) {
+      present += one.present / all.size();
+      unknown += one.unknown / all.size();
+      absent += one.absent / all.size();
+    }
+    return new Probabilities(present, unknown, absent);
   }
 
   /** The class of the highest probability; of equal ones the first in the order of the classes. */

@@ -26,7 +26,7 @@ public enum PatientRule {
   MEAN {
     @Override
     MurmurClass decideNonEmpty(List<Probabilities> recordings) {
-      return mean(recordings).mostLikely();
+      return Probabilities.mean(recordings).mostLikely();
     }
   };
 
@@ -44,17 +44,4 @@ public enum PatientRule {
   }
 
   abstract MurmurClass decideNonEmpty(List<Probabilities> recordings);
-
-  private static Probabilities mean(List<Probabilities> recordings) {
-    double present = 0;
-    double unknown = 0;
-    double absent = 0;
-    for (Probabilities recording : recordings) {
-      present += recording.present();
-      unknown += recording.unknown();
-      absent += recording.absent();
-    }
-    int n = recordings.size();
-    return new Probabilities(present / n, unknown / n, absent / n);
-  }
 }

@@ -36,6 +36,7 @@ import org.murmurstream.kafka.releases.ReleaseTopic;
 import org.murmurstream.kafka.serde.AvroSerdes;
 import org.murmurstream.local.SharedCluster;
 import org.murmurstream.local.broker.MissingTopics;
+import org.murmurstream.model.bundle.BundleManifest;
 import org.murmurstream.model.bundle.ModelBundle;
 import org.murmurstream.model.bundle.UntrainedBundle;
 import org.murmurstream.schemas.MurmurPrediction;
@@ -149,7 +150,7 @@ class ReleaseIT {
   }
 
   private static Release release(Path folder) {
-    ModelIdentity model = ModelBundle.identity(folder);
+    ModelIdentity model = BundleManifest.read(folder).identity();
     return new Release(
         model.name(),
         model.version(),

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.murmurstream.core.CyclePhase;
-import org.murmurstream.model.frames.FrameHead;
 import org.murmurstream.model.frames.FrameOutputs;
 
 /**
@@ -68,10 +67,10 @@ public record HeartCycles(List<PhaseRun> phases, List<Beat> beats) {
   private static List<PhaseRun> phases(FrameOutputs outputs) {
     var phases = new ArrayList<PhaseRun>();
     for (int start = 0; start < outputs.frames(); ) {
-      int state = mostLikely(outputs.states(), start);
+      int state = outputs.mostLikelyState(start);
       double annotatable = 0;
       int end = start;
-      while (end < outputs.frames() && mostLikely(outputs.states(), end) == state) {
+      while (end < outputs.frames() && outputs.mostLikelyState(end) == state) {
         annotatable += outputs.annotatable()[end++];
       }
       int length = end - start;
@@ -102,15 +101,5 @@ public record HeartCycles(List<PhaseRun> phases, List<Beat> beats) {
       }
     }
     return true;
-  }
-
-  private static int mostLikely(float[] states, int frame) {
-    int best = 0;
-    for (int state = 1; state < FrameHead.STATES; state++) {
-      if (states[frame * FrameHead.STATES + state] > states[frame * FrameHead.STATES + best]) {
-        best = state;
-      }
-    }
-    return best;
   }
 }

@@ -45,7 +45,7 @@ public final class Bundles {
    */
   public static ModelIdentity identity(Optional<Path> named) {
     return folder(named)
-        .map(ModelBundle::identity)
+        .map(folder -> BundleManifest.read(folder).identity())
         .orElseGet(() -> UntrainedBundle.create(UNTRAINED_SEED).identity());
   }
 
@@ -71,7 +71,7 @@ public final class Bundles {
     }
     try (Stream<Path> folders = Files.list(models)) {
       List<Path> bundles =
-          folders.filter(folder -> Files.exists(folder.resolve("bundle.json"))).sorted().toList();
+          folders.filter(BundleManifest::isIn).sorted().toList();
       if (bundles.size() > 1) {
         throw new UserException(
             "%s holds %d model bundles; name the one you mean with --bundle"

@@ -1,8 +1,6 @@
 package org.murmurstream.model.bundle;
 
 import ai.djl.Device;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
@@ -11,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +21,6 @@ import org.murmurstream.core.UserException;
 import org.murmurstream.model.ear.EarConfig;
 import org.murmurstream.model.ear.ModelConfig;
 import org.murmurstream.model.encoder.Encoder;
-import org.murmurstream.model.encoder.EncoderDigest;
 import org.murmurstream.model.encoder.Origin;
 import org.murmurstream.model.encoder.Precision;
 import org.murmurstream.model.engine.Torch;
@@ -41,11 +37,6 @@ import org.murmurstream.model.tensor.Tensor;
  * docs/model-bundle.md} has the details. A bundle never changes: a change is another bundle.
  */
 public final class ModelBundle {
-
-  private static final String CONFIG = "bundle.json";
-  private static final String WEIGHTS = ".safetensors";
-  private static final String CARD = "MODEL_CARD.md";
-  private static final String CHECKSUMS = "SHA256SUMS";
 
   private final BundleConfig config;
   private final Map<String, Map<String, Tensor>> weights;
@@ -81,7 +72,7 @@ public final class ModelBundle {
       for (var file : files(config, weights, card).entrySet()) {
         sums.put(file.getKey(), Sha256.of(file.getValue()));
       }
-      return new ModelBundle(config, copyOf(weights), card, identity(config, new Checksums(sums)));
+      return new ModelBundle(config, copyOf(weights), card, BundleManifest.identity(config, new Checksums(sums)));
     } catch (IOException e) {
       throw new UncheckedIOException("writing to nowhere cannot fail", e);
     }
@@ -93,42 +84,25 @@ public final class ModelBundle {
    * @throws UserException if it is incomplete, damaged, inconsistent or of another format version
    */
   public static ModelBundle load(Path folder) {
+    var manifest = BundleManifest.read(folder);
     try {
-      Manifest manifest = Manifest.read(folder);
-      for (var expected : manifest.checksums.byFile().entrySet()) {
+      for (var expected : manifest.checksums().entrySet()) {
         if (!Sha256.of(folder.resolve(expected.getKey())).equals(expected.getValue())) {
-          throw new UserException(
-              "model bundle %s is damaged: %s is not what %s says; copy the bundle anew"
-                  .formatted(folder, expected.getKey(), CHECKSUMS));
+          throw BundleManifest.changed(folder, expected.getKey());
         }
       }
       var weights = new LinkedHashMap<String, Map<String, Tensor>>();
-      for (String part : manifest.config.model().parts().keySet()) {
-        weights.put(part, Safetensors.read(folder.resolve(part + WEIGHTS)));
+      for (String part : manifest.config().model().parts().keySet()) {
+        weights.put(part, Safetensors.read(folder.resolve(part + BundleManifest.WEIGHTS)));
       }
-      List<String> complaints = complaints(manifest.config, weights);
+      List<String> complaints = complaints(manifest.config(), weights);
       if (!complaints.isEmpty()) {
         throw new UserException(
             "model bundle %s is inconsistent: %s".formatted(folder, String.join("; ", complaints)));
       }
-      return new ModelBundle(
-          manifest.config, weights, Files.readString(folder.resolve(CARD)), manifest.identity());
+      return new ModelBundle(manifest.config(), weights, manifest.card(), manifest.identity());
     } catch (IOException e) {
-      throw unreadable(folder, e);
-    }
-  }
-
-  /**
-   * Says who a bundle claims to be, from its two small files alone. The weights are neither read
-   * nor checked.
-   *
-   * @throws UserException if it is incomplete, damaged or of another format version
-   */
-  public static ModelIdentity identity(Path folder) {
-    try {
-      return Manifest.read(folder).identity();
-    } catch (IOException e) {
-      throw unreadable(folder, e);
+      throw BundleManifest.unreadable(folder, e);
     }
   }
 
@@ -238,17 +212,17 @@ public final class ModelBundle {
     if (!checksums.digest().equals(identity.digest())) {
       throw new IOException("what was written is not bundle " + identity.version());
     }
-    Files.writeString(folder.resolve(CHECKSUMS), checksums.text());
+    Files.writeString(folder.resolve(BundleManifest.CHECKSUMS), checksums.text());
   }
 
   private static Map<String, Sha256.Content> files(
       BundleConfig config, Map<String, Map<String, Tensor>> weights, String card) {
     var files = new LinkedHashMap<String, Sha256.Content>();
-    files.put(CONFIG, out -> out.write(BundleJson.write(config)));
+    files.put(BundleManifest.CONFIG, out -> out.write(BundleJson.write(config)));
     weights.forEach(
         (part, tensors) ->
-            files.put(part + WEIGHTS, out -> Safetensors.write(Channels.newChannel(out), tensors)));
-    files.put(CARD, out -> out.write(card.getBytes(StandardCharsets.UTF_8)));
+            files.put(part + BundleManifest.WEIGHTS, out -> Safetensors.write(Channels.newChannel(out), tensors)));
+    files.put(BundleManifest.CARD, out -> out.write(card.getBytes(StandardCharsets.UTF_8)));
     return files;
   }
 
@@ -273,114 +247,9 @@ public final class ModelBundle {
     return complaints;
   }
 
-  private static ModelIdentity identity(BundleConfig config, Checksums checksums) {
-    var encoders = new EncoderDigest(config.frontEnd());
-    config
-        .model()
-        .encoders()
-        .forEach((part, encoder) -> encoders.add(encoder, checksums.byFile().get(part + WEIGHTS)));
-    return new ModelIdentity(
-        config.name(), checksums.digest(), encoders.digest(), config.trained());
-  }
-
   private static Map<String, Map<String, Tensor>> copyOf(Map<String, Map<String, Tensor>> weights) {
     var copy = new LinkedHashMap<String, Map<String, Tensor>>();
     weights.forEach((part, tensors) -> copy.put(part, Map.copyOf(tensors)));
     return copy;
-  }
-
-  private static UserException unreadable(Path folder, IOException e) {
-    return new UserException("cannot read model bundle " + folder + ": " + e, e);
-  }
-
-  /** The two small files of a bundle that say what it is. */
-  private record Manifest(BundleConfig config, Checksums checksums) {
-
-    static Manifest read(Path folder) throws IOException {
-      if (!Files.isDirectory(folder)) {
-        throw new UserException("there is no model bundle " + folder + ": no such folder");
-      }
-      Path configFile = folder.resolve(CONFIG);
-      if (!Files.exists(configFile)) {
-        throw incomplete(folder, CONFIG);
-      }
-      byte[] json = Files.readAllBytes(configFile);
-      refuseOtherFormat(folder, json);
-      if (!Files.exists(folder.resolve(CHECKSUMS))) {
-        throw incomplete(folder, CHECKSUMS);
-      }
-      Checksums checksums = readChecksums(folder);
-      requireFile(folder, CONFIG, checksums);
-      if (!Sha256.of(json).equals(checksums.byFile().get(CONFIG))) {
-        throw new UserException(
-            "model bundle %s is damaged: %s is not what %s says; copy the bundle anew"
-                .formatted(folder, CONFIG, CHECKSUMS));
-      }
-      BundleConfig config = readConfig(folder, json);
-      var files = new LinkedHashSet<>(List.of(CONFIG, CARD));
-      config.model().parts().keySet().forEach(part -> files.add(part + WEIGHTS));
-      for (String file : files) {
-        requireFile(folder, file, checksums);
-      }
-      if (!files.containsAll(checksums.byFile().keySet())) {
-        throw new UserException(
-            "model bundle %s is damaged: %s names files that do not belong to it"
-                .formatted(folder, CHECKSUMS));
-      }
-      return new Manifest(config, checksums);
-    }
-
-    private static void requireFile(Path folder, String file, Checksums checksums) {
-      if (!Files.exists(folder.resolve(file)) || !checksums.byFile().containsKey(file)) {
-        throw incomplete(folder, file);
-      }
-    }
-
-    ModelIdentity identity() {
-      return ModelBundle.identity(config, checksums);
-    }
-
-    private static void refuseOtherFormat(Path folder, byte[] json) throws IOException {
-      JsonNode version;
-      try {
-        version = BundleJson.readTree(json).path("formatVersion");
-      } catch (JsonProcessingException e) {
-        throw new UserException(
-            "model bundle %s is damaged: %s is no JSON; copy the bundle anew"
-                .formatted(folder, CONFIG),
-            e);
-      }
-      if (version.isNumber() && version.asInt() != BundleConfig.FORMAT_VERSION) {
-        throw new UserException(
-            "model bundle %s has format version %s, this program reads %d; use a program that fits"
-                .formatted(folder, version, BundleConfig.FORMAT_VERSION));
-      }
-    }
-
-    private static Checksums readChecksums(Path folder) throws IOException {
-      try {
-        return Checksums.parse(Files.readString(folder.resolve(CHECKSUMS)));
-      } catch (IllegalArgumentException e) {
-        throw new UserException(
-            "model bundle %s is damaged: %s: %s".formatted(folder, CHECKSUMS, e.getMessage()), e);
-      }
-    }
-
-    private static BundleConfig readConfig(Path folder, byte[] json) throws IOException {
-      try {
-        return BundleJson.read(json);
-      } catch (JsonProcessingException e) {
-        throw new UserException(
-            "model bundle %s cannot be used: %s: %s"
-                .formatted(folder, CONFIG, e.getOriginalMessage()),
-            e);
-      }
-    }
-
-    private static UserException incomplete(Path folder, String file) {
-      return new UserException(
-          "model bundle %s is incomplete: %s is missing; copy the bundle anew"
-              .formatted(folder, file));
-    }
   }
 }

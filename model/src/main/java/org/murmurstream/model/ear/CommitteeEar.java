@@ -165,19 +165,13 @@ final class CommitteeEar implements Ear {
 
   /** Mean over folds of what the regression says of each fold's evidence. */
   private Probabilities probabilities(List<CommitteeEvidence> recordings) {
-    double present = 0;
-    double unknown = 0;
-    double absent = 0;
+    var ofFolds = new ArrayList<Probabilities>();
     for (int i = 0; i < folds.size(); i++) {
       int fold = i;
-      float[] features =
-          PatientFeatures.of(recordings.stream().map(e -> e.folds().get(fold)).toList());
-      Probabilities probabilities = ofFold(features);
-      present += probabilities.present() / folds.size();
-      unknown += probabilities.unknown() / folds.size();
-      absent += probabilities.absent() / folds.size();
+      ofFolds.add(
+          ofFold(PatientFeatures.of(recordings.stream().map(e -> e.folds().get(fold)).toList())));
     }
-    return new Probabilities(present, unknown, absent);
+    return Probabilities.mean(ofFolds);
   }
 
   private Probabilities ofFold(float[] features) {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import org.murmurstream.core.EarException;
+import org.murmurstream.core.Finite;
 import org.murmurstream.core.Pcm;
 import org.murmurstream.core.UserException;
 import org.murmurstream.model.audio.FrontEnd;
@@ -190,10 +191,8 @@ public final class EncoderRunner implements AutoCloseable {
 
   private static float[] finite(NDArray array) {
     float[] values = array.toType(DataType.FLOAT32, false).toFloatArray();
-    for (float value : values) {
-      if (!Float.isFinite(value)) {
-        throw new EarException("the encoder gave values that are not finite");
-      }
+    if (!Finite.all(values)) {
+      throw new EarException("the encoder gave values that are not finite");
     }
     return values;
   }

@@ -62,6 +62,16 @@ public record FrameOutputs(
     return mean;
   }
 
+  /** The most likely state of a frame, from 0 to 3; of equal ones the first. */
+  public int mostLikelyState(int frame) {
+    int first = frame * FrameHead.STATES;
+    int best = 0;
+    for (int state = 1; state < FrameHead.STATES; state++) {
+      best = states[first + state] > states[first + best] ? state : best;
+    }
+    return best;
+  }
+
   /** Logarithm of the probability of a class for the recording as a whole. */
   public float logProbability(MurmurClass murmur) {
     return switch (murmur) {

@@ -86,7 +86,10 @@ public final class SegmentHead {
     return weights;
   }
 
-  /** The most likely class of a segment. */
+  /**
+   * The most likely class of a segment; of equal ones the first. Told from the logits, of which
+   * different ones can have equal probabilities.
+   */
   public MurmurClass mostLikely(float[] segment) {
     double[] logits = logits(segment);
     int best = 0;

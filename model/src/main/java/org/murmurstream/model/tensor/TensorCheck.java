@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.murmurstream.core.Finite;
 
 /** Says what keeps tensors from being the weights of something, one clause for each fault. */
 public final class TensorCheck {
@@ -44,18 +45,9 @@ public final class TensorCheck {
   /** Tensors that hold values which are not finite. */
   public static List<String> notFinite(Map<String, Tensor> tensors) {
     return tensors.entrySet().stream()
-        .filter(entry -> !isFinite(entry.getValue()))
+        .filter(entry -> !Finite.all(entry.getValue().data()))
         .map(entry -> entry.getKey() + " holds values that are not finite")
         .sorted()
         .toList();
-  }
-
-  private static boolean isFinite(Tensor tensor) {
-    for (float value : tensor.data()) {
-      if (!Float.isFinite(value)) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -65,7 +65,7 @@ class ModelBundleTest {
 
     // Then
     assertThat(loaded.identity()).isEqualTo(BUNDLE.identity());
-    assertThat(ModelBundle.identity(saved)).isEqualTo(BUNDLE.identity());
+    assertThat(BundleManifest.read(saved).identity()).isEqualTo(BUNDLE.identity());
     assertThat(BundleJson.write(loaded.config())).isEqualTo(BundleJson.write(BUNDLE.config()));
     assertThat(loaded.card()).isEqualTo(BUNDLE.card());
     assertSameWeights(loaded.weights(ENCODER), BUNDLE.weights(ENCODER));
@@ -143,7 +143,7 @@ class ModelBundleTest {
   @Test
   void shouldRefuseAFolderThatIsNotThere() {
     assertRefused(() -> ModelBundle.load(folder.resolve("none")), "no such folder");
-    assertRefused(() -> ModelBundle.identity(folder.resolve("none")), "no such folder");
+    assertRefused(() -> BundleManifest.read(folder.resolve("none")), "no such folder");
   }
 
   @ParameterizedTest
@@ -164,7 +164,7 @@ class ModelBundleTest {
 
     // Then
     assertRefused(() -> ModelBundle.load(saved), "incomplete: " + file + " is missing");
-    assertRefused(() -> ModelBundle.identity(saved), "incomplete: " + file + " is missing");
+    assertRefused(() -> BundleManifest.read(saved).identity(), "incomplete: " + file + " is missing");
   }
 
   @ParameterizedTest

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.murmurstream.core.UserException;
 import org.murmurstream.model.audio.FrontEndConfig;
+import org.murmurstream.model.bundle.BundleManifest;
 import org.murmurstream.model.bundle.EncoderKinds;
 import org.murmurstream.model.bundle.ModelBundle;
 import org.murmurstream.model.encoder.Encoder;
@@ -37,7 +38,6 @@ public final class Encoders {
   /** The weights of an encoder and its frame head, in the folder of a fold. */
   public static final String NETWORK = "weights.safetensors";
 
-  private static final String BUNDLE = "bundle.json";
   private static final String ENCODER = "encoder";
   private static final String POSITIONS = "positions";
 
@@ -63,7 +63,7 @@ public final class Encoders {
     if (!Files.exists(path)) {
       throw new UserException("there is no encoder at " + path);
     }
-    if (isBundle(path)) {
+    if (BundleManifest.isIn(path)) {
       return ofBundle(path)
           .orElseThrow(
               () ->
@@ -81,12 +81,7 @@ public final class Encoders {
    * @param path as {@link #read} takes it
    */
   public static Map<String, Tensor> companions(Path path) throws IOException {
-    return isBundle(path) || isRun(path) ? Map.of() : OfficialCheckpoint.companions(path);
-  }
-
-  /** Whether a path is the folder of a model bundle. */
-  public static boolean isBundle(Path path) {
-    return Files.exists(path.resolve(BUNDLE));
+    return BundleManifest.isIn(path) || isRun(path) ? Map.of() : OfficialCheckpoint.companions(path);
   }
 
   /**

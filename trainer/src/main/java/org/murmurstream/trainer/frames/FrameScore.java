@@ -6,7 +6,6 @@ import java.util.function.ToDoubleFunction;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.metrics.Bootstrap;
 import org.murmurstream.core.metrics.Ranking;
-import org.murmurstream.model.frames.FrameHead;
 import org.murmurstream.model.frames.FrameOutputs;
 import org.murmurstream.trainer.learning.FrameTargets;
 import org.murmurstream.trainer.result.Measure;
@@ -73,25 +72,15 @@ public record FrameScore(
     long marked = 0;
     long exact = 0;
     for (FrameDataSet.Entry entry : entries) {
-      float[] outputs = heard.get(entry.name()).states();
+      FrameOutputs outputs = heard.get(entry.name());
       byte[] states = entry.recording().targets().states();
       for (int i = 0; i < states.length; i++) {
         if (states[i] != FrameTargets.IGNORED) {
           marked++;
-          exact += states[i] == mostLikely(outputs, i) ? 1 : 0;
+          exact += states[i] == outputs.mostLikelyState(i) ? 1 : 0;
         }
       }
     }
     return (double) exact / marked;
-  }
-
-  private static int mostLikely(float[] states, int frame) {
-    int best = 0;
-    for (int state = 1; state < FrameHead.STATES; state++) {
-      if (states[frame * FrameHead.STATES + state] > states[frame * FrameHead.STATES + best]) {
-        best = state;
-      }
-    }
-    return best;
   }
 }

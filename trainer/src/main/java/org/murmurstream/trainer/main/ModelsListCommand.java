@@ -11,6 +11,7 @@ import org.murmurstream.core.Release;
 import org.murmurstream.core.UserException;
 import org.murmurstream.kafka.releases.ReleaseList;
 import org.murmurstream.trainer.main.options.ReleaseTopicOptions;
+import org.murmurstream.model.bundle.BundleManifest;
 import org.murmurstream.trainer.releases.BundleFolder;
 import org.murmurstream.trainer.releases.Tables;
 import picocli.CommandLine.Command;
@@ -88,7 +89,7 @@ final class ModelsListCommand implements Callable<Integer> {
 
   private List<Path> folders() {
     try (Stream<Path> children = Files.list(directory)) {
-      return children.filter(child -> Files.exists(child.resolve("bundle.json"))).sorted().toList();
+      return children.filter(BundleManifest::isIn).sorted().toList();
     } catch (IOException e) {
       throw new UserException("%s cannot be read.".formatted(directory), e);
     }

@@ -1,30 +1,23 @@
 package org.murmurstream.trainer.releases;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.murmurstream.core.ModelIdentity;
 import org.murmurstream.core.UserException;
+import org.murmurstream.model.bundle.BundleManifest;
 import org.murmurstream.model.bundle.ModelBundle;
 
 /**
- * A model bundle as people look at it: what its two small files and its card say.
+ * A model bundle as people look at it: what its small files say.
  *
  * @param folder where it is
- * @param identity who it claims to be
- * @param config content of {@code bundle.json}
- * @param sums content of {@code SHA256SUMS}
- * @param card content of {@code MODEL_CARD.md}
+ * @param manifest what they say
  */
-public record BundleFolder(
-    Path folder, ModelIdentity identity, JsonNode config, String sums, String card) {
+public record BundleFolder(Path folder, BundleManifest manifest) {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String METRICS = "metrics";
   private static final int SUM_SHOWN = 12;
 
@@ -34,17 +27,7 @@ public record BundleFolder(
    * @throws UserException if it is no bundle, or incomplete
    */
   public static BundleFolder open(Path folder) {
-    ModelIdentity identity = ModelBundle.identity(folder);
-    try {
-      return new BundleFolder(
-          folder,
-          identity,
-          JSON.readTree(Files.readAllBytes(folder.resolve("bundle.json"))),
-          Files.readString(folder.resolve("SHA256SUMS")),
-          Files.readString(folder.resolve("MODEL_CARD.md")));
-    } catch (IOException e) {
-      throw new UserException("cannot read model bundle %s: %s".formatted(folder, e), e);
-    }
+    return new BundleFolder(folder, BundleManifest.read(folder));
   }
 
   /**
@@ -62,13 +45,23 @@ public record BundleFolder(
     return opened;
   }
 
+  /** Who it claims to be. */
+  public ModelIdentity identity() {
+    return manifest.identity();
+  }
+
+  /** What people should know before they use the model, as Markdown. */
+  public String card() {
+    return manifest.card();
+  }
+
   /**
    * The figures of its lineage: every number under {@code metrics}, by its path with dots, for
    * example {@code validation.wacc}.
    */
   public SortedMap<String, Double> metrics() {
     var metrics = new TreeMap<String, Double>();
-    flatten("", config.path("lineage").path(METRICS))
+    flatten("", manifest.json().path("lineage").path(METRICS))
         .forEach(
             (name, value) -> {
               if (value.isNumber()) {
@@ -81,11 +74,10 @@ public record BundleFolder(
   /** Every value of its configuration by its path with dots, and the sum of every file. */
   public SortedMap<String, String> facts() {
     var facts = new TreeMap<String, String>();
-    flatten("", config).forEach((name, value) -> facts.put(name, written(value)));
-    sums.lines()
-        .map(line -> line.split("  ", 2))
-        .filter(parts -> parts.length == 2)
-        .forEach(parts -> facts.put("file " + parts[1], parts[0].substring(0, SUM_SHOWN)));
+    flatten("", manifest.json()).forEach((name, value) -> facts.put(name, written(value)));
+    manifest
+        .checksums()
+        .forEach((file, sum) -> facts.put("file " + file, sum.substring(0, SUM_SHOWN)));
     return facts;
   }
 

@@ -12,7 +12,6 @@ import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.model.sites.SegmentHead;
 import org.murmurstream.trainer.result.DecisionTable;
 import org.murmurstream.trainer.result.ScoredPatient;
-import org.murmurstream.trainer.sites.Mixture;
 
 /**
  * What a classifier of segments says of a patient it was not trained on.
@@ -72,13 +71,13 @@ public record JudgedPatient(
     List<Probabilities> recordings =
         IntStream.range(0, first.recordings.size())
             .mapToObj(
-                i -> Mixture.mean(answers.stream().map(one -> one.recordings.get(i)).toList()))
+                i -> Probabilities.mean(answers.stream().map(one -> one.recordings.get(i)).toList()))
             .toList();
     return new JudgedPatient(
         first.patient,
         first.fold,
         recordings,
-        Mixture.mean(answers.stream().map(JudgedPatient::mean).toList()));
+        Probabilities.mean(answers.stream().map(JudgedPatient::mean).toList()));
   }
 
   /** The patient as decided by a rule; the probabilities are those of the mean. */

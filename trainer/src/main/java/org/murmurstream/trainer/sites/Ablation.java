@@ -101,16 +101,23 @@ public final class Ablation {
   private void add(List<Probabilities> recordings, ScoredPatient ours, long seed) {
     List<Probabilities> fused =
         recordings.stream()
-            .map(recording -> Mixture.of(lambda, ours.probabilities(), recording))
+            .map(recording -> fused(ours.probabilities(), recording))
             .toList();
     add("Ensemble (ours + M2D representation)", seed, by(PatientRule.MEAN, ours, fused));
     add("Ensemble, any recording Present", seed, by(PatientRule.ANY_PRESENT, ours, fused));
-    Probabilities mean = Mixture.mean(recordings);
+    Probabilities mean = Probabilities.mean(recordings);
     add("M2D representation alone, mean", seed, by(PatientRule.MEAN, ours, List.of(mean)));
     add(
         "M2D representation alone, any recording Present",
         seed,
         by(PatientRule.ANY_PRESENT, ours, recordings));
+  }
+
+  private Probabilities fused(Probabilities ours, Probabilities other) {
+    return new Probabilities(
+        lambda * ours.present() + (1 - lambda) * other.present(),
+        lambda * ours.unknown() + (1 - lambda) * other.unknown(),
+        lambda * ours.absent() + (1 - lambda) * other.absent());
   }
 
   private void add(String row, long seed, ScoredPatient patient) {
@@ -127,6 +134,6 @@ public final class Ablation {
         patient.patient(),
         patient.decision().fold().orElseThrow(),
         rule.decide(recordings),
-        Mixture.mean(recordings));
+        Probabilities.mean(recordings));
   }
 }

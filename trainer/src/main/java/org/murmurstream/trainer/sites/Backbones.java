@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.murmurstream.core.UserException;
 import org.murmurstream.data.split.Folds;
 import org.murmurstream.model.audio.FrontEndConfig;
+import org.murmurstream.model.bundle.BundleManifest;
 import org.murmurstream.model.encoder.Encoder;
 import org.murmurstream.model.encoder.EncoderConfig;
 import org.murmurstream.model.encoder.m2d.M2dConfig;
@@ -59,7 +60,7 @@ public abstract class Backbones {
       return random(FrontEndConfig.HEART, M2dConfig.HEART);
     }
     Path path = seed(Path.of(name));
-    if (Encoders.isBundle(path)) {
+    if (BundleManifest.isIn(path)) {
       return always(
           Encoders.ofBundle(path)
               .orElseThrow(

@@ -180,7 +180,7 @@ public final class ClassifierCrossValidation {
     return ScoredPatient.heldOut(
         first.patient(),
         first.decision().fold().orElseThrow(),
-        Mixture.mean(seeds.stream().map(ScoredPatient::probabilities).toList()));
+        Probabilities.mean(seeds.stream().map(ScoredPatient::probabilities).toList()));
   }
 
   private static List<ScoredPatient> predictions(
