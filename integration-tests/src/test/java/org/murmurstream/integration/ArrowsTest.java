@@ -7,6 +7,7 @@ import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.Wi
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -33,6 +34,14 @@ class ArrowsTest {
 
   /** Avro's limits are system properties, and must stand before its first class is loaded. */
   private static final String HARDENING = "org.murmurstream.schemas.AvroHardening";
+
+  private static final DescribedPredicate<JavaClass> GENERATED =
+      DescribedPredicate.describe(
+          "Avro generated",
+          type ->
+              type.getPackageName().equals(HOUSE + "schemas")
+                  && (type.isAssignableTo("org.apache.avro.specific.SpecificRecord")
+                      || type.isAssignableTo("org.apache.avro.generic.GenericEnumSymbol")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -116,11 +125,35 @@ class ArrowsTest {
   void shouldReachConfluentsSerdeThroughOneModule() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("org.murmurstream.kafka.serde..")
+        .resideOutsideOfPackage("org.murmurstream.kafka..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.confluent..")
         .because("where it comes from is the question of one module")
+        .check(CLASSES);
+  }
+
+  /**
+   * What Avro generated is seen where it is mapped. Elsewhere only two name its types, to hand
+   * records on from serde to wire without looking inside: the topology with its guard, and the
+   * devices' topics. The demonstration shows what was published as it was published, and so prints
+   * it, field by field, as its readers get it.
+   */
+  @Test
+  void shouldMapAvroInOnePlace() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "org.murmurstream.schemas..", "org.murmurstream.kafka..", "org.murmurstream.cli..")
+        .and()
+        .doNotHaveFullyQualifiedName("org.murmurstream.stream.MurmurTopology")
+        .and()
+        .doNotHaveFullyQualifiedName("org.murmurstream.stream.Guard")
+        .and()
+        .doNotHaveFullyQualifiedName("org.murmurstream.sim.UplinkTopics")
+        .should()
+        .dependOnClassesThat(GENERATED)
+        .because("the domain speaks its own words")
         .check(CLASSES);
   }
 
