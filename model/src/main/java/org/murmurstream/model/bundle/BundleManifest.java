@@ -122,7 +122,8 @@ public final class BundleManifest {
 
   /** A file is not what its checksum says. */
   static UserException changed(Path folder, String file) {
-    return damaged(folder, "%s is not what %s says; copy the bundle anew".formatted(file, CHECKSUMS), null);
+    return damaged(
+        folder, "%s is not what %s says; copy the bundle anew".formatted(file, CHECKSUMS), null);
   }
 
   private static UserException damaged(Path folder, String how, Throwable cause) {

@@ -70,8 +70,7 @@ public final class Bundles {
       return Optional.empty();
     }
     try (Stream<Path> folders = Files.list(models)) {
-      List<Path> bundles =
-          folders.filter(BundleManifest::isIn).sorted().toList();
+      List<Path> bundles = folders.filter(BundleManifest::isIn).sorted().toList();
       if (bundles.size() > 1) {
         throw new UserException(
             "%s holds %d model bundles; name the one you mean with --bundle"

@@ -72,7 +72,8 @@ public final class ModelBundle {
       for (var file : files(config, weights, card).entrySet()) {
         sums.put(file.getKey(), Sha256.of(file.getValue()));
       }
-      return new ModelBundle(config, copyOf(weights), card, BundleManifest.identity(config, new Checksums(sums)));
+      return new ModelBundle(
+          config, copyOf(weights), card, BundleManifest.identity(config, new Checksums(sums)));
     } catch (IOException e) {
       throw new UncheckedIOException("writing to nowhere cannot fail", e);
     }
@@ -221,7 +222,9 @@ public final class ModelBundle {
     files.put(BundleManifest.CONFIG, out -> out.write(BundleJson.write(config)));
     weights.forEach(
         (part, tensors) ->
-            files.put(part + BundleManifest.WEIGHTS, out -> Safetensors.write(Channels.newChannel(out), tensors)));
+            files.put(
+                part + BundleManifest.WEIGHTS,
+                out -> Safetensors.write(Channels.newChannel(out), tensors)));
     files.put(BundleManifest.CARD, out -> out.write(card.getBytes(StandardCharsets.UTF_8)));
     return files;
   }

@@ -164,7 +164,8 @@ class ModelBundleTest {
 
     // Then
     assertRefused(() -> ModelBundle.load(saved), "incomplete: " + file + " is missing");
-    assertRefused(() -> BundleManifest.read(saved).identity(), "incomplete: " + file + " is missing");
+    assertRefused(
+        () -> BundleManifest.read(saved).identity(), "incomplete: " + file + " is missing");
   }
 
   @ParameterizedTest

@@ -81,7 +81,9 @@ public final class Encoders {
    * @param path as {@link #read} takes it
    */
   public static Map<String, Tensor> companions(Path path) throws IOException {
-    return BundleManifest.isIn(path) || isRun(path) ? Map.of() : OfficialCheckpoint.companions(path);
+    return BundleManifest.isIn(path) || isRun(path)
+        ? Map.of()
+        : OfficialCheckpoint.companions(path);
   }
 
   /**

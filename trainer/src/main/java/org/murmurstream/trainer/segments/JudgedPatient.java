@@ -71,7 +71,8 @@ public record JudgedPatient(
     List<Probabilities> recordings =
         IntStream.range(0, first.recordings.size())
             .mapToObj(
-                i -> Probabilities.mean(answers.stream().map(one -> one.recordings.get(i)).toList()))
+                i ->
+                    Probabilities.mean(answers.stream().map(one -> one.recordings.get(i)).toList()))
             .toList();
     return new JudgedPatient(
         first.patient,

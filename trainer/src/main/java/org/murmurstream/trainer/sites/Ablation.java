@@ -100,9 +100,7 @@ public final class Ablation {
 
   private void add(List<Probabilities> recordings, ScoredPatient ours, long seed) {
     List<Probabilities> fused =
-        recordings.stream()
-            .map(recording -> fused(ours.probabilities(), recording))
-            .toList();
+        recordings.stream().map(recording -> fused(ours.probabilities(), recording)).toList();
     add("Ensemble (ours + M2D representation)", seed, by(PatientRule.MEAN, ours, fused));
     add("Ensemble, any recording Present", seed, by(PatientRule.ANY_PRESENT, ours, fused));
     Probabilities mean = Probabilities.mean(recordings);
