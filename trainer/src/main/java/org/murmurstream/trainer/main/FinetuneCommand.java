@@ -21,6 +21,7 @@ import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.Spectrogram;
 import org.murmurstream.model.encoder.Encoder;
 import org.murmurstream.model.main.TorchArguments;
+import org.murmurstream.trainer.encoder.FoldEncoders;
 import org.murmurstream.trainer.frames.FeatureStore;
 import org.murmurstream.trainer.learning.FineTuningConfig.Frozen;
 import org.murmurstream.trainer.learning.SpecAugment;
@@ -41,7 +42,6 @@ import org.murmurstream.trainer.segments.FineTuningSettings;
 import org.murmurstream.trainer.segments.JudgedPatient;
 import org.murmurstream.trainer.segments.JudgedScore;
 import org.murmurstream.trainer.segments.LabelledRecordings;
-import org.murmurstream.trainer.sites.Backbones;
 import org.murmurstream.trainer.sites.EmbeddedPatients;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -206,7 +206,7 @@ public final class FinetuneCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     FineTuningSettings settings = settings();
-    Backbones backbones = backbones();
+    FoldEncoders backbones = backbones();
     ExamSource source = CircorFolder.open(data.folder());
     List<LabelledPatient> patients = EmbeddedPatients.labels(source);
     SplitOptions.HeldOut heldOut = splitting.heldOut(backbones, encoderFrom, patients);
@@ -269,15 +269,15 @@ public final class FinetuneCommand implements Callable<Integer> {
     }
   }
 
-  private Backbones backbones() throws IOException {
+  private FoldEncoders backbones() throws IOException {
     if (encoder == null) {
-      return Backbones.open(encoderFrom);
+      return FoldEncoders.open(encoderFrom);
     }
-    if (!encoderFrom.equals(Backbones.RANDOM)) {
+    if (!encoderFrom.equals(FoldEncoders.RANDOM)) {
       throw new ParameterException(
           spec.commandLine(), "--encoder goes with --encoder-from random alone");
     }
-    return Backbones.random(encoder.frontEnd(), encoder.config());
+    return FoldEncoders.random(encoder.frontEnd(), encoder.config());
   }
 
   private List<Integer> folds(int count) {

@@ -16,6 +16,7 @@ import org.murmurstream.model.encoder.Encoder;
 import org.murmurstream.model.encoder.EncoderRunner;
 import org.murmurstream.model.encoder.WindowPlan;
 import org.murmurstream.model.engine.TorchOptions;
+import org.murmurstream.trainer.encoder.FoldEncoders;
 import org.murmurstream.trainer.frames.FeatureStore;
 import org.murmurstream.trainer.frames.FrameDataSet;
 import org.murmurstream.trainer.replay.SiteEmbeddings;
@@ -24,7 +25,7 @@ import org.murmurstream.trainer.replay.SiteEmbeddings;
 public final class Experiment {
 
   private final ExamSource source;
-  private final Backbones backbones;
+  private final FoldEncoders backbones;
   private final EmbeddingExtent hearing;
   private final Stores stores;
   private final TorchOptions torch;
@@ -43,7 +44,7 @@ public final class Experiment {
    */
   public Experiment(
       ExamSource source,
-      Backbones backbones,
+      FoldEncoders backbones,
       EmbeddingExtent hearing,
       Stores stores,
       TorchOptions torch) {

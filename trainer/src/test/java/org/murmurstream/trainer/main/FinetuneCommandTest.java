@@ -23,9 +23,9 @@ import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
 import org.murmurstream.trainer.NoisyPatients;
 import org.murmurstream.trainer.encoder.Encoders;
+import org.murmurstream.trainer.encoder.FoldEncoders;
 import org.murmurstream.trainer.result.DecisionTable;
 import org.murmurstream.trainer.run.JsonFiles;
-import org.murmurstream.trainer.sites.Backbones;
 import picocli.CommandLine;
 
 /** {@code murmur finetune}, as a user types it, on noise. */
@@ -88,7 +88,7 @@ class FinetuneCommandTest {
 
     // Then each fold has its own encoder
     assertThat(path("sites/seed-1/fold-1/bundle/SHA256SUMS")).exists();
-    Backbones backbones = Backbones.open(path("run/seed-1").toString());
+    FoldEncoders backbones = FoldEncoders.open(path("run/seed-1").toString());
     assertThat(backbones.of(0).digest()).isNotEqualTo(backbones.of(1).digest());
     assertThat(path("sites/seed-1/fold-1/config.json"))
         .content()
@@ -116,9 +116,9 @@ class FinetuneCommandTest {
     assertThat(out.toString()).startsWith("6 patients held out");
     assertThat(weights("run/seed-1/fold-0").get("norm.weight").data())
         .isEqualTo(weights("pre").get("norm.weight").data());
-    assertThat(Backbones.open(path("run").toString()).split())
+    assertThat(FoldEncoders.open(path("run").toString()).split())
         .contains(path("run/seed-1/split.csv"));
-    assertThat(Backbones.open(path("run/seed-1/fold-0").toString()).split())
+    assertThat(FoldEncoders.open(path("run/seed-1/fold-0").toString()).split())
         .contains(path("run/seed-1/fold-0/split.csv"));
   }
 

@@ -12,9 +12,9 @@ import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.data.circor.CircorFolder;
 import org.murmurstream.data.split.Split;
 import org.murmurstream.model.main.TorchArguments;
+import org.murmurstream.trainer.encoder.FoldEncoders;
 import org.murmurstream.trainer.frames.FrameDataSet;
 import org.murmurstream.trainer.learning.ClassifierLossConfig;
-import org.murmurstream.trainer.sites.Backbones;
 import org.murmurstream.trainer.sites.ClassifierSettings;
 import org.murmurstream.trainer.sites.EmbeddedPatients;
 import org.murmurstream.trainer.sites.EmbeddingExtent;
@@ -279,7 +279,7 @@ public final class ClassifierOptions {
   /** Reads everything but embeddings, and begins the run's folder. */
   public Prepared prepare(EmbeddingExtent hearing) throws IOException {
     ClassifierSettings settings = settings();
-    Backbones backbones = Backbones.open(backbone);
+    FoldEncoders backbones = FoldEncoders.open(backbone);
     ExamSource source = CircorFolder.open(data.folder());
     List<LabelledPatient> patients = EmbeddedPatients.labels(source);
     Files.createDirectories(run());

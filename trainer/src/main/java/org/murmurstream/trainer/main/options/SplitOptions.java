@@ -8,7 +8,7 @@ import org.murmurstream.core.UserException;
 import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.data.split.Folds;
 import org.murmurstream.data.split.Split;
-import org.murmurstream.trainer.sites.Backbones;
+import org.murmurstream.trainer.encoder.FoldEncoders;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -95,7 +95,7 @@ public final class SplitOptions {
    *
    * @param encoders the name of the backbones, for people
    */
-  public HeldOut heldOut(Backbones backbones, String encoders, List<LabelledPatient> patients)
+  public HeldOut heldOut(FoldEncoders backbones, String encoders, List<LabelledPatient> patients)
       throws IOException {
     Optional<Path> known = backbones.split();
     if (where != null && (known.isPresent() || backbones.folds().isPresent())) {
@@ -116,7 +116,7 @@ public final class SplitOptions {
         Split.ofFolds(patients, folds, validationParts, splitSeed, sharedSubjects));
   }
 
-  private Folds folds(Backbones backbones, List<LabelledPatient> patients) throws IOException {
+  private Folds folds(FoldEncoders backbones, List<LabelledPatient> patients) throws IOException {
     if (backbones.folds().isPresent()) {
       return backbones.folds().get();
     }

@@ -1,4 +1,4 @@
-package org.murmurstream.trainer.sites;
+package org.murmurstream.trainer.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,7 +18,7 @@ import org.murmurstream.model.encoder.m2d.M2dWeights;
 import org.murmurstream.model.frames.FrameNetworkConfig;
 import org.murmurstream.model.tensor.Safetensors;
 
-class BackbonesTest {
+class FoldEncodersTest {
 
   @TempDir private Path folder;
 
@@ -29,7 +29,7 @@ class BackbonesTest {
     bundle.save(folder.resolve("bundle"));
 
     // When
-    Backbones backbones = Backbones.open(folder.resolve("bundle").toString());
+    FoldEncoders backbones = FoldEncoders.open(folder.resolve("bundle").toString());
 
     // Then
     assertThat(backbones.folds()).isEmpty();
@@ -56,7 +56,7 @@ class BackbonesTest {
     }
 
     // When
-    Backbones backbones = Backbones.open(folder.toString());
+    FoldEncoders backbones = FoldEncoders.open(folder.toString());
 
     // Then
     assertThat(backbones.folds().orElseThrow().of("b")).isEqualTo(1);
@@ -71,7 +71,7 @@ class BackbonesTest {
     Files.write(folder.resolve("folds.csv"), List.of("patient_id,fold", "a,0", "b,1"));
 
     // Then
-    assertThatThrownBy(() -> Backbones.open(folder.toString()).of(1))
+    assertThatThrownBy(() -> FoldEncoders.open(folder.toString()).of(1))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("the training of fold 1");
   }
@@ -84,14 +84,14 @@ class BackbonesTest {
         Files.createDirectories(folder.resolve("fold-0")).resolve("encoder.safetensors"));
 
     // Then
-    assertThatThrownBy(() -> Backbones.open(folder.toString()).requireAll())
+    assertThatThrownBy(() -> FoldEncoders.open(folder.toString()).requireAll())
         .isInstanceOf(UserException.class)
         .hasMessageContaining("the training of fold 1");
   }
 
   @Test
   void shouldGiveTheSameRandomEncoderEveryTime() throws IOException {
-    assertThat(Backbones.open("random").of(0).digest())
-        .isEqualTo(Backbones.open("random").of(2).digest());
+    assertThat(FoldEncoders.open("random").of(0).digest())
+        .isEqualTo(FoldEncoders.open("random").of(2).digest());
   }
 }

@@ -1,4 +1,4 @@
-package org.murmurstream.trainer.sites;
+package org.murmurstream.trainer.encoder;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,10 +15,9 @@ import org.murmurstream.model.encoder.Encoder;
 import org.murmurstream.model.encoder.EncoderConfig;
 import org.murmurstream.model.encoder.m2d.M2dConfig;
 import org.murmurstream.model.encoder.m2d.checkpoint.OfficialCheckpoint;
-import org.murmurstream.trainer.encoder.Encoders;
 
 /** The encoder for each fold: mostly the same one, or that which knows none of its patients. */
-public abstract class Backbones {
+public abstract class FoldEncoders {
 
   /** The word for an encoder of random weights. */
   public static final String RANDOM = "random";
@@ -27,7 +26,7 @@ public abstract class Backbones {
   private static final String FOLDS = "folds.csv";
   private static final String SPLIT = "split.csv";
 
-  private Backbones() {}
+  private FoldEncoders() {}
 
   /** The encoder for a fold, from 0. */
   public abstract Encoder of(int fold) throws IOException;
@@ -55,7 +54,7 @@ public abstract class Backbones {
    *     official checkpoint
    * @throws UserException if it is none of these
    */
-  public static Backbones open(String name) throws IOException {
+  public static FoldEncoders open(String name) throws IOException {
     if (name.equals(RANDOM)) {
       return random(FrontEndConfig.HEART, M2dConfig.HEART);
     }
@@ -110,7 +109,7 @@ public abstract class Backbones {
   }
 
   /** An untrained encoder, the same every time. */
-  public static Backbones random(FrontEndConfig frontEnd, EncoderConfig encoder) {
+  public static FoldEncoders random(FrontEndConfig frontEnd, EncoderConfig encoder) {
     return always(Encoder.seeded(frontEnd, encoder, RANDOM_SEED));
   }
 
@@ -119,8 +118,8 @@ public abstract class Backbones {
   }
 
   /** One encoder for all folds, which has heard none of their patients. */
-  static Backbones always(Encoder encoder) {
-    return new Backbones() {
+  static FoldEncoders always(Encoder encoder) {
+    return new FoldEncoders() {
       @Override
       public Encoder of(int fold) {
         return encoder;
@@ -134,7 +133,7 @@ public abstract class Backbones {
   }
 
   /** The encoders of a cross-validation, each of which has heard the patients of other folds. */
-  private static final class OfRun extends Backbones {
+  private static final class OfRun extends FoldEncoders {
 
     private final Path run;
     private final Folds folds;
@@ -180,7 +179,7 @@ public abstract class Backbones {
   }
 
   /** An encoder that was fine-tuned on a split. */
-  private static final class OfSplit extends Backbones {
+  private static final class OfSplit extends FoldEncoders {
 
     private final Path place;
     private final Path split;
