@@ -16,7 +16,7 @@ import org.murmurstream.model.bundle.ModelBundle;
 import org.murmurstream.model.ear.CommitteeConfig;
 import org.murmurstream.model.frames.FrameNetworkConfig;
 import org.murmurstream.model.tensor.Tensor;
-import org.murmurstream.trainer.frames.CodeVersion;
+import org.murmurstream.trainer.run.CodeVersion;
 import org.murmurstream.trainer.frames.FinishedRun;
 
 /** Makes a model bundle of what a cross-validation has learnt. */
@@ -44,8 +44,8 @@ public final class CommitteeBundle {
     for (int fold = 0; fold < runs.get(0).folds().count(); fold++) {
       var networks = new ArrayList<FrameNetworkConfig>();
       for (FinishedRun run : runs) {
-        weights.put(CommitteeConfig.network(fold, networks.size()), run.weights(fold));
-        networks.add(run.network(fold));
+        weights.put(CommitteeConfig.network(fold, networks.size()), run.fold(fold).weights());
+        networks.add(run.fold(fold).network());
       }
       weights.put(CommitteeConfig.beats(fold), decision.beats().get(fold));
       folds.add(new CommitteeConfig.Member(networks));
@@ -75,7 +75,7 @@ public final class CommitteeBundle {
     for (int fold = 0; fold < runs.get(0).folds().count(); fold++) {
       var networks = new ArrayList<String>();
       for (FinishedRun run : runs) {
-        networks.add(run.weightsDigest(fold));
+        networks.add(run.fold(fold).digest());
       }
       if (fold >= fitted.size() || !fitted.get(fold).equals(networks)) {
         throw new UserException(
@@ -94,8 +94,8 @@ public final class CommitteeBundle {
     ArrayNode all = lineage.putArray("runs");
     for (FinishedRun run : runs) {
       ObjectNode one = all.addObject();
-      one.set("settings", run.settings());
-      one.set("training", run.config(0));
+      one.set("settings", JSON.valueToTree(run.record()));
+      one.set("training", run.fold(0).config());
       one.set("metrics", run.metrics());
     }
     lineage.set("decision", JSON.valueToTree(decision.record()));

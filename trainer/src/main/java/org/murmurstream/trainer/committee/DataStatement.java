@@ -1,10 +1,9 @@
 package org.murmurstream.trainer.committee;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.util.List;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.trainer.frames.FinishedRun;
+import org.murmurstream.trainer.run.RunRecord;
 
 /**
  * What a model card says of the recordings that were learnt from. Of a replayed archive it knows
@@ -12,24 +11,24 @@ import org.murmurstream.trainer.frames.FinishedRun;
  */
 final class DataStatement {
 
-  private final JsonNode settings;
+  private final RunRecord.OnFrames run;
   private final boolean archive;
   private final boolean fromNothing;
 
-  private DataStatement(JsonNode settings, boolean fromNothing) {
-    this.settings = settings;
-    this.archive = settings.has("manifestSha256");
+  private DataStatement(RunRecord.OnFrames run, boolean fromNothing) {
+    this.run = run;
+    this.archive = run.manifest().isPresent();
     this.fromNothing = fromNothing;
   }
 
-  static DataStatement of(List<FinishedRun> runs) throws IOException {
+  static DataStatement of(List<FinishedRun> runs) {
     boolean fromNothing = true;
     for (FinishedRun run : runs) {
       for (int fold = 0; fold < run.folds().count(); fold++) {
-        fromNothing &= !run.config(fold).has("startedFrom");
+        fromNothing &= run.fold(fold).start().isEmpty();
       }
     }
-    return new DataStatement(runs.get(0).settings(), fromNothing);
+    return new DataStatement(runs.get(0).frames(), fromNothing);
   }
 
   /** Whom it has heard, and whom not: an item of a list. */
@@ -50,10 +49,10 @@ final class DataStatement {
   /** Where the recordings come from, and what may be done with what was learnt from them. */
   String origin(DecisionRecord record) {
     String counts =
-        "%s recordings of %s patients (%d Present, %d Unknown, %d Absent)"
+        "%d recordings of %d patients (%d Present, %d Unknown, %d Absent)"
             .formatted(
-                settings.path("recordings").asText(),
-                settings.path("patients").asText(),
+                run.recordings(),
+                run.patients(),
                 record.found(MurmurClass.PRESENT),
                 record.found(MurmurClass.UNKNOWN),
                 record.found(MurmurClass.ABSENT));
@@ -63,7 +62,7 @@ final class DataStatement {
             of an archive that was
             replayed; the SHA-256 of its manifest is `%s`. What may be done with this bundle depends on
             what the owners of those recordings allow, which is to be stated here."""
-                .formatted(settings.path("manifestSha256").asText())
+                .formatted(run.manifestSha256())
             : """
             of the *CirCor
             DigiScope Phonocardiogram Dataset* 1.0.3 (Oliveira et al., PhysioNet 2022,

@@ -10,10 +10,10 @@ import org.murmurstream.core.metrics.Bootstrap;
 import org.murmurstream.core.metrics.Confusion;
 import org.murmurstream.core.metrics.Ranking;
 import org.murmurstream.model.sites.DecisionRule;
-import org.murmurstream.trainer.frames.CodeVersion;
 import org.murmurstream.trainer.result.Figures;
 import org.murmurstream.trainer.result.Measure;
 import org.murmurstream.trainer.result.ScoredPatient;
+import org.murmurstream.trainer.run.CodeVersion;
 
 /** How good decisions are, with bootstrap intervals over subjects. */
 public final class DecisionReport {

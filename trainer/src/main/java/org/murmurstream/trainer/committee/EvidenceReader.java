@@ -19,9 +19,9 @@ import org.murmurstream.model.committee.FrameSummary;
 import org.murmurstream.model.committee.SoundSummary;
 import org.murmurstream.model.frames.FrameOutputs;
 import org.murmurstream.trainer.frames.FeatureStore;
-import org.murmurstream.trainer.frames.FinishedRun;
-import org.murmurstream.trainer.frames.FrameDataSet;
 import org.murmurstream.trainer.frames.FrameOutputFiles;
+import org.murmurstream.trainer.frames.FinishedRun;
+import org.murmurstream.trainer.run.ProgressWatch;
 
 /**
  * Reads what the networks of a cross-validation heard in the recordings of labelled patients, one
@@ -56,8 +56,7 @@ public final class EvidenceReader {
    * @throws UserException if a patient has no diagnosis, is in no fold, or a network has not heard
    *     all recordings
    */
-  public List<LabelledEvidence> read(ExamSource source, FrameDataSet.Progress progress)
-      throws IOException {
+  public List<LabelledEvidence> read(ExamSource source, ProgressWatch progress) throws IOException {
     var heard = new ArrayList<LabelledEvidence>();
     List<String> ids = source.patientIds();
     for (int i = 0; i < ids.size(); i++) {
@@ -70,7 +69,7 @@ public final class EvidenceReader {
       for (SiteRecording recording : exam.recordings()) {
         heard.add(heard(patient, role(patient, recording, diagnosis), recording));
       }
-      progress.done(i + 1, ids.size());
+      progress.at("Reading", i + 1, ids.size(), "");
     }
     return heard;
   }
@@ -97,7 +96,7 @@ public final class EvidenceReader {
   private FrameOutputs outputs(int fold, String name) throws IOException {
     var outputs = new ArrayList<FrameOutputs>();
     for (FinishedRun run : runs) {
-      outputs.add(FrameOutputFiles.read(run.output(fold, name)));
+      outputs.add(FrameOutputFiles.read(run.fold(fold).outputs(name)));
     }
     return FrameOutputs.mean(outputs);
   }

@@ -1,10 +1,10 @@
 package org.murmurstream.trainer.committee;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.metrics.Bootstrap;
@@ -13,6 +13,8 @@ import org.murmurstream.model.encoder.m2d.M2dConfig;
 import org.murmurstream.model.sites.DecisionRule;
 import org.murmurstream.model.tensor.Tensor;
 import org.murmurstream.trainer.frames.FinishedRun;
+import org.murmurstream.trainer.run.RunRecord;
+import org.murmurstream.trainer.frames.TrainedFold;
 
 /** Writes down what people should know before they use a committee, from the runs' own figures. */
 final class ModelCard {
@@ -59,9 +61,10 @@ final class ModelCard {
   }
 
   private static String what(List<FinishedRun> runs, FittedDecision decision) throws IOException {
-    M2dConfig encoder = M2dConfig.of(runs.get(0).encoder(0));
+    M2dConfig encoder = M2dConfig.of(runs.get(0).fold(0).network().encoder());
     FrontEndConfig frontEnd = FrontEndConfig.HEART;
-    long parameters = runs.get(0).weights(0).values().stream().mapToLong(ModelCard::size).sum();
+    long parameters =
+        runs.get(0).fold(0).weights().values().stream().mapToLong(ModelCard::size).sum();
     DecisionRule rule = decision.record().rule();
     return """
     ## What it is
@@ -105,23 +108,24 @@ final class ModelCard {
             challenge ? ",\nwhich are the weights of the PhysioNet Challenge 2022" : "");
   }
 
-  private static String recipe(List<FinishedRun> runs) throws IOException {
+  private static String recipe(List<FinishedRun> runs) {
     var text = new StringBuilder("## Recipe\n\n");
     text.append("| run | code | seed | epochs | batch | learning rate | columns kept |\n");
     text.append("|---|---|---|---|---|---|---|\n");
     for (int i = 0; i < runs.size(); i++) {
-      JsonNode settings = runs.get(i).settings();
+      RunRecord.OnFrames run = runs.get(i).frames();
+      TrainedFold fold = runs.get(i).fold(0);
       text.append(
-          "| %d | %s | %s | %s | %s | %s | %s of %d |\n"
+          "| %d | %s | %d | %d | %d | %s | %d of %d |\n"
               .formatted(
                   i + 1,
-                  settings.path("code").asText(),
-                  settings.path("seed").asText(),
-                  settings.path("epochs").asText(),
-                  settings.path("batchSize").asText(),
-                  settings.path("learningRate").asText(),
-                  runs.get(i).config(0).path("keptColumns").asText(),
-                  M2dConfig.of(runs.get(i).encoder(0)).gridColumns()));
+                  runs.get(i).record().code(),
+                  run.seed(),
+                  run.epochs(),
+                  run.batchSize(),
+                  run.learningRate(),
+                  fold.keptColumns(),
+                  M2dConfig.of(fold.network().encoder()).gridColumns()));
     }
     text.append(starts(runs));
     text.append(
@@ -129,29 +133,30 @@ final class ModelCard {
     return text.toString();
   }
 
-  /** What encoders had heard before, without labels: held-out patients may be among it. */
-  private static String starts(List<FinishedRun> runs) throws IOException {
+  /** What encoders had learnt from before, without labels: held-out patients may be among it. */
+  private static String starts(List<FinishedRun> runs) {
     var text = new StringBuilder();
     for (int i = 0; i < runs.size(); i++) {
       for (int fold = 0; fold < runs.get(i).folds().count(); fold++) {
-        JsonNode start = runs.get(i).config(fold).path("startedFrom");
-        if (start.isMissingNode()) {
-          continue;
+        Optional<TrainedFold.Start> start = runs.get(i).fold(fold).start();
+        if (start.isPresent()) {
+          text.append(start(start.get(), i + 1, fold));
         }
-        boolean heldOutLeftOut = start.at("/heard/excludedFold").asInt(-1) == fold;
-        text.append(
-            "\nThe encoder of run %d, fold %d, started from the %s `%s` (SHA-256 `%s`), which had heard %s recordings without labels; the patients held out in this fold %s.\n"
-                .formatted(
-                    i + 1,
-                    fold,
-                    start.path("kind").asText(),
-                    start.path("name").asText(),
-                    start.path("sha256").asText(),
-                    start.at("/heard/recordings").asText("an unknown number of"),
-                    heldOutLeftOut ? "were not among them" : "may have been among them"));
       }
     }
     return text.toString();
+  }
+
+  private static String start(TrainedFold.Start start, int run, int fold) {
+    return "\nThe encoder of run %d, fold %d, started from the %s `%s` (SHA-256 `%s`), which had heard %s recordings without labels; the patients held out in this fold %s.\n"
+        .formatted(
+            run,
+            fold,
+            start.kind(),
+            start.name(),
+            start.sha256(),
+            start.heard() == null ? "an unknown number of" : start.heard().recordings(),
+            start.excludes(fold) ? "were not among them" : "may have been among them");
   }
 
   private static String figures(DecisionRecord record) {

@@ -22,21 +22,11 @@ import org.murmurstream.model.encoder.m2d.M2dConfig;
 import org.murmurstream.model.encoder.m2d.checkpoint.OfficialCheckpoint;
 import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
+import org.murmurstream.trainer.run.RunFolder;
+import org.murmurstream.trainer.run.RunRecord;
 
 /** Reads encoders from every place where one can be. */
 public final class Encoders {
-
-  /** The file of weights in the folder of a pre-training or of a fine-tuned fold. */
-  public static final String WEIGHTS = "encoder.safetensors";
-
-  /** The configuration beside it. */
-  public static final String CONFIG = "config.json";
-
-  /** What the training heard, beside it. */
-  public static final String RUN = "run.json";
-
-  /** The weights of an encoder and its frame head, in the folder of a fold. */
-  public static final String NETWORK = "weights.safetensors";
 
   private static final String ENCODER = "encoder";
   private static final String POSITIONS = "positions";
@@ -54,8 +44,8 @@ public final class Encoders {
   /**
    * Reads an encoder.
    *
-   * @param path the folder of a pre-training or of a fine-tuned fold or its {@value #WEIGHTS}, a
-   *     model bundle, or an official checkpoint
+   * @param path the folder of a pre-training or of a fine-tuned fold or its {@code
+   *     encoder.safetensors}, a model bundle, or an official checkpoint
    * @param hints what an official checkpoint does not state of itself
    * @throws UserException if it is none of them, or damaged
    */
@@ -103,18 +93,18 @@ public final class Encoders {
    * @param folder of the fold
    */
   public static Encoder ofFold(Path folder) throws IOException {
-    EncoderConfig config = config(JSON.readTree(folder.resolve(CONFIG).toFile()));
+    EncoderConfig config = config(JSON.readTree(new RunFolder(folder).config().toFile()));
     return new Encoder(
         FrontEndConfig.HEART, // 'murmur train' knows no other
         config,
-        config.of(Safetensors.read(folder.resolve(NETWORK))),
+        config.of(Safetensors.read(new RunFolder(folder).weights())),
         Origin.of(Origin.Kind.FOLD, name(folder)));
   }
 
   /**
    * The geometry of the encoder in a training's configuration.
    *
-   * @param training the whole {@value #CONFIG}
+   * @param training the whole {@code config.json}
    */
   public static EncoderConfig config(JsonNode training) throws IOException {
     JsonNode geometry = training.path(ENCODER);
@@ -137,21 +127,24 @@ public final class Encoders {
   }
 
   private static boolean isRun(Path path) {
-    return Files.exists(folder(path).resolve(CONFIG));
+    return Files.exists(new RunFolder(folder(path)).config());
   }
 
   private static Path folder(Path path) {
-    return path.getFileName().toString().equals(WEIGHTS) ? path.toAbsolutePath().getParent() : path;
+    Path folder = path.toAbsolutePath().getParent();
+    boolean weights =
+        folder != null && path.toAbsolutePath().equals(new RunFolder(folder).encoder());
+    return weights ? folder : path;
   }
 
   private static Encoder ofRun(Path folder) throws IOException {
-    Path file = folder.resolve(WEIGHTS);
+    Path file = new RunFolder(folder).encoder();
     if (!Files.exists(file)) {
       throw new UserException(
           "the training in %s is not finished: there is no %s; let it end first"
-              .formatted(folder, WEIGHTS));
+              .formatted(folder, file.getFileName()));
     }
-    JsonNode training = JSON.readTree(folder.resolve(CONFIG).toFile());
+    JsonNode training = JSON.readTree(new RunFolder(folder).config().toFile());
     FrontEndConfig frontEnd;
     EncoderConfig config;
     try {
@@ -168,20 +161,21 @@ public final class Encoders {
     if (!complaints.isEmpty()) {
       throw new UserException(
           "%s is not the encoder that %s tells of: %s"
-              .formatted(file, CONFIG, String.join("; ", complaints)));
+              .formatted(file, new RunFolder(folder).config().getFileName(), String.join("; ", complaints)));
     }
     Origin.Kind kind = training.has(LABELLED) ? Origin.Kind.FINE_TUNING : Origin.Kind.PRETRAINING;
     Origin origin = Origin.of(kind, name(folder));
-    Path run = folder.resolve(RUN);
-    if (Files.exists(run)) {
-      origin = origin.heard(JSON.readTree(run.toFile()).path("heard"));
+    var run = new RunFolder(folder);
+    if (Files.exists(run.record())
+        && RunRecord.read(run).training() instanceof RunRecord.Pretraining pretraining) {
+      origin = origin.heard(JSON.valueToTree(pretraining.heard()));
     }
     return new Encoder(frontEnd, config, weights, origin);
   }
 
   private static UserException unknown(Path folder, Throwable cause) {
     return new UserException(
-        "%s is no configuration of an encoder's training".formatted(folder.resolve(CONFIG)), cause);
+        "%s is no configuration of an encoder's training".formatted(new RunFolder(folder).config()), cause);
   }
 
   private static String name(Path path) {

@@ -15,6 +15,8 @@ import org.murmurstream.model.encoder.Encoder;
 import org.murmurstream.model.encoder.EncoderConfig;
 import org.murmurstream.model.encoder.m2d.M2dConfig;
 import org.murmurstream.model.encoder.m2d.checkpoint.OfficialCheckpoint;
+import org.murmurstream.trainer.encoder.Encoders;
+import org.murmurstream.trainer.run.RunFolder;
 
 /** The encoder for each fold: mostly the same one, or that which knows none of its patients. */
 public abstract class FoldEncoders {
@@ -23,8 +25,6 @@ public abstract class FoldEncoders {
   public static final String RANDOM = "random";
 
   private static final long RANDOM_SEED = 1;
-  private static final String FOLDS = "folds.csv";
-  private static final String SPLIT = "split.csv";
 
   private FoldEncoders() {}
 
@@ -69,12 +69,13 @@ public abstract class FoldEncoders {
                                   .formatted(path)
                               + " they come from")));
     }
-    if (Files.exists(path.resolve(FOLDS))) {
-      return new OfRun(path, Folds.read(path.resolve(FOLDS)));
+    var run = new RunFolder(path);
+    if (Files.exists(run.foldsFile())) {
+      return new OfRun(run, Folds.read(run.foldsFile()));
     }
-    if (Files.exists(path.resolve(SPLIT))) {
-      Path fold = path.resolve("fold-0");
-      return new OfSplit(Files.exists(fold) ? fold : path, path.resolve(SPLIT));
+    if (Files.exists(run.split())) {
+      Path fold = run.fold(0).path();
+      return new OfSplit(Files.exists(fold) ? fold : path, run.split());
     }
     if (!Files.exists(path)) {
       throw new UserException(
@@ -85,27 +86,18 @@ public abstract class FoldEncoders {
   }
 
   /** Of a fine-tuning the only seed; any other path as it is. */
-  private static Path seed(Path path) throws IOException {
-    if (!Files.isDirectory(path)) {
-      return path;
-    }
-    List<Path> seeds;
-    try (Stream<Path> inside = Files.list(path)) {
-      seeds =
-          inside
-              .filter(folder -> folder.getFileName().toString().startsWith("seed-"))
-              .filter(
-                  folder ->
-                      Files.exists(folder.resolve(FOLDS)) || Files.exists(folder.resolve(SPLIT)))
-              .sorted()
-              .toList();
-    }
+  private static Path seed(Path path) {
+    List<RunFolder> seeds =
+        new RunFolder(path)
+            .seeds().stream()
+                .filter(seed -> Files.exists(seed.foldsFile()) || Files.exists(seed.split()))
+                .toList();
     if (seeds.size() > 1) {
       throw new UserException(
           "%s has encoders of %d seeds; name one, such as %s"
               .formatted(path, seeds.size(), seeds.get(0)));
     }
-    return seeds.isEmpty() ? path : seeds.get(0);
+    return seeds.isEmpty() ? path : seeds.get(0).path();
   }
 
   /** An untrained encoder, the same every time. */
@@ -135,27 +127,27 @@ public abstract class FoldEncoders {
   /** The encoders of a cross-validation, each of which has heard the patients of other folds. */
   private static final class OfRun extends FoldEncoders {
 
-    private final Path run;
+    private final RunFolder run;
     private final Folds folds;
 
-    OfRun(Path run, Folds folds) {
+    OfRun(RunFolder run, Folds folds) {
       this.run = run;
       this.folds = folds;
     }
 
     @Override
     public Encoder of(int fold) throws IOException {
-      Path place = run.resolve("fold-" + fold);
-      if (!Files.exists(place.resolve(Encoders.WEIGHTS))) {
+      RunFolder place = run.fold(fold);
+      if (!Files.exists(place.encoder())) {
         requireEnded(fold);
-        return described(Encoders.ofFold(place), description(fold));
+        return described(Encoders.ofFold(place.path()), description(fold));
       }
-      Encoder tuned = Encoders.read(place, OfficialCheckpoint.Hints.NONE);
+      Encoder tuned = Encoders.read(place.path(), OfficialCheckpoint.Hints.NONE);
       return described(tuned, description(fold));
     }
 
     private String description(int fold) {
-      return "fold %d of %s".formatted(fold, run.getFileName());
+      return "fold %d of %s".formatted(fold, run.path().getFileName());
     }
 
     @Override
@@ -164,9 +156,8 @@ public abstract class FoldEncoders {
     }
 
     private void requireEnded(int fold) {
-      Path place = run.resolve("fold-" + fold);
-      if (!Files.exists(place.resolve(Encoders.NETWORK))
-          && !Files.exists(place.resolve(Encoders.WEIGHTS))) {
+      RunFolder place = run.fold(fold);
+      if (!Files.exists(place.weights()) && !Files.exists(place.encoder())) {
         throw new UserException(
             "the training of fold %d of %s has not ended; let it end first".formatted(fold, run));
       }

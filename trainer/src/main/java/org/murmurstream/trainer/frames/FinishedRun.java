@@ -1,57 +1,53 @@
 package org.murmurstream.trainer.frames;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.murmurstream.core.Sha256;
 import org.murmurstream.core.UserException;
 import org.murmurstream.data.split.Folds;
-import org.murmurstream.model.encoder.EncoderConfig;
-import org.murmurstream.model.frames.FrameHeadConfig;
-import org.murmurstream.model.frames.FrameNetworkConfig;
-import org.murmurstream.model.tensor.Safetensors;
-import org.murmurstream.model.tensor.Tensor;
-import org.murmurstream.trainer.encoder.Encoders;
+import org.murmurstream.trainer.run.JsonFiles;
+import org.murmurstream.trainer.run.RunFolder;
+import org.murmurstream.trainer.run.RunRecord;
 
-/** The folder of a training that has run all its folds. */
+/** The folder of a {@code murmur train} that has run all its folds. */
 public final class FinishedRun {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  private static final String FOLDS = "folds.csv";
-  private static final String RUN = "run.json";
-  private static final String METRICS = "metrics.json";
-  private static final String CONFIG = "config.json";
-  private static final String WEIGHTS = "weights.safetensors";
-
-  private final Path folder;
+  private final RunFolder folder;
   private final Folds folds;
+  private final RunRecord record;
+  private final List<TrainedFold> trained;
 
-  private FinishedRun(Path folder, Folds folds) {
+  private FinishedRun(RunFolder folder, Folds folds, RunRecord record, List<TrainedFold> trained) {
     this.folder = folder;
     this.folds = folds;
+    this.record = record;
+    this.trained = List.copyOf(trained);
   }
 
   /**
    * Finds a run.
    *
-   * @throws UserException if it is not finished, naming what is missing
+   * @throws UserException if it is not finished, naming what is missing, or a run of something else
    */
-  public static FinishedRun open(Path folder) throws IOException {
-    require(folder, FOLDS);
-    var run = new FinishedRun(folder, Folds.read(folder.resolve(FOLDS)));
-    for (int fold = 0; fold < run.folds.count(); fold++) {
-      require(folder, place(fold) + CONFIG);
-      require(folder, place(fold) + WEIGHTS);
+  public static FinishedRun open(RunFolder folder) throws IOException {
+    require(folder, folder.foldsFile());
+    Folds folds = Folds.read(folder.foldsFile());
+    var trained = new ArrayList<TrainedFold>();
+    for (int fold = 0; fold < folds.count(); fold++) {
+      RunFolder place = folder.fold(fold);
+      require(folder, place.config());
+      require(folder, place.weights());
+      trained.add(TrainedFold.open(place));
     }
-    require(folder, RUN);
-    require(folder, METRICS);
-    return run;
+    require(folder, folder.record());
+    require(folder, folder.metrics());
+    RunRecord record = RunRecord.read(folder);
+    record.frames(folder);
+    return new FinishedRun(folder, folds, record, trained);
   }
 
   /**
@@ -62,7 +58,7 @@ public final class FinishedRun {
   public static List<FinishedRun> open(List<Path> folders) throws IOException {
     var runs = new ArrayList<FinishedRun>();
     for (Path folder : folders) {
-      FinishedRun run = open(folder);
+      FinishedRun run = open(new RunFolder(folder));
       if (!runs.isEmpty() && !run.folds.equals(runs.get(0).folds)) {
         throw new UserException(
             "%s and %s have other folds; only runs with the same --folds-file go together"
@@ -80,71 +76,34 @@ public final class FinishedRun {
 
   /** SHA-256 of {@code folds.csv}, in hexadecimal digits. */
   public String foldsDigest() throws IOException {
-    return Sha256.of(folder.resolve(FOLDS));
+    return Sha256.of(folder.foldsFile());
   }
 
-  /** What it was made with: {@code run.json}. */
-  public JsonNode settings() throws IOException {
-    return JSON.readTree(folder.resolve(RUN).toFile());
+  /** What it was made with. */
+  public RunRecord record() {
+    return record;
+  }
+
+  /** The part of that which is about frames. */
+  public RunRecord.OnFrames frames() {
+    return record.frames(folder);
+  }
+
+  /** What was trained in a fold. */
+  public TrainedFold fold(int fold) {
+    return trained.get(fold);
   }
 
   /** How well the networks do by themselves: {@code metrics.json}. */
   public JsonNode metrics() throws IOException {
-    return JSON.readTree(folder.resolve(METRICS).toFile());
+    return JsonFiles.read(folder.metrics(), JsonNode.class);
   }
 
-  /** All that was configured of a fold's training. */
-  public JsonNode config(int fold) throws IOException {
-    return JSON.readTree(folder.resolve(place(fold) + CONFIG).toFile());
-  }
-
-  public EncoderConfig encoder(int fold) throws IOException {
-    return Encoders.config(config(fold));
-  }
-
-  public FrameHeadConfig head(int fold) throws IOException {
-    return JSON.treeToValue(config(fold).path("head"), FrameHeadConfig.class);
-  }
-
-  /** The geometry of a fold's network. */
-  public FrameNetworkConfig network(int fold) throws IOException {
-    return new FrameNetworkConfig(encoder(fold), head(fold));
-  }
-
-  /** The weights of a fold's network. */
-  public Map<String, Tensor> weights(int fold) throws IOException {
-    return Safetensors.read(folder.resolve(place(fold) + WEIGHTS));
-  }
-
-  /** SHA-256 of the file of a fold's weights, in hexadecimal digits. */
-  public String weightsDigest(int fold) throws IOException {
-    return Sha256.of(folder.resolve(place(fold) + WEIGHTS));
-  }
-
-  /**
-   * Where a fold's network wrote what it heard in a recording.
-   *
-   * @throws UserException if it has not heard it
-   */
-  public Path output(int fold, String recording) {
-    Path file = folder.resolve(place(fold) + "outputs").resolve(recording + ".safetensors");
+  private static void require(RunFolder folder, Path file) {
     if (!Files.exists(file)) {
       throw new UserException(
-          "the network of fold %d in %s has not heard all recordings; let 'murmur train' end first"
-              .formatted(fold, folder));
-    }
-    return file;
-  }
-
-  private static String place(int fold) {
-    return "fold-" + fold + "/";
-  }
-
-  private static void require(Path folder, String file) {
-    if (!Files.exists(folder.resolve(file))) {
-      throw new UserException(
           "the run %s is not finished: %s is missing; let 'murmur train' run all folds first"
-              .formatted(folder, file));
+              .formatted(folder, folder.path().relativize(file)));
     }
   }
 }

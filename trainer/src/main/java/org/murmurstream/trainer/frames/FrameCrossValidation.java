@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.murmurstream.core.UserException;
 import org.murmurstream.data.split.Folds;
 import org.murmurstream.model.encoder.Encoder;
@@ -18,13 +17,17 @@ import org.murmurstream.model.frames.FrameOutputs;
 import org.murmurstream.trainer.encoder.Encoders;
 import org.murmurstream.trainer.learning.FrameTraining;
 import org.murmurstream.trainer.run.JsonFiles;
+import org.murmurstream.trainer.run.RunFolder;
+import org.murmurstream.trainer.run.RunRecord;
+import org.murmurstream.trainer.run.Seeds;
+import org.murmurstream.trainer.run.Trial;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trains one network per fold on the patients of the other folds, and writes what each hears in the
- * recordings of all patients: of those held out, for whatever is to be fitted on honest outputs,
- * and of those it was trained on.
+ * Trains one network per fold on the patients of the other folds, and writes what each gives for
+ * the recordings of all patients: of those held out, for whatever is to be fitted on honest
+ * outputs, and of those it was trained on.
  *
  * <p>The run's folder holds {@code run.json}, {@code folds.csv}, {@code metrics.json} over all
  * patients, and a folder for each fold with {@code config.json} and {@code metrics.json} of its
@@ -34,16 +37,14 @@ public final class FrameCrossValidation {
 
   private static final Logger LOG = LoggerFactory.getLogger(FrameCrossValidation.class);
 
-  private static final String METRICS = "metrics.json";
-
-  private final Path folder;
+  private final RunFolder folder;
   private final FrameSettings settings;
   private final TorchOptions torch;
 
   /**
    * @param folder the run's, made if missing
    */
-  public FrameCrossValidation(Path folder, FrameSettings settings, TorchOptions torch) {
+  public FrameCrossValidation(RunFolder folder, FrameSettings settings, TorchOptions torch) {
     this.folder = folder;
     this.settings = settings;
     this.torch = torch;
@@ -59,27 +60,21 @@ public final class FrameCrossValidation {
    */
   public List<FrameScore> run(FrameDataSet data, DataVersion version, Optional<Integer> only)
       throws IOException {
-    Files.createDirectories(folder);
+    folder.create();
     Folds folds = folds(data);
-    if (only.isPresent() && (only.get() < 0 || only.get() >= folds.count())) {
-      throw new UserException(
-          "there is no fold %d; there are %d, counted from 0".formatted(only.get(), folds.count()));
+    Trial trial = Trial.of(List.of(settings.seed()), folds.count(), only);
+    for (int fold : trial.folds()) {
+      keep(fold, settings.config(taught(data, folds, fold).size()), version);
     }
-    List<Integer> chosen =
-        only.map(List::of).orElseGet(() -> IntStream.range(0, folds.count()).boxed().toList());
-    var configs = new LinkedHashMap<Integer, FrameTraining>();
-    for (int fold : chosen) {
-      configs.put(fold, settings.config(taught(data, folds, fold).size()));
-      keep(fold, configs.get(fold), version);
-    }
-    JsonFiles.write(folder.resolve("run.json"), new RunRecord(settings, torch, version));
+    RunRecord.of(torch.threads(), settings.record(version)).write(folder);
     var scores = new ArrayList<FrameScore>();
-    for (int fold : chosen) {
-      scores.add(run(data, folds, fold, configs.get(fold)));
-    }
+    trial.run(
+        fold -> settings.config(taught(data, folds, fold).size()),
+        (config, fold, seed) ->
+            scores.add(run(data, folds, fold, config, Seeds.ofFold(seed, fold))));
     if (only.isEmpty()) {
       FrameScore all = FrameScore.of(data.entries(), heldOut(data, folds));
-      JsonFiles.write(folder.resolve(METRICS), all);
+      JsonFiles.write(folder.metrics(), all);
       scores.add(all);
     }
     return scores;
@@ -90,10 +85,9 @@ public final class FrameCrossValidation {
     ObjectNode tree = JsonFiles.tree(config);
     settings.start().ifPresent(start -> tree.set("startedFrom", Encoders.record(start)));
     tree.put("epochs", settings.epochs());
-    tree.put("seed", settings.seed() + fold);
+    tree.put("seed", Seeds.ofFold(settings.seed(), fold));
     tree.put("dataSha256", version.sha256());
-    Path place = Files.createDirectories(place(fold));
-    JsonFiles.keep(place.resolve("config.json"), tree, "settings or data");
+    JsonFiles.keep(folder.fold(fold).create().config(), tree, "settings or data");
   }
 
   private static List<FrameDataSet.Entry> taught(FrameDataSet data, Folds folds, int fold) {
@@ -102,42 +96,37 @@ public final class FrameCrossValidation {
         .toList();
   }
 
-  /** What each recording's patient was heard to have by the network that did not know it. */
+  /** What the network gives for each recording that did not know the patient. */
   private Map<String, FrameOutputs> heldOut(FrameDataSet data, Folds folds) throws IOException {
-    var heard = new LinkedHashMap<String, FrameOutputs>();
+    var outputs = new LinkedHashMap<String, FrameOutputs>();
     for (FrameDataSet.Entry entry : data.entries()) {
-      Path place = place(folds.of(entry.patient().patientId()));
-      heard.put(entry.name(), FrameRun.heard(place, entry));
+      RunFolder place = folder.fold(folds.of(entry.patient().patientId()));
+      outputs.put(entry.name(), FrameOutputFiles.read(place.outputs(entry.name())));
     }
-    return heard;
+    return outputs;
   }
 
-  private Path place(int fold) {
-    return folder.resolve("fold-" + fold);
-  }
-
-  private FrameScore run(FrameDataSet data, Folds folds, int fold, FrameTraining config)
+  private FrameScore run(FrameDataSet data, Folds folds, int fold, FrameTraining config, long seed)
       throws IOException {
     List<FrameDataSet.Entry> heldOut =
         data.entries().stream().filter(e -> folds.of(e.patient().patientId()) == fold).toList();
     List<FrameDataSet.Entry> taught = taught(data, folds, fold);
-    long seed = settings.seed() + fold;
-    Path place = place(fold);
+    RunFolder place = folder.fold(fold);
     var run = new FrameRun(place, config, settings.epochs(), seed, torch);
     settings.start().ifPresent(start -> tellOfHeldOut(start, fold));
     run.train(
         taught.stream().map(FrameDataSet.Entry::recording).toList(),
         () -> settings.start(config, seed));
-    FrameScore score = FrameScore.of(heldOut, run.listen(heldOut));
-    JsonFiles.write(place.resolve(METRICS), score);
+    FrameScore score = FrameScore.of(heldOut, run.outputs(heldOut));
+    JsonFiles.write(place.metrics(), score);
     LOG.atInfo()
         .addKeyValue("fold", fold)
         .addKeyValue("auc_present", score.aucPresent().estimate())
         .addKeyValue("auc_unknown", score.aucUnknown().estimate())
         .addKeyValue("exact_states", score.exactStates())
         .log("fold done");
-    Map<String, FrameOutputs> training = run.listen(taught);
-    LOG.atInfo().addKeyValue("fold", fold).addKeyValue("recordings", training.size()).log("heard");
+    int outputs = run.outputs(taught).size();
+    LOG.atInfo().addKeyValue("fold", fold).addKeyValue("recordings", outputs).log("outputs kept");
     return score;
   }
 
@@ -163,7 +152,7 @@ public final class FrameCrossValidation {
   }
 
   private Folds folds(FrameDataSet data) throws IOException {
-    Path file = folder.resolve("folds.csv");
+    Path file = folder.foldsFile();
     if (settings.folds().isPresent()) {
       Folds given = Folds.read(settings.folds().get());
       if (Files.exists(file) && !Folds.read(file).equals(given)) {

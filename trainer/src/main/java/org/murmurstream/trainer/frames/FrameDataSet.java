@@ -17,6 +17,7 @@ import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.Spectrogram;
 import org.murmurstream.trainer.learning.FrameTargets;
 import org.murmurstream.trainer.learning.TrainingRecording;
+import org.murmurstream.trainer.run.ProgressWatch;
 
 /**
  * Labelled patients with the spectrograms and frame targets of their recordings.
@@ -57,7 +58,8 @@ public final class FrameDataSet {
    *
    * @throws UserException if a patient has no diagnosis
    */
-  public static FrameDataSet read(ExamSource source, FeatureStore features, Progress progress) {
+  public static FrameDataSet read(
+      ExamSource source, FeatureStore features, ProgressWatch progress) {
     var entries = new ArrayList<Entry>();
     List<String> ids = source.patientIds();
     for (int i = 0; i < ids.size(); i++) {
@@ -77,15 +79,9 @@ public final class FrameDataSet {
                 training(spectrogram, recording, diagnosis, features.config()),
                 PcmDigest.of(SOUND, recording.audio())));
       }
-      progress.done(i + 1, ids.size());
+      progress.at("Reading", i + 1, ids.size(), "");
     }
     return new FrameDataSet(entries);
-  }
-
-  /** Told how far reading has come. */
-  @FunctionalInterface
-  public interface Progress {
-    void done(int patients, int all);
   }
 
   public List<Entry> entries() {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.murmurstream.core.UserException;
 import org.murmurstream.model.engine.TorchOptions;
@@ -21,39 +20,25 @@ import org.murmurstream.model.tensor.Tensor;
 import org.murmurstream.trainer.learning.CropMaker;
 import org.murmurstream.trainer.learning.FrameLearner;
 import org.murmurstream.trainer.learning.FrameTraining;
-import org.murmurstream.trainer.learning.Learner;
 import org.murmurstream.trainer.learning.LearnerState;
-import org.murmurstream.trainer.learning.TrainingException;
 import org.murmurstream.trainer.learning.TrainingRecording;
-import org.murmurstream.trainer.run.Checkpoint;
-import org.murmurstream.trainer.run.EpochRows;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.murmurstream.trainer.run.ResidentMemory;
+import org.murmurstream.trainer.run.RunFolder;
+import org.murmurstream.trainer.run.Seeds;
+import org.murmurstream.trainer.run.StepMeans;
+import org.murmurstream.trainer.run.TrainingLoop;
 
-/**
- * Trains one network in a folder of its own: {@code epochs.csv}, {@code checkpoint.safetensors}
- * after every epoch, {@code weights.safetensors} at the end, {@code outputs/} with what it hears.
- * Begun again in the same folder it goes on from the last whole epoch, exactly as it would have.
- */
+/** Trains one network in a folder of its own, and writes what it gives for recordings. */
 final class FrameRun {
 
-  private static final Logger LOG = LoggerFactory.getLogger(FrameRun.class);
-
-  private static final String EPOCHS = "epochs.csv";
-  private static final String TITLES = "epoch,loss,gradient_norm,ms_per_step,rss_mb";
-  private static final String CHECKPOINT = "checkpoint.safetensors";
-  private static final String OUTPUTS = "outputs";
-  private static final String WEIGHTS = "weights.safetensors";
-
-  private final Path folder;
+  private final RunFolder folder;
   private final FrameTraining config;
   private final int epochs;
   private final long seed;
   private final TorchOptions torch;
 
-  FrameRun(Path folder, FrameTraining config, int epochs, long seed, TorchOptions torch)
-      throws IOException {
-    this.folder = Files.createDirectories(folder);
+  FrameRun(RunFolder folder, FrameTraining config, int epochs, long seed, TorchOptions torch) {
+    this.folder = folder;
     this.config = config;
     this.epochs = epochs;
     this.seed = seed;
@@ -67,93 +52,101 @@ final class FrameRun {
    * @throws UserException if the loss is not finite, or the checkpoint to go on from is damaged
    */
   void train(List<TrainingRecording> recordings, Supplier<LearnerState> fresh) throws IOException {
-    if (Files.exists(folder.resolve(WEIGHTS))) {
-      return;
-    }
-    Path checkpoint = folder.resolve(CHECKPOINT);
-    LearnerState start = Checkpoint.resume(checkpoint, fresh, Function.identity());
-    int steps = recordings.size() / config.batchSize();
-    int done = (int) (start.steps() / steps);
-    EpochRows rows = EpochRows.open(folder.resolve(EPOCHS), TITLES, done);
-    var crops = new CropMaker(config);
-    try (FrameLearner learner = FrameLearner.open(config, start, seed, torch)) {
-      for (int epoch = done; epoch < epochs; epoch++) {
-        try {
-          rows.add(epoch(learner, crops, recordings, epoch, steps));
-        } catch (TrainingException e) {
-          throw new UserException(
-              "%s, in epoch %d of %s; begin anew in another folder with a lower --learning-rate"
-                  .formatted(e.getMessage(), epoch + 1, folder),
-              e);
-        }
-        learner.state().write(checkpoint);
-      }
-      Safetensors.replace(folder.resolve(WEIGHTS), learner.averaged());
-    }
+    TrainingLoop.run(folder, new Epochs(recordings, fresh));
   }
 
-  /** What a network was written to have heard in a recording. */
-  static FrameOutputs heard(Path folder, FrameDataSet.Entry entry) throws IOException {
-    return FrameOutputFiles.read(output(folder, entry));
-  }
-
-  private static Path output(Path folder, FrameDataSet.Entry entry) {
-    return folder.resolve(OUTPUTS).resolve(entry.name() + ".safetensors");
-  }
-
-  /** Writes what the trained network hears in each recording, unless that was done before. */
-  Map<String, FrameOutputs> listen(List<FrameDataSet.Entry> entries) throws IOException {
-    Files.createDirectories(folder.resolve(OUTPUTS));
-    Map<String, Tensor> weights = Safetensors.read(folder.resolve(WEIGHTS));
-    var heard = new LinkedHashMap<String, FrameOutputs>();
+  /** What the trained network gives for each recording, unless that was written before. */
+  Map<String, FrameOutputs> outputs(List<FrameDataSet.Entry> entries) throws IOException {
+    Map<String, Tensor> weights = Safetensors.read(folder.weights());
+    var all = new LinkedHashMap<String, FrameOutputs>();
     try (FrameScorer scorer = FrameScorer.open(config.network(), weights, torch)) {
       for (FrameDataSet.Entry entry : entries) {
-        Path file = output(folder, entry);
+        Path file = folder.outputs(entry.name());
         if (!Files.exists(file)) {
+          Files.createDirectories(file.getParent());
           FrameOutputFiles.write(file, scorer.outputs(entry.recording().spectrogram()));
         }
-        heard.put(entry.name(), FrameOutputFiles.read(file));
+        all.put(entry.name(), FrameOutputFiles.read(file));
       }
     }
-    return heard;
+    return all;
   }
 
-  /** Trains for an epoch, and gives its row. */
-  private String epoch(
-      FrameLearner learner,
-      CropMaker crops,
-      List<TrainingRecording> recordings,
-      int epoch,
-      int steps)
-      throws IOException {
-    // Each epoch has random numbers of its own, so that going on equals never having stopped.
-    var random = new Random(seed * 1_000_003 + epoch);
-    var order = new ArrayList<>(recordings);
-    Collections.shuffle(order, random);
-    long start = System.nanoTime();
-    double loss = 0;
-    double norm = 0;
-    for (int i = 0; i < steps; i++) {
-      List<TrainingRecording> batch =
-          order.subList(i * config.batchSize(), (i + 1) * config.batchSize());
-      Learner.Step step = learner.step(crops.batch(batch, random));
-      loss += step.loss() / steps;
-      norm += step.gradientNorm() / steps;
+  private final class Epochs implements TrainingLoop.Stages<FrameLearner> {
+
+    private final List<TrainingRecording> recordings;
+    private final Supplier<LearnerState> fresh;
+    private final CropMaker crops = new CropMaker(config);
+    private final int steps;
+
+    Epochs(List<TrainingRecording> recordings, Supplier<LearnerState> fresh) {
+      this.recordings = recordings;
+      this.fresh = fresh;
+      this.steps = recordings.size() / config.batchSize();
     }
-    double millis = (System.nanoTime() - start) / 1e6 / steps;
-    LOG.atInfo()
-        .addKeyValue("run", folder.getFileName())
-        .addKeyValue("epoch", epoch + 1)
-        .addKeyValue("loss", String.format(Locale.ROOT, "%.4f", loss))
-        .addKeyValue("ms_per_step", Math.round(millis))
-        .log("epoch done");
-    return String.format(
-        Locale.ROOT,
-        "%d,%.5f,%.4f,%.1f,%d",
-        epoch + 1,
-        loss,
-        norm,
-        millis,
-        ResidentMemory.megabytes());
+
+    @Override
+    public Path outcome() {
+      return folder.weights();
+    }
+
+    @Override
+    public TrainingLoop.Unit unit() {
+      return TrainingLoop.Unit.EPOCH;
+    }
+
+    @Override
+    public String titles() {
+      return "epoch,loss,gradient_norm,ms_per_step,rss_mb";
+    }
+
+    @Override
+    public LearnerState fresh() {
+      return fresh.get();
+    }
+
+    @Override
+    public FrameLearner learner(LearnerState start) {
+      return FrameLearner.open(config, start, seed, torch);
+    }
+
+    @Override
+    public int done(long stepsDone) {
+      return (int) (stepsDone / steps);
+    }
+
+    @Override
+    public boolean over(int done) {
+      return done >= epochs;
+    }
+
+    @Override
+    public TrainingLoop.Stage train(FrameLearner learner, int done) throws IOException {
+      Random random = Seeds.ofEpoch(seed, done);
+      var order = new ArrayList<>(recordings);
+      Collections.shuffle(order, random);
+      int size = config.batchSize();
+      StepMeans means =
+          StepMeans.of(
+              learner,
+              steps,
+              i -> learner.step(crops.batch(order.subList(i * size, (i + 1) * size), random)));
+      return new TrainingLoop.Stage(
+          done + 1,
+          means,
+          String.format(
+              Locale.ROOT,
+              "%d,%.5f,%.4f,%.1f,%d",
+              done + 1,
+              means.loss(),
+              means.gradientNorm(),
+              means.millis(),
+              ResidentMemory.megabytes()));
+    }
+
+    @Override
+    public void finish(FrameLearner learner) throws IOException {
+      Safetensors.replace(folder.weights(), learner.averaged());
+    }
   }
 }

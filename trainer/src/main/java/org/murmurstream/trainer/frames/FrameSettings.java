@@ -14,6 +14,7 @@ import org.murmurstream.trainer.learning.FrameLearner;
 import org.murmurstream.trainer.learning.FrameTraining;
 import org.murmurstream.trainer.learning.LearnerState;
 import org.murmurstream.trainer.learning.OptimiserConfig;
+import org.murmurstream.trainer.run.RunRecord;
 
 /**
  * What a person chooses about training on frames; the rest follows.
@@ -99,6 +100,19 @@ public record FrameSettings(
     var weights = new LinkedHashMap<>(fresh.weights());
     weights.putAll(start.get().weights());
     return LearnerState.fresh(weights);
+  }
+
+  /** For {@code run.json}. */
+  RunRecord.OnFrames record(DataVersion data) {
+    return new RunRecord.OnFrames(
+        epochs,
+        batchSize,
+        learningRate,
+        seed,
+        data.patients(),
+        data.recordings(),
+        data.sha256(),
+        data.manifestSha256().orElse(null));
   }
 
   /**

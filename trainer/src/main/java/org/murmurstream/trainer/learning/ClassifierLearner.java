@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.murmurstream.core.Probabilities;
 import org.murmurstream.core.UserException;
@@ -23,7 +22,7 @@ import org.murmurstream.model.tensor.Staging;
 import org.murmurstream.model.tensor.Tensor;
 
 /** Trains a {@link SiteTransformer} on tokens. Belongs to one thread. */
-public final class ClassifierLearner implements AutoCloseable {
+public final class ClassifierLearner implements Resumable {
 
   private final ClassifierTraining config;
   private final ClassifierLoss loss;
@@ -49,7 +48,12 @@ public final class ClassifierLearner implements AutoCloseable {
     this.manager = NDManager.newBaseManager(device);
     this.learner =
         new Learner(
-            config.optimiser(), start, fixed(config), matrices(start.weights()), seed, device);
+            config.optimiser(),
+            start,
+            fixed(config),
+            Learner.matrices(start.weights()),
+            seed,
+            device);
     this.network = new SiteTransformer(config.classifier(), learner.parameters());
     this.average = new HeadAverage(config.classifier());
   }
@@ -93,18 +97,19 @@ public final class ClassifierLearner implements AutoCloseable {
     }
   }
 
+  @Override
   public LearnerState state() {
     return learner.state();
   }
 
-  /** Steps done since the weights were fresh. */
+  @Override
   public long steps() {
     return learner.steps();
   }
 
-  /** Learning rate of the next step. */
+  @Override
   public double learningRate() {
-    return config.optimiser().learningRate(learner.steps());
+    return learner.learningRate();
   }
 
   /** The weights, with the standardisation among them: what a bundle holds. */
@@ -131,14 +136,5 @@ public final class ClassifierLearner implements AutoCloseable {
     var fixed = new HashSet<>(ClassifierWeights.shapes(config.classifier()).keySet());
     fixed.removeAll(ClassifierWeights.trainable(config.classifier()).keySet());
     return fixed;
-  }
-
-  /** Weight decay is for matrices; not for biases, norms and embeddings of site and presence. */
-  private static Set<String> matrices(Map<String, Tensor> weights) {
-    return weights.entrySet().stream()
-        .filter(entry -> entry.getKey().endsWith("weight"))
-        .filter(entry -> entry.getValue().shape().length > 1)
-        .map(Map.Entry::getKey)
-        .collect(Collectors.toSet());
   }
 }

@@ -14,7 +14,7 @@ import org.murmurstream.model.tensor.Tensor;
 import org.murmurstream.model.tensor.TensorCheck;
 
 /** Trains an encoder and a {@link SegmentHead} on it together. Belongs to one thread. */
-public final class FineTuningLearner implements AutoCloseable {
+public final class FineTuningLearner implements Resumable {
 
   private final FineTuningConfig config;
   private final NDManager manager;
@@ -79,12 +79,12 @@ public final class FineTuningLearner implements AutoCloseable {
     return step;
   }
 
-  /** Learning rate of the next step. */
+  @Override
   public double learningRate() {
-    return config.optimiser().learningRate(learner.steps());
+    return learner.learningRate();
   }
 
-  /** Steps done since the weights were fresh. */
+  @Override
   public long steps() {
     return learner.steps();
   }
@@ -94,6 +94,7 @@ public final class FineTuningLearner implements AutoCloseable {
     return learner.parameters().tensors();
   }
 
+  @Override
   public LearnerState state() {
     return learner.state();
   }

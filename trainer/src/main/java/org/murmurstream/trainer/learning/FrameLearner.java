@@ -18,7 +18,7 @@ import org.murmurstream.model.tensor.Tensor;
  * Trains an encoder with a frame head on crops. The loss is the weighted sum of the recording's
  * cross-entropy, that of the phases, and the binary ones of annotatable and murmur.
  */
-public final class FrameLearner implements AutoCloseable {
+public final class FrameLearner implements Resumable {
 
   private final FrameTraining config;
   private final Learner learner;
@@ -56,6 +56,17 @@ public final class FrameLearner implements AutoCloseable {
     return learner.step(manager -> loss(batch, manager));
   }
 
+  @Override
+  public long steps() {
+    return learner.steps();
+  }
+
+  @Override
+  public double learningRate() {
+    return learner.learningRate();
+  }
+
+  @Override
   public LearnerState state() {
     return learner.state();
   }

@@ -22,7 +22,7 @@ import org.murmurstream.model.tensor.Tensor;
  * so that a learner restored from its state goes on exactly as it would have, bit for bit on a CPU.
  * One learner may be at work in a process at a time.
  */
-public final class Learner implements AutoCloseable {
+public final class Learner implements Resumable {
 
   private static final long STEP_STRIDE = 0x9E3779B97F4A7C15L;
 
@@ -67,10 +67,12 @@ public final class Learner implements AutoCloseable {
     this.average = new Parameters(start.average(), device, DataType.FLOAT32);
   }
 
-  /** Names of the matrices and kernels, which lose weight; not biases, norms and tokens. */
+  /**
+   * Names of the matrices and kernels, which lose weight; not biases, norms, tokens and embeddings.
+   */
   static Set<String> matrices(Map<String, Tensor> weights) {
     return weights.entrySet().stream()
-        .filter(entry -> entry.getKey().endsWith(".weight"))
+        .filter(entry -> entry.getKey().endsWith("weight"))
         .filter(entry -> entry.getValue().shape().length > 1)
         .map(Map.Entry::getKey)
         .collect(Collectors.toSet());
@@ -81,9 +83,14 @@ public final class Learner implements AutoCloseable {
     return parameters;
   }
 
-  /** Steps done since the weights were fresh. */
+  @Override
   public long steps() {
     return steps;
+  }
+
+  @Override
+  public double learningRate() {
+    return config.learningRate(steps);
   }
 
   /**
@@ -107,13 +114,13 @@ public final class Learner implements AutoCloseable {
         collector.backward(value);
       }
     }
-    double norm = optimiser.step(steps, config.learningRate(steps));
+    double norm = optimiser.step(steps, learningRate());
     steps++;
     follow();
     return new Step(loss, norm);
   }
 
-  /** Everything there is to go on from. */
+  @Override
   public LearnerState state() {
     return new LearnerState(
         steps, parameters.tensors(), optimiser.means(), optimiser.squares(), average.tensors());

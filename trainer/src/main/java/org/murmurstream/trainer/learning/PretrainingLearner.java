@@ -16,7 +16,7 @@ import org.murmurstream.model.tensor.Staging;
  * Pre-trains an encoder without labels: after every step the target encoder's blocks move a little
  * towards the encoder's.
  */
-public final class PretrainingLearner implements AutoCloseable {
+public final class PretrainingLearner implements Resumable {
 
   private static final String TARGET = "target_";
 
@@ -73,6 +73,7 @@ public final class PretrainingLearner implements AutoCloseable {
         names.stream()
             .filter(name -> name.startsWith(TARGET) || name.endsWith("pos_embed"))
             .collect(Collectors.toSet());
+    // Tokens lose weight too, as in the official pre-training; elsewhere matrices alone do.
     Set<String> decaying =
         names.stream()
             .filter(name -> start.weights().get(name).shape().length > 1)
@@ -118,6 +119,17 @@ public final class PretrainingLearner implements AutoCloseable {
     return new Step(step.loss(), step.gradientNorm(), means.embeddings, means.targets);
   }
 
+  @Override
+  public long steps() {
+    return learner.steps();
+  }
+
+  @Override
+  public double learningRate() {
+    return learner.learningRate();
+  }
+
+  @Override
   public LearnerState state() {
     return learner.state();
   }

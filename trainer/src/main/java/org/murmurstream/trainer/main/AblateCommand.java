@@ -2,15 +2,17 @@ package org.murmurstream.trainer.main;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.murmurstream.console.Progress;
 import org.murmurstream.core.UserException;
 import org.murmurstream.trainer.main.options.ClassifierOptions;
 import org.murmurstream.trainer.result.Drawing;
 import org.murmurstream.trainer.result.Pictures;
 import org.murmurstream.trainer.sites.Ablation;
 import org.murmurstream.trainer.sites.AblationTable;
-import org.murmurstream.trainer.sites.ClassifierSettings;
 import org.murmurstream.trainer.sites.EmbeddingExtent;
+import org.murmurstream.trainer.sites.Experiment;
 import org.murmurstream.trainer.sites.SegmentSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -98,18 +100,19 @@ public final class AblateCommand implements Callable<Integer> {
             segmentLearningRate,
             segmentWarmupEpochs,
             doubleSoftmax);
-    ClassifierOptions.Prepared prepared = arguments.prepare(EmbeddingExtent.WINDOWS);
-    ClassifierSettings settings = arguments.settings();
-    try (var bars = new TrainingBars()) {
+    try (var bars = new Progress()) {
+      Experiment experiment = arguments.prepare(EmbeddingExtent.WINDOWS, bars::show);
       var ablation =
           new Ablation(
               arguments.run(),
-              settings,
+              arguments.settings(),
               segments,
               lambda,
               arguments.torch().options(),
-              bars.training(settings.epochs()));
-      prepared.forEach(arguments.seeds(), bars.embedding(), ablation::run);
+              bars::show);
+      arguments
+          .trial(experiment)
+          .run(experiment::fold, (fold, number, seed) -> ablation.run(fold, seed));
       bars.close();
       write(ablation.finish());
     }
@@ -117,11 +120,12 @@ public final class AblateCommand implements Callable<Integer> {
   }
 
   private void write(AblationTable table) throws IOException {
-    Files.write(arguments.run().resolve("table.md"), table.markdown());
-    Files.write(arguments.run().resolve("table.csv"), table.csv());
+    Files.write(arguments.run().table(), table.markdown());
+    Files.write(arguments.run().tableData(), table.csv());
     table.markdown().forEach(spec.commandLine().getOut()::println);
     System.setProperty("java.awt.headless", "true"); // pictures are files: no screen is needed
-    Drawing.attempt(arguments.run(), () -> table.draw(new Pictures(arguments.run())))
+    Path place = arguments.run().path();
+    Drawing.attempt(place, () -> table.draw(new Pictures(place)))
         .ifPresent(why -> spec.commandLine().getErr().println("murmur: " + why));
   }
 }

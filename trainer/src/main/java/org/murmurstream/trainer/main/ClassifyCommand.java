@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.murmurstream.console.Progress;
 import org.murmurstream.core.metrics.Bootstrap;
 import org.murmurstream.trainer.main.options.ClassifierOptions;
 import org.murmurstream.trainer.main.options.MetricsOption;
 import org.murmurstream.trainer.result.Measure;
 import org.murmurstream.trainer.result.ScoredPatient;
 import org.murmurstream.trainer.sites.ClassifierCrossValidation;
-import org.murmurstream.trainer.sites.ClassifierSettings;
 import org.murmurstream.trainer.sites.EmbeddingExtent;
+import org.murmurstream.trainer.sites.Experiment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -56,7 +57,7 @@ public final class ClassifyCommand implements Callable<Integer> {
           "What the encoder hears at a time, the mean being learnt from: recordings, whole as a"
               + " model bundle hears them, or windows of 5 s as 'murmur ablate' takes (default:"
               + " ${DEFAULT-VALUE}).")
-  private EmbeddingExtent hearing;
+  private EmbeddingExtent extent;
 
   @Mixin private MetricsOption metrics;
 
@@ -64,17 +65,14 @@ public final class ClassifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ClassifierOptions.Prepared prepared = arguments.prepare(hearing);
-    ClassifierSettings settings = arguments.settings();
-    try (var bars = new TrainingBars()) {
+    try (var bars = new Progress()) {
+      Experiment experiment = arguments.prepare(extent, bars::show);
       var training =
           new ClassifierCrossValidation(
-              arguments.run(),
-              settings,
-              true,
-              arguments.torch().options(),
-              bars.training(settings.epochs()));
-      prepared.forEach(arguments.seeds(), bars.embedding(), training::run);
+              arguments.run(), arguments.settings(), true, arguments.torch().options(), bars::show);
+      arguments
+          .trial(experiment)
+          .run(experiment::fold, (fold, number, seed) -> training.run(fold, seed));
       bars.close();
       print(training.finish());
     }

@@ -29,6 +29,8 @@ import org.murmurstream.trainer.result.Evaluation;
 import org.murmurstream.trainer.result.PatientDecision;
 import org.murmurstream.trainer.result.ScoredPatient;
 import org.murmurstream.trainer.result.TrainingCurves;
+import org.murmurstream.trainer.frames.FinishedRun;
+import org.murmurstream.trainer.run.ProgressWatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -123,7 +125,9 @@ public final class DecideCommand implements Callable<Integer> {
     try (var frontEnd = FrontEnd.open(FrontEndConfig.HEART, torch)) {
       var heard = new EvidenceReader(finished, new FeatureStore(store, frontEnd));
       folds = heard.folds();
-      recordings = heard.read(CircorFolder.open(data), DecideCommand::report);
+      recordings =
+          heard.read(
+              CircorFolder.open(data), ProgressWatch.logged(LOG, "patients", PATIENTS_PER_REPORT));
     }
     DecisionCrossValidation.Result result =
         DecisionCrossValidation.standard(drawn(), rule).run(recordings, folds);
@@ -173,7 +177,7 @@ public final class DecideCommand implements Callable<Integer> {
     for (int fold = 0; fold < folds; fold++) {
       var ofFold = new ArrayList<String>();
       for (FinishedRun run : runs) {
-        ofFold.add(run.weightsDigest(fold));
+        ofFold.add(run.fold(fold).digest());
       }
       networks.add(ofFold);
     }
@@ -202,11 +206,5 @@ public final class DecideCommand implements Callable<Integer> {
         evaluation,
         TrainingCurves.read(runs.get(0)),
         spec.commandLine().getErr());
-  }
-
-  private static void report(int patients, int all) {
-    if (patients % PATIENTS_PER_REPORT == 0 || patients == all) {
-      LOG.atInfo().addKeyValue("patients", patients).addKeyValue("of", all).log("read");
-    }
   }
 }

@@ -2,15 +2,13 @@ package org.murmurstream.trainer.main;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.murmurstream.core.Pcm;
+import org.murmurstream.console.Progress;
 import org.murmurstream.core.UserException;
 import org.murmurstream.core.metrics.Bootstrap;
 import org.murmurstream.data.ExamSource;
@@ -36,8 +34,11 @@ import org.murmurstream.trainer.result.Pictures;
 import org.murmurstream.trainer.result.ScoredPatient;
 import org.murmurstream.trainer.result.TrainingCurves;
 import org.murmurstream.trainer.run.JsonFiles;
+import org.murmurstream.trainer.run.ProgressWatch;
+import org.murmurstream.trainer.run.RunFolder;
+import org.murmurstream.trainer.run.RunRecord;
+import org.murmurstream.trainer.run.Trial;
 import org.murmurstream.trainer.segments.FineTuningCrossValidation;
-import org.murmurstream.trainer.segments.FineTuningRecord;
 import org.murmurstream.trainer.segments.FineTuningSettings;
 import org.murmurstream.trainer.segments.JudgedPatient;
 import org.murmurstream.trainer.segments.JudgedScore;
@@ -210,42 +211,39 @@ public final class FinetuneCommand implements Callable<Integer> {
     ExamSource source = CircorFolder.open(data.folder());
     List<LabelledPatient> patients = EmbeddedPatients.labels(source);
     SplitOptions.HeldOut heldOut = splitting.heldOut(backbones, encoderFrom, patients);
-    List<Integer> folds = folds(heldOut.splits().size());
-    Files.createDirectories(run.folder());
-    JsonFiles.write(
-        run.folder().resolve("run.json"),
-        new FineTuningRecord(
-            encoderFrom,
-            seeds,
-            splitting.seed(),
-            heldOut.splits().size(),
-            patients.size(),
+    Trial trial = Trial.of(seeds, heldOut.splits().size(), Optional.ofNullable(fold));
+    RunFolder folder = run.folder().create();
+    RunRecord.of(
             torch.options().threads(),
-            settings));
-    try (var bars = new TrainingBars()) {
-      var training =
-          new FineTuningCrossValidation(run.folder(), settings, torch.options(), bars.fineTuning());
-      for (long seed : seeds) {
-        heldOut.write(Files.createDirectories(training.seed(seed)));
-      }
-      FrontEndConfig heardThrough = null;
-      LabelledRecordings recordings = null;
-      for (int number : folds) {
-        Encoder backbone = backbones.of(number);
-        if (!backbone.frontEnd().equals(heardThrough)) {
-          heardThrough = backbone.frontEnd();
-          recordings = read(source, patients, heardThrough, bars);
-        }
-        for (long seed : seeds) {
-          training.run(number, heldOut.splits().get(number), backbone, recordings, seed);
-        }
-      }
+            new RunRecord.OnSegments(
+                encoderFrom,
+                seeds,
+                splitting.seed(),
+                heldOut.splits().size(),
+                patients.size(),
+                JsonFiles.tree(settings)))
+        .write(folder);
+    for (long seed : seeds) {
+      heldOut.write(folder.seed(seed).create());
+    }
+    try (var bars = new Progress()) {
+      var training = new FineTuningCrossValidation(folder, settings, torch.options(), bars::show);
+      var recordings = new Recordings(source, patients, bars::show);
+      trial.run(
+          backbones::of,
+          (backbone, number, seed) ->
+              training.run(
+                  number,
+                  heldOut.splits().get(number),
+                  backbone,
+                  recordings.through(backbone.frontEnd()),
+                  seed));
       bars.close();
       FineTuningCrossValidation.Result result = training.result();
       if (fold == null) {
         training.write(result);
       }
-      draw(training);
+      draw(folder);
       print(result);
     }
     return ExitCode.OK;
@@ -280,31 +278,37 @@ public final class FinetuneCommand implements Callable<Integer> {
     return FoldEncoders.random(encoder.frontEnd(), encoder.config());
   }
 
-  private List<Integer> folds(int count) {
-    if (fold == null) {
-      return IntStream.range(0, count).boxed().toList();
+  /** The recordings, read once for all folds whose encoders have the same front end. */
+  private final class Recordings {
+
+    private final ExamSource source;
+    private final List<LabelledPatient> patients;
+    private final ProgressWatch progress;
+    private FrontEndConfig through;
+    private LabelledRecordings read;
+
+    Recordings(ExamSource source, List<LabelledPatient> patients, ProgressWatch progress) {
+      this.source = source;
+      this.patients = patients;
+      this.progress = progress;
     }
-    if (fold < 0 || fold >= count) {
-      throw new UserException(
-          "there is no fold %d; there are %d, counted from 0".formatted(fold, count));
+
+    LabelledRecordings through(FrontEndConfig config) throws IOException {
+      if (!config.equals(through)) {
+        try (FrontEnd frontEnd = FrontEnd.open(config, torch.options())) {
+          var store = new FeatureStore(features.of(run.folder()), frontEnd);
+          read = LabelledRecordings.read(source, patients, store::spectrogram, progress);
+          through = config;
+        }
+      }
+      return read;
     }
-    return List.of(fold);
   }
 
-  private LabelledRecordings read(
-      ExamSource source, List<LabelledPatient> patients, FrontEndConfig config, TrainingBars bars)
-      throws IOException {
-    Path store = features.of(run.folder());
-    try (FrontEnd frontEnd = FrontEnd.open(config, torch.options())) {
-      Function<Pcm, Spectrogram> spectrograms = new FeatureStore(store, frontEnd)::spectrogram;
-      return LabelledRecordings.read(source, patients, spectrograms, bars.reading());
-    }
-  }
-
-  private void draw(FineTuningCrossValidation training) throws IOException {
+  private void draw(RunFolder folder) throws IOException {
     System.setProperty("java.awt.headless", "true"); // pictures are files: no screen is needed
     for (long seed : seeds) {
-      Path place = training.seed(seed);
+      Path place = folder.seed(seed).path();
       Drawing.attempt(place, () -> new Pictures(place).training(TrainingCurves.read(place)))
           .ifPresent(why -> spec.commandLine().getErr().println("murmur: " + why));
     }

@@ -1,9 +1,6 @@
 package org.murmurstream.trainer.main;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +18,6 @@ import org.murmurstream.model.encoder.m2d.checkpoint.CheckpointGeometry;
 import org.murmurstream.model.encoder.m2d.checkpoint.OfficialCheckpoint;
 import org.murmurstream.model.main.TorchArguments;
 import org.murmurstream.trainer.encoder.Encoders;
-import org.murmurstream.trainer.frames.CodeVersion;
 import org.murmurstream.trainer.frames.FeatureStore;
 import org.murmurstream.trainer.main.options.FeaturesOption;
 import org.murmurstream.trainer.main.options.RunOption;
@@ -29,6 +25,8 @@ import org.murmurstream.trainer.pretrain.Known;
 import org.murmurstream.trainer.pretrain.PretrainingRun;
 import org.murmurstream.trainer.pretrain.PretrainingSettings;
 import org.murmurstream.trainer.pretrain.SoundArchive;
+import org.murmurstream.trainer.run.ProgressWatch;
+import org.murmurstream.trainer.run.RunRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -58,7 +56,6 @@ import picocli.CommandLine.Spec;
 public final class PretrainCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(PretrainCommand.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int RECORDINGS_PER_REPORT = 500;
   private static final int LEAST_ITEMS_PER_EPOCH = 10_000;
   private static final double SECONDS_PER_HOUR = 3600;
@@ -282,7 +279,7 @@ public final class PretrainCommand implements Callable<Integer> {
         .getOut()
         .printf(
             "Pre-trained on %d recordings; the encoder is %s%n",
-            heard.size(), run.folder().resolve(Encoders.WEIGHTS));
+            heard.size(), run.folder().encoder());
     return ExitCode.OK;
   }
 
@@ -334,7 +331,10 @@ public final class PretrainCommand implements Callable<Integer> {
   private SoundArchive read(List<Path> files, FrontEndConfig config) throws IOException {
     Path store = features.of(run.folder());
     try (var frontEnd = FrontEnd.open(config, torch.options())) {
-      return SoundArchive.read(files, new FeatureStore(store, frontEnd), PretrainCommand::report);
+      return SoundArchive.read(
+          files,
+          new FeatureStore(store, frontEnd),
+          ProgressWatch.logged(LOG, "recordings", RECORDINGS_PER_REPORT));
     }
   }
 
@@ -348,26 +348,21 @@ public final class PretrainCommand implements Callable<Integer> {
 
   /** What was heard, for whoever uses the encoder to judge patients. */
   private void record(int all, int heard, double seconds) throws IOException {
-    ObjectNode record = JSON.createObjectNode();
-    record.put("code", CodeVersion.ofThisProgram());
-    record.put("java", Runtime.version().toString()).put("threads", torch.options().threads());
-    ObjectNode sounds = record.putObject("heard");
-    sounds.put("recordings", heard).put("hours", seconds / SECONDS_PER_HOUR);
-    sounds.put("labels", "none");
-    if (excludedFold != null) {
-      sounds.put("excludedRecordings", all - heard).put("excludedFold", excludedFold);
-      sounds.put("folds", foldsFile.getFileName().toString());
-    }
-    Files.writeString(run.folder().resolve(Encoders.RUN), record.toPrettyString() + "\n");
+    boolean excluding = excludedFold != null;
+    RunRecord.of(
+            torch.options().threads(),
+            new RunRecord.Pretraining(
+                new RunRecord.Heard(
+                    heard,
+                    seconds / SECONDS_PER_HOUR,
+                    "none",
+                    excluding ? all - heard : null,
+                    excludedFold,
+                    excluding ? foldsFile.getFileName().toString() : null)))
+        .write(run.folder());
   }
 
   private static OptionalDouble optional(Double value) {
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
-  }
-
-  private static void report(int recordings, int all) {
-    if (recordings % RECORDINGS_PER_REPORT == 0 || recordings == all) {
-      LOG.atInfo().addKeyValue("recordings", recordings).addKeyValue("of", all).log("read");
-    }
   }
 }

@@ -23,6 +23,7 @@ import org.murmurstream.trainer.frames.FrameScore;
 import org.murmurstream.trainer.frames.FrameSettings;
 import org.murmurstream.trainer.main.options.FeaturesOption;
 import org.murmurstream.trainer.main.options.RunOption;
+import org.murmurstream.trainer.run.ProgressWatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -172,7 +173,9 @@ public final class TrainCommand implements Callable<Integer> {
     try (var frontEnd = FrontEnd.open(FrontEndConfig.HEART, torch.options())) {
       recordings =
           FrameDataSet.read(
-              CircorFolder.open(data), new FeatureStore(store, frontEnd), TrainCommand::report);
+              CircorFolder.open(data),
+              new FeatureStore(store, frontEnd),
+              ProgressWatch.logged(LOG, "patients", PATIENTS_PER_REPORT));
     }
     List<FrameScore> scores =
         new FrameCrossValidation(run.folder(), settings, torch.options())
@@ -196,11 +199,5 @@ public final class TrainCommand implements Callable<Integer> {
   private static String text(Bootstrap.Interval interval) {
     return String.format(
         Locale.ROOT, "%.3f [%.3f, %.3f]", interval.estimate(), interval.low(), interval.high());
-  }
-
-  private static void report(int patients, int all) {
-    if (patients % PATIENTS_PER_REPORT == 0 || patients == all) {
-      LOG.atInfo().addKeyValue("patients", patients).addKeyValue("of", all).log("read");
-    }
   }
 }

@@ -13,6 +13,7 @@ import org.murmurstream.data.WavFile;
 import org.murmurstream.model.audio.Normalisation;
 import org.murmurstream.model.audio.Spectrogram;
 import org.murmurstream.trainer.frames.FeatureStore;
+import org.murmurstream.trainer.run.ProgressWatch;
 
 /**
  * Spectrograms of recordings of which nothing else is known: neither findings nor marks are looked
@@ -27,12 +28,6 @@ public final class SoundArchive {
 
   SoundArchive(List<Spectrogram> recordings) {
     this.recordings = new ArrayList<>(recordings);
-  }
-
-  /** Told how far reading has come. */
-  @FunctionalInterface
-  public interface Progress {
-    void done(int recordings, int all);
   }
 
   /**
@@ -70,7 +65,7 @@ public final class SoundArchive {
    *
    * @throws UserException if one cannot be heard, naming it
    */
-  public static SoundArchive read(List<Path> files, FeatureStore features, Progress progress) {
+  public static SoundArchive read(List<Path> files, FeatureStore features, ProgressWatch progress) {
     var recordings = new ArrayList<Spectrogram>();
     for (Path file : files) {
       try {
@@ -79,7 +74,7 @@ public final class SoundArchive {
         throw new UserException(
             "%s cannot be heard, mend it or take it away: %s".formatted(file, e.getMessage()), e);
       }
-      progress.done(recordings.size(), files.size());
+      progress.at("Reading", recordings.size(), files.size(), "");
     }
     return new SoundArchive(recordings);
   }

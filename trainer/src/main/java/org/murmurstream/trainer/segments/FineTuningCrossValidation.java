@@ -2,8 +2,6 @@ package org.murmurstream.trainer.segments;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +16,10 @@ import org.murmurstream.trainer.learning.FineTuningConfig;
 import org.murmurstream.trainer.result.Measure;
 import org.murmurstream.trainer.result.Spread;
 import org.murmurstream.trainer.run.JsonFiles;
+import org.murmurstream.trainer.run.ProgressWatch;
+import org.murmurstream.trainer.run.RunFolder;
+import org.murmurstream.trainer.run.SeedAnswers;
+import org.murmurstream.trainer.run.Seeds;
 
 /**
  * Fine-tunes encoders, one per seed and fold, each in {@code seed-S/fold-N} of a run's folder, and
@@ -26,23 +28,17 @@ import org.murmurstream.trainer.run.JsonFiles;
  */
 public final class FineTuningCrossValidation {
 
-  private static final String METRICS = "metrics.json";
-  private static final String PREDICTIONS = "predictions.csv";
-
-  /** Seeds of neighbouring folds and seeds must not meet. */
-  private static final int SEED_STRIDE = 1000;
-
-  private final Path folder;
+  private final RunFolder folder;
   private final FineTuningSettings settings;
   private final TorchOptions torch;
-  private final FineTuningProgress progress;
-  private final Map<Long, List<JudgedPatient>> judged = new TreeMap<>();
+  private final ProgressWatch progress;
+  private final SeedAnswers<JudgedPatient> judged = new SeedAnswers<>();
 
   /**
    * @param folder the run's
    */
   public FineTuningCrossValidation(
-      Path folder, FineTuningSettings settings, TorchOptions torch, FineTuningProgress progress) {
+      RunFolder folder, FineTuningSettings settings, TorchOptions torch, ProgressWatch progress) {
     this.folder = folder;
     this.settings = settings;
     this.torch = torch;
@@ -60,49 +56,46 @@ public final class FineTuningCrossValidation {
    */
   public void run(int fold, Split split, Encoder backbone, LabelledRecordings recordings, long seed)
       throws IOException {
-    Path place = Files.createDirectories(seed(seed).resolve("fold-" + fold));
+    RunFolder place = folder.seed(seed).fold(fold).create();
+    long own = Seeds.ofFold(seed, fold);
     List<LabelledRecording> taught = recordings.of(split, Split.Subset.TRAIN);
     List<LabelledRecording> choosing = recordings.of(split, Split.Subset.VALID);
     List<LabelledRecording> test = recordings.of(split, Split.Subset.TEST);
     Segments segments = Segments.of(backbone.frontEnd(), FineTuningSettings.WINDOWS, taught);
     FineTuningConfig config = settings.config(backbone, segments.labels());
-    split.keep(place.resolve("split.csv"));
+    split.keep(place.split());
     ObjectNode kept = JsonFiles.tree(config);
     kept.put("startedFrom", backbone.origin().description())
         .put("encoderDigest", backbone.digest());
-    kept.put("seed", seed);
+    kept.put("seed", own);
     kept.put("trainRecordings", taught.size()).put("trainSegments", segments.labels().size());
     kept.put("validRecordings", choosing.size()).put("testRecordings", test.size());
-    JsonFiles.keep(place.resolve(Encoders.CONFIG), kept, "settings or data");
+    JsonFiles.keep(place.config(), kept, "settings or data");
 
-    var run = new FineTuningRun(place, config, seed * SEED_STRIDE + fold, torch);
+    var run = new FineTuningRun(place, config, own, torch);
     run.train(backbone.weights(), segments, choosing, progress);
     List<JudgedPatient> answers = patients(test, run.judge(test), fold);
-    JudgedPatient.write(place.resolve(PREDICTIONS), answers);
-    JsonFiles.write(place.resolve(METRICS), new FoldMetrics(run.best(), JudgedScore.of(answers)));
-    judged.computeIfAbsent(seed, s -> new ArrayList<>()).addAll(answers);
-  }
-
-  /** The folder of a seed. */
-  public Path seed(long seed) {
-    return folder.resolve("seed-" + seed);
+    JudgedPatient.write(place.predictions(), answers);
+    JsonFiles.write(place.metrics(), new FoldMetrics(run.best(), JudgedScore.of(answers)));
+    judged.add(seed, answers);
   }
 
   /** What came of the folds that were run. */
   public Result result() {
     var scores = new TreeMap<Long, Map<JudgedPatient.Rule, JudgedScore>>();
-    judged.forEach((seed, patients) -> scores.put(seed, JudgedScore.of(patients)));
-    return new Result(scores, together());
+    judged.bySeed().forEach((seed, patients) -> scores.put(seed, JudgedScore.of(patients)));
+    return new Result(
+        scores, judged.together(one -> one.patient().patientId(), JudgedPatient::together));
   }
 
   /** Writes what came of all folds: of each seed, and of all seeds together. */
   public void write(Result result) throws IOException {
-    for (var seed : judged.entrySet()) {
-      JudgedPatient.write(seed(seed.getKey()).resolve(PREDICTIONS), seed.getValue());
-      JsonFiles.write(seed(seed.getKey()).resolve(METRICS), result.scores().get(seed.getKey()));
+    for (var seed : judged.bySeed().entrySet()) {
+      JudgedPatient.write(folder.seed(seed.getKey()).predictions(), seed.getValue());
+      JsonFiles.write(folder.seed(seed.getKey()).metrics(), result.scores().get(seed.getKey()));
     }
-    JudgedPatient.write(folder.resolve(PREDICTIONS), result.together());
-    JsonFiles.write(folder.resolve(METRICS), Summary.of(result));
+    JudgedPatient.write(folder.predictions(), result.together());
+    JsonFiles.write(folder.metrics(), Summary.of(result));
   }
 
   /**
@@ -122,8 +115,7 @@ public final class FineTuningCrossValidation {
   }
 
   /** Of a fold, for its {@code metrics.json}. */
-  private record FoldMetrics(
-      FineTuningRun.Best chosen, Map<JudgedPatient.Rule, JudgedScore> test) {}
+  private record FoldMetrics(BestEpoch chosen, Map<JudgedPatient.Rule, JudgedScore> test) {}
 
   /** Of all seeds, for {@code metrics.json}. */
   private record Summary(
@@ -133,20 +125,6 @@ public final class FineTuningCrossValidation {
     static Summary of(Result result) {
       return new Summary(result.scores(), JudgedScore.of(result.together()));
     }
-  }
-
-  private List<JudgedPatient> together() {
-    var byPatient = new TreeMap<String, List<JudgedPatient>>();
-    judged
-        .values()
-        .forEach(
-            patients ->
-                patients.forEach(
-                    one ->
-                        byPatient
-                            .computeIfAbsent(one.patient().patientId(), id -> new ArrayList<>())
-                            .add(one)));
-    return byPatient.values().stream().map(JudgedPatient::together).toList();
   }
 
   private static List<JudgedPatient> patients(

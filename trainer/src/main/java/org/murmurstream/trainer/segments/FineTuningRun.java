@@ -27,26 +27,18 @@ import org.murmurstream.trainer.learning.FineTuningLearner;
 import org.murmurstream.trainer.learning.Learner;
 import org.murmurstream.trainer.learning.LearnerState;
 import org.murmurstream.trainer.learning.TrainingException;
-import org.murmurstream.trainer.run.Checkpoint;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.murmurstream.trainer.run.ProgressTable;
+import org.murmurstream.trainer.run.ProgressWatch;
+import org.murmurstream.trainer.run.ResidentMemory;
+import org.murmurstream.trainer.run.RunFolder;
+import org.murmurstream.trainer.run.Seeds;
+import org.murmurstream.trainer.run.StepMeans;
+import org.murmurstream.trainer.run.TrainingLoop;
 
-/**
- * Fine-tunes one encoder in a folder of its own: {@code epochs.csv}, {@code best.safetensors} and
- * {@code checkpoint.safetensors} on the way, {@code head.safetensors} and {@code
- * encoder.safetensors} in the end, which are those of the best epoch. Begun again in the same
- * folder it goes on from the last whole epoch, exactly as it would have.
- */
+/** Fine-tunes one encoder in a folder of its own; encoder and head are those of the best epoch. */
 final class FineTuningRun {
 
-  private static final Logger LOG = LoggerFactory.getLogger(FineTuningRun.class);
-
-  private static final String EPOCHS = "epochs.csv";
-  private static final String CHECKPOINT = "checkpoint.safetensors";
-  private static final String BEST = "best.safetensors";
-  private static final String HEAD = "head.safetensors";
-
-  private final Path folder;
+  private final RunFolder folder;
   private final FineTuningConfig config;
   private final long seed;
   private final TorchOptions torch;
@@ -55,7 +47,7 @@ final class FineTuningRun {
    * @param folder where it is kept
    * @param seed of the head, of the order of segments and of what is hidden of them
    */
-  FineTuningRun(Path folder, FineTuningConfig config, long seed, TorchOptions torch) {
+  FineTuningRun(RunFolder folder, FineTuningConfig config, long seed, TorchOptions torch) {
     this.folder = folder;
     this.config = config;
     this.seed = seed;
@@ -74,50 +66,22 @@ final class FineTuningRun {
       Map<String, Tensor> encoder,
       Segments taught,
       List<LabelledRecording> choosing,
-      FineTuningProgress progress)
+      ProgressWatch progress)
       throws IOException {
-    if (Files.exists(folder.resolve(Encoders.WEIGHTS))) {
-      return;
-    }
-    int epochs = config.optimiser().epochs();
-    try (FineTuningLearner learner = begin(encoder)) {
-      int done = (int) (learner.steps() / config.optimiser().stepsPerEpoch());
-      FineTuningEpochs table = FineTuningEpochs.open(folder.resolve(EPOCHS), done);
-      while (table.count() < epochs) {
-        FineTuningEpochs.Training trained = epoch(learner, taught, table, progress);
-        LearnerState state = learner.state();
-        table.add(accuracy(state.weights(), choosing, table.count() + 1), trained);
-        if (table.best() == table.count()) {
-          Safetensors.replace(folder.resolve(BEST), state.weights());
-        }
-        state.write(folder.resolve(CHECKPOINT));
-        report(table, trained);
-      }
-    }
-    finish();
+    TrainingLoop.run(folder, new Epochs(encoder, taught, choosing, progress));
   }
 
-  /** The epoch that was chosen, from 1, and the share of validation segments it got right. */
-  Best best() throws IOException {
-    FineTuningEpochs table = FineTuningEpochs.open(folder.resolve(EPOCHS));
-    return new Best(table.best(), table.count(), table.bestAccuracy());
+  /** The epoch that was chosen. */
+  BestEpoch best() throws IOException {
+    return BestEpoch.of(accuracies(ProgressTable.read(folder.epochs())));
   }
 
-  /**
-   * The epoch that was chosen.
-   *
-   * @param epoch from 1
-   * @param epochs how many there were
-   * @param accuracy share of validation segments that it classified rightly
-   */
-  record Best(int epoch, int epochs, double accuracy) {}
-
-  /** What is heard in each recording: the mean of the logits of its segments, side by side. */
+  /** What is said of each recording: the mean of the logits of its segments, side by side. */
   List<double[]> judge(List<LabelledRecording> recordings) throws IOException {
-    var head = new SegmentHead(Safetensors.read(folder.resolve(HEAD)));
-    Map<String, Tensor> weights = Safetensors.read(folder.resolve(Encoders.WEIGHTS));
-    WindowPlan plan = config.windows().sideBySide();
+    var head = new SegmentHead(Safetensors.read(folder.head()));
+    Map<String, Tensor> weights = Safetensors.read(folder.encoder());
     var logits = new ArrayList<double[]>();
+    WindowPlan plan = config.windows().sideBySide();
     try (EncoderRunner encoder = runner(weights)) {
       for (LabelledRecording recording : recordings) {
         logits.add(head.logits(encoder.windows(recording.spectrogram(), plan)));
@@ -126,81 +90,8 @@ final class FineTuningRun {
     return logits;
   }
 
-  /** At the beginning, or where the last whole epoch ended. */
-  private FineTuningLearner begin(Map<String, Tensor> encoder) throws IOException {
-    return Checkpoint.resume(
-        folder.resolve(CHECKPOINT),
-        () -> FineTuningLearner.fresh(config, encoder, seed),
-        this::learner);
-  }
-
-  private FineTuningLearner learner(LearnerState start) {
-    return FineTuningLearner.open(config, start, seed, torch);
-  }
-
-  private FineTuningEpochs.Training epoch(
-      FineTuningLearner learner,
-      Segments taught,
-      FineTuningEpochs table,
-      FineTuningProgress progress) {
-    int epoch = table.count();
-    // Each epoch has random numbers of its own, so that going on equals never having stopped.
-    var random = new Random(seed * 1_000_003 + epoch);
-    Segments order = taught.shuffled(random);
-    int steps = config.optimiser().stepsPerEpoch();
-    long all = (long) steps * config.optimiser().epochs();
-    long start = System.nanoTime();
-    double loss = 0;
-    double norm = 0;
-    double rate = 0;
-    for (int i = 0; i < steps; i++) {
-      Segments batch = order.part(i * config.batchSize(), (i + 1) * config.batchSize());
-      rate = learner.learningRate();
-      Learner.Step step = step(learner, batch, random, epoch);
-      loss += step.loss() / steps;
-      norm += step.gradientNorm() / steps;
-      progress.step(folder.toString(), learner.steps(), all, table.bestAccuracy());
-    }
-    double millis = (System.nanoTime() - start) / 1e6 / steps;
-    return new FineTuningEpochs.Training(loss, norm, rate, millis);
-  }
-
-  private Learner.Step step(FineTuningLearner learner, Segments batch, Random random, int epoch) {
-    try {
-      return learner.step(config.specAugment().hide(batch.windows(), random), batch.targets());
-    } catch (TrainingException e) {
-      throw notFinite(e, epoch + 1, learner.learningRate());
-    }
-  }
-
-  private double accuracy(
-      Map<String, Tensor> weights, List<LabelledRecording> recordings, int epoch) {
-    var head = new SegmentHead(weights);
-    long right = 0;
-    long all = 0;
-    try (EncoderRunner encoder = runner(weights)) {
-      for (LabelledRecording recording : recordings) {
-        for (float[] segment : encoder.windows(recording.spectrogram(), config.windows())) {
-          right += head.mostLikely(segment) == recording.patient().label() ? 1 : 0;
-          all++;
-        }
-      }
-    } catch (EarException e) {
-      throw notFinite(e, epoch, config.optimiser().learningRate());
-    }
-    return (double) right / all;
-  }
-
-  private UserException notFinite(RuntimeException e, int epoch, double rate) {
-    return new UserException(
-        String.format(
-            Locale.ROOT,
-            "%s, in epoch %d of %s, at a learning rate of %.3g; begin anew with a lower --lr",
-            e.getMessage(),
-            epoch,
-            folder,
-            rate),
-        e);
+  private List<Double> accuracies(List<String> rows) {
+    return rows.stream().map(row -> ProgressTable.value(folder.epochs(), row, 1)).toList();
   }
 
   private EncoderRunner runner(Map<String, Tensor> weights) {
@@ -208,29 +99,145 @@ final class FineTuningRun {
       throw new EarException("the encoder gave values that are not finite");
     }
     EncoderConfig encoder = config.encoder();
-    var origin = Origin.of(Origin.Kind.FINE_TUNING, folder.getFileName().toString());
+    var origin = Origin.of(Origin.Kind.FINE_TUNING, folder.path().getFileName().toString());
     return EncoderRunner.open(
         new Encoder(config.frontEnd(), encoder, encoder.of(weights), origin), torch);
   }
 
-  /** Parts the best weights; the encoder's are written last, and say that training has ended. */
-  private void finish() throws IOException {
-    var head = new LinkedHashMap<>(Safetensors.read(folder.resolve(BEST)));
-    var encoder = new LinkedHashMap<String, Tensor>();
-    config.encoder().shapes().keySet().forEach(name -> encoder.put(name, head.remove(name)));
-    Safetensors.replace(folder.resolve(HEAD), head);
-    Safetensors.replace(folder.resolve(Encoders.WEIGHTS), encoder);
-    Files.delete(folder.resolve(BEST));
-    Files.deleteIfExists(folder.resolve(CHECKPOINT));
-  }
+  private final class Epochs implements TrainingLoop.Stages<FineTuningLearner> {
 
-  private void report(FineTuningEpochs table, FineTuningEpochs.Training trained) {
-    LOG.atInfo()
-        .addKeyValue("run", folder)
-        .addKeyValue("epoch", table.count())
-        .addKeyValue("loss", String.format(Locale.ROOT, "%.4f", trained.loss()))
-        .addKeyValue("best_accuracy", String.format(Locale.ROOT, "%.3f", table.bestAccuracy()))
-        .addKeyValue("ms_per_step", Math.round(trained.millis()))
-        .log("epoch done");
+    private final Map<String, Tensor> encoder;
+    private final Segments taught;
+    private final List<LabelledRecording> choosing;
+    private final ProgressWatch progress;
+    private final List<Double> accuracies = new ArrayList<>();
+
+    Epochs(
+        Map<String, Tensor> encoder,
+        Segments taught,
+        List<LabelledRecording> choosing,
+        ProgressWatch progress) {
+      this.encoder = encoder;
+      this.taught = taught;
+      this.choosing = choosing;
+      this.progress = progress;
+    }
+
+    @Override
+    public Path outcome() {
+      return folder.encoder();
+    }
+
+    @Override
+    public TrainingLoop.Unit unit() {
+      return TrainingLoop.Unit.EPOCH;
+    }
+
+    @Override
+    public String titles() {
+      return "epoch,valid_accuracy,loss,gradient_norm,learning_rate,ms_per_step,rss_mb";
+    }
+
+    @Override
+    public LearnerState fresh() {
+      return FineTuningLearner.fresh(config, encoder, seed);
+    }
+
+    @Override
+    public FineTuningLearner learner(LearnerState start) {
+      return FineTuningLearner.open(config, start, seed, torch);
+    }
+
+    @Override
+    public int done(long steps) {
+      return (int) (steps / config.optimiser().stepsPerEpoch());
+    }
+
+    @Override
+    public void resume(List<String> rows) {
+      accuracies.addAll(accuracies(rows));
+    }
+
+    @Override
+    public boolean over(int done) {
+      return done >= config.optimiser().epochs();
+    }
+
+    @Override
+    public TrainingLoop.Stage train(FineTuningLearner learner, int done) throws IOException {
+      StepMeans means = epoch(learner, done);
+      Map<String, Tensor> weights = learner.weights();
+      double accuracy = accuracy(weights);
+      accuracies.add(accuracy);
+      if (BestEpoch.of(accuracies).epoch() == done + 1) {
+        Safetensors.replace(folder.best(), weights);
+      }
+      // What decides is written with all digits, for it is read again to go on.
+      return new TrainingLoop.Stage(
+          done + 1,
+          means,
+          (done + 1)
+              + ","
+              + accuracy
+              + String.format(
+                  Locale.ROOT,
+                  ",%.5f,%.4f,%.3e,%.1f,%d",
+                  means.loss(),
+                  means.gradientNorm(),
+                  means.learningRate(),
+                  means.millis(),
+                  ResidentMemory.megabytes()));
+    }
+
+    /** Parts the best weights; the encoder's are written last, and say that training has ended. */
+    @Override
+    public void finish(FineTuningLearner learner) throws IOException {
+      var head = new LinkedHashMap<>(Safetensors.read(folder.best()));
+      var tuned = new LinkedHashMap<String, Tensor>();
+      config.encoder().shapes().keySet().forEach(name -> tuned.put(name, head.remove(name)));
+      Safetensors.replace(folder.head(), head);
+      Safetensors.replace(folder.encoder(), tuned);
+      Files.delete(folder.best());
+      Files.deleteIfExists(folder.checkpoint());
+    }
+
+    private StepMeans epoch(FineTuningLearner learner, int epoch) {
+      Random random = Seeds.ofEpoch(seed, epoch);
+      Segments order = taught.shuffled(random);
+      int size = config.batchSize();
+      int steps = config.optimiser().stepsPerEpoch();
+      long all = (long) steps * config.optimiser().epochs();
+      double best = BestEpoch.of(accuracies).accuracy();
+      String remark =
+          Double.isNaN(best) ? "" : String.format(Locale.ROOT, "validation segments %.3f", best);
+      return StepMeans.of(
+          learner,
+          steps,
+          i -> {
+            Segments batch = order.part(i * size, (i + 1) * size);
+            Learner.Step step =
+                learner.step(config.specAugment().hide(batch.windows(), random), batch.targets());
+            progress.at(folder.toString(), learner.steps(), all, remark);
+            return step;
+          });
+    }
+
+    /** Share of the segments that choose the epoch which are classified rightly. */
+    private double accuracy(Map<String, Tensor> weights) {
+      var head = new SegmentHead(weights);
+      long right = 0;
+      long all = 0;
+      try (EncoderRunner tuned = runner(weights)) {
+        for (LabelledRecording recording : choosing) {
+          for (float[] segment : tuned.windows(recording.spectrogram(), config.windows())) {
+            right += head.mostLikely(segment) == recording.patient().label() ? 1 : 0;
+            all++;
+          }
+        }
+      } catch (EarException e) {
+        throw new TrainingException(e.getMessage(), e);
+      }
+      return (double) right / all;
+    }
   }
 }

@@ -9,7 +9,7 @@ import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.data.SiteRecording;
 import org.murmurstream.data.split.Split;
 import org.murmurstream.model.audio.Spectrogram;
-import org.murmurstream.trainer.frames.FrameDataSet;
+import org.murmurstream.trainer.run.ProgressWatch;
 
 /** All recordings of all patients as one front end hears them. */
 public final class LabelledRecordings {
@@ -30,7 +30,7 @@ public final class LabelledRecordings {
       ExamSource source,
       List<LabelledPatient> patients,
       Function<Pcm, Spectrogram> spectrograms,
-      FrameDataSet.Progress progress) {
+      ProgressWatch progress) {
     var recordings = new ArrayList<LabelledRecording>();
     for (int i = 0; i < patients.size(); i++) {
       LabelledPatient patient = patients.get(i);
@@ -39,7 +39,7 @@ public final class LabelledRecordings {
             new LabelledRecording(
                 patient, recording.site(), spectrograms.apply(recording.audio())));
       }
-      progress.done(i + 1, patients.size());
+      progress.at("Reading", i + 1, patients.size(), "");
     }
     return new LabelledRecordings(recordings);
   }

@@ -1,7 +1,6 @@
 package org.murmurstream.trainer.sites;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +12,9 @@ import org.murmurstream.data.split.Split;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.trainer.result.Score;
 import org.murmurstream.trainer.result.ScoredPatient;
+import org.murmurstream.trainer.run.ProgressWatch;
+import org.murmurstream.trainer.run.RunFolder;
+import org.murmurstream.trainer.run.Seeds;
 
 /**
  * What each part of the classifier is good for: the same folds and seeds with it and without, and
@@ -36,12 +38,12 @@ public final class Ablation {
    * @param lambda its share in the ensemble, 0 to 1
    */
   public Ablation(
-      Path folder,
+      RunFolder folder,
       ClassifierSettings settings,
       SegmentSettings segments,
       double lambda,
       TorchOptions torch,
-      TrainingProgress progress) {
+      ProgressWatch progress) {
     this.segments = segments;
     this.lambda = lambda;
     this.torch = torch;
@@ -55,7 +57,7 @@ public final class Ablation {
       variants.put(
           titles.get(next++),
           new ClassifierCrossValidation(
-              folder.resolve(variant.getKey()), variant.getValue(), false, torch, progress));
+              folder.variant(variant.getKey()), variant.getValue(), false, torch, progress));
     }
   }
 
@@ -75,7 +77,7 @@ public final class Ablation {
             fold.patients(Split.Subset.TRAIN),
             fold.patients(Split.Subset.VALID),
             segments,
-            seed,
+            Seeds.ofFold(seed, fold.number()),
             torch);
     for (EmbeddedPatient patient : fold.patients(Split.Subset.TEST)) {
       List<Probabilities> recordings =

@@ -13,10 +13,10 @@ import org.murmurstream.model.bundle.ModelBundle;
 import org.murmurstream.model.ear.SiteTransformerConfig;
 import org.murmurstream.model.sites.DecisionRule;
 import org.murmurstream.model.tensor.Tensor;
-import org.murmurstream.trainer.frames.CodeVersion;
 import org.murmurstream.trainer.learning.ClassifierTraining;
 import org.murmurstream.trainer.result.Measure;
 import org.murmurstream.trainer.result.Score;
+import org.murmurstream.trainer.run.CodeVersion;
 
 /** A trained classifier and its encoder as a model bundle. */
 final class ClassifierBundle {

@@ -1,8 +1,6 @@
 package org.murmurstream.trainer.sites;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +15,10 @@ import org.murmurstream.trainer.result.Score;
 import org.murmurstream.trainer.result.ScoredPatient;
 import org.murmurstream.trainer.result.Spread;
 import org.murmurstream.trainer.run.JsonFiles;
+import org.murmurstream.trainer.run.ProgressWatch;
+import org.murmurstream.trainer.run.RunFolder;
+import org.murmurstream.trainer.run.SeedAnswers;
+import org.murmurstream.trainer.run.Seeds;
 
 /**
  * Trains classifiers, one per seed and fold, each in {@code seed-S/fold-N} of a run's folder, and
@@ -24,29 +26,23 @@ import org.murmurstream.trainer.run.JsonFiles;
  */
 public final class ClassifierCrossValidation {
 
-  private static final String METRICS = "metrics.json";
-  private static final String PREDICTIONS = "predictions.csv";
-
-  /** Seeds of neighbouring folds and seeds must not meet. */
-  private static final int SEED_STRIDE = 1000;
-
-  private final Path folder;
+  private final RunFolder folder;
   private final ClassifierSettings settings;
   private final boolean bundles;
   private final TorchOptions torch;
-  private final TrainingProgress progress;
-  private final Map<Long, List<ScoredPatient>> predictions = new TreeMap<>();
+  private final ProgressWatch progress;
+  private final SeedAnswers<ScoredPatient> predictions = new SeedAnswers<>();
 
   /**
    * @param folder the run's, made if missing
    * @param bundles whether each classifier is to become a model bundle
    */
   public ClassifierCrossValidation(
-      Path folder,
+      RunFolder folder,
       ClassifierSettings settings,
       boolean bundles,
       TorchOptions torch,
-      TrainingProgress progress) {
+      ProgressWatch progress) {
     this.folder = folder;
     this.settings = settings;
     this.bundles = bundles;
@@ -64,37 +60,36 @@ public final class ClassifierCrossValidation {
     List<EmbeddedPatient> taught = fold.patients(Split.Subset.TRAIN);
     List<EmbeddedPatient> choosing = fold.patients(Split.Subset.VALID);
     List<EmbeddedPatient> judged = fold.patients(Split.Subset.TEST);
-    Path place =
-        Files.createDirectories(folder.resolve("seed-" + seed).resolve("fold-" + fold.number()));
+    RunFolder place = folder.seed(seed).fold(fold.number()).create();
+    long own = Seeds.ofFold(seed, fold.number());
     ClassifierTraining training =
         settings.training(
             fold.backbone().config().embeddingWidth(),
             taught.stream().map(EmbeddedPatient::patient).toList());
     JsonFiles.keep(
-        place.resolve("config.json"),
+        place.config(),
         new FoldConfig(
             fold.backbone().origin().description(),
             fold.backbone().digest(),
             fold.hearing(),
-            seed,
+            own,
             taught.size(),
             choosing.size(),
             judged.size(),
             settings,
             training),
         "settings or data");
-    fold.split().write(place.resolve("split.csv"));
-    var run =
-        new ClassifierRun(place, training, settings, seed * SEED_STRIDE + fold.number(), torch);
+    fold.split().keep(place.split());
+    var run = new ClassifierRun(place, training, settings, own, torch);
     run.train(taught, choosing, progress);
     List<ScoredPatient> answers = predictions(judged, fold.number(), run.answers(judged));
     Score score = Score.of(answers);
-    JsonFiles.write(place.resolve(METRICS), new FoldMetrics(run.best(), score));
+    JsonFiles.write(place.metrics(), new FoldMetrics(run.best(), score));
     if (bundles) {
       new ClassifierBundle(fold, training, seed, run.best(), score)
-          .save(place.resolve("bundle"), run.weights());
+          .save(place.bundle(), run.weights());
     }
-    predictions.computeIfAbsent(seed, s -> new ArrayList<>()).addAll(answers);
+    predictions.add(seed, answers);
     return answers;
   }
 
@@ -104,17 +99,19 @@ public final class ClassifierCrossValidation {
    */
   public Result finish() throws IOException {
     var scores = new TreeMap<Long, Score>();
-    for (var seed : predictions.entrySet()) {
-      Path place = folder.resolve("seed-" + seed.getKey());
-      DecisionTable.writeHeldOut(place.resolve(PREDICTIONS), seed.getValue(), List.of());
+    for (var seed : predictions.bySeed().entrySet()) {
+      RunFolder place = folder.seed(seed.getKey());
+      DecisionTable.writeHeldOut(place.predictions(), seed.getValue(), List.of());
       Score score = Score.of(seed.getValue());
-      JsonFiles.write(place.resolve(METRICS), score);
+      JsonFiles.write(place.metrics(), score);
       scores.put(seed.getKey(), score);
     }
-    List<ScoredPatient> together = together();
-    DecisionTable.writeHeldOut(folder.resolve(PREDICTIONS), together, List.of());
+    List<ScoredPatient> together =
+        predictions.together(
+            prediction -> prediction.patient().patientId(), ClassifierCrossValidation::mean);
+    DecisionTable.writeHeldOut(folder.predictions(), together, List.of());
     var result = new Result(scores, together, Score.of(together));
-    JsonFiles.write(folder.resolve(METRICS), Summary.of(result));
+    JsonFiles.write(folder.metrics(), Summary.of(result));
     return result;
   }
 
@@ -158,21 +155,6 @@ public final class ClassifierCrossValidation {
       }
       return new Summary(result.scores(), spread, result.togetherScore());
     }
-  }
-
-  private List<ScoredPatient> together() {
-    var byPatient = new TreeMap<String, List<ScoredPatient>>();
-    predictions
-        .values()
-        .forEach(
-            seed ->
-                seed.forEach(
-                    prediction ->
-                        byPatient
-                            .computeIfAbsent(
-                                prediction.patient().patientId(), id -> new ArrayList<>())
-                            .add(prediction)));
-    return byPatient.values().stream().map(ClassifierCrossValidation::mean).toList();
   }
 
   private static ScoredPatient mean(List<ScoredPatient> seeds) {

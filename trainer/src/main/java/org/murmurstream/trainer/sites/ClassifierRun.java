@@ -20,89 +20,55 @@ import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
 import org.murmurstream.trainer.learning.ClassifierLearner;
 import org.murmurstream.trainer.learning.ClassifierTraining;
-import org.murmurstream.trainer.learning.Learner;
 import org.murmurstream.trainer.learning.LearnerState;
 import org.murmurstream.trainer.learning.TokenBatch;
 import org.murmurstream.trainer.learning.TrainingException;
 import org.murmurstream.trainer.result.Measure;
 import org.murmurstream.trainer.result.ScoredPatient;
-import org.murmurstream.trainer.run.Checkpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.murmurstream.trainer.run.ProgressTable;
+import org.murmurstream.trainer.run.ProgressWatch;
+import org.murmurstream.trainer.run.RunFolder;
+import org.murmurstream.trainer.run.Seeds;
+import org.murmurstream.trainer.run.StepMeans;
+import org.murmurstream.trainer.run.TrainingLoop;
 
-/**
- * Trains one classifier in a folder of its own: {@code epochs.csv}, {@code best.safetensors} and
- * {@code checkpoint.safetensors} on the way, {@code weights.safetensors} in the end, which are
- * those of the best epoch. Begun again in the same folder it goes on from the last whole epoch,
- * exactly as it would have.
- */
+/** Trains one classifier in a folder of its own; its weights are those of the best epoch. */
 final class ClassifierRun {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ClassifierRun.class);
-
-  private static final String EPOCHS = "epochs.csv";
-  private static final String CHECKPOINT = "checkpoint.safetensors";
-  private static final String BEST = "best.safetensors";
-  private static final String WEIGHTS = "weights.safetensors";
-
-  private final Path folder;
+  private final RunFolder folder;
   private final ClassifierTraining training;
   private final ClassifierSettings settings;
   private final long seed;
   private final TorchOptions torch;
 
   ClassifierRun(
-      Path folder,
+      RunFolder folder,
       ClassifierTraining training,
       ClassifierSettings settings,
       long seed,
-      TorchOptions torch)
-      throws IOException {
-    this.folder = Files.createDirectories(folder);
+      TorchOptions torch) {
+    this.folder = folder;
     this.training = training;
     this.settings = settings;
     this.seed = seed;
     this.torch = torch;
   }
 
-  /** Trains, unless that was done before. */
-  void train(
-      List<EmbeddedPatient> taught, List<EmbeddedPatient> choosing, TrainingProgress progress)
+  /**
+   * Trains, unless that was done before.
+   *
+   * @throws UserException if the loss is not finite, or the checkpoint to go on from is damaged
+   */
+  void train(List<EmbeddedPatient> taught, List<EmbeddedPatient> choosing, ProgressWatch progress)
       throws IOException {
-    if (Files.exists(folder.resolve(WEIGHTS))) {
-      return;
-    }
-    Standardisation standardisation =
-        TokenTable.standardisation(training.classifier().sites(), taught);
-    var table = new TokenTable(training.classifier(), standardisation, taught);
-    var validation = new TokenTable(training.classifier(), standardisation, choosing).all();
-    int steps = settings.steps(table.size());
-    try (ClassifierLearner learner = begin(standardisation)) {
-      int done = (int) (learner.steps() / steps);
-      EpochTable epochs = EpochTable.open(folder.resolve(EPOCHS), done);
-      while (!ended(epochs)) {
-        int epoch = epochs.validations().size();
-        EpochTable.Training trained = epoch(learner, table, epoch);
-        ClassifierLearner.Evaluation evaluation = learner.evaluate(validation);
-        epochs.add(validation(choosing, evaluation), trained);
-        if (Validation.best(epochs.validations()) == epoch) {
-          Safetensors.replace(folder.resolve(BEST), learner.weights());
-        }
-        learner.state().write(folder.resolve(CHECKPOINT));
-        report(epochs, progress);
-      }
-    }
-    Files.move(
-        folder.resolve(BEST),
-        folder.resolve(WEIGHTS),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
-    Files.deleteIfExists(folder.resolve(CHECKPOINT));
+    TrainingLoop.run(folder, new Epochs(taught, choosing, progress));
   }
 
   /** The trained weights, with the standardisation among them. */
   Map<String, Tensor> weights() throws IOException {
-    return Safetensors.read(folder.resolve(WEIGHTS));
+    return Safetensors.read(folder.weights());
   }
 
   /** What the trained classifier says of patients. */
@@ -116,10 +82,9 @@ final class ClassifierRun {
 
   /** What the best epoch came to, and its number from 1. */
   Best best() throws IOException {
-    int count = Files.readAllLines(folder.resolve(EPOCHS)).size() - 1;
-    List<Validation> epochs = EpochTable.open(folder.resolve(EPOCHS), count).validations();
+    List<Validation> epochs = validations(ProgressTable.read(folder.epochs()));
     int best = Validation.best(epochs);
-    return new Best(best + 1, count, epochs.get(best));
+    return new Best(best + 1, epochs.size(), epochs.get(best));
   }
 
   /**
@@ -131,84 +96,149 @@ final class ClassifierRun {
    */
   record Best(int epoch, int epochs, Validation validation) {}
 
-  private boolean ended(EpochTable epochs) {
-    return epochs.validations().size() >= settings.epochs()
-        || Validation.exhausted(epochs.validations(), settings.patience());
-  }
-
-  /** At the beginning, or where the last whole epoch ended. */
-  private ClassifierLearner begin(Standardisation standardisation) throws IOException {
-    return Checkpoint.resume(
-        folder.resolve(CHECKPOINT),
-        () -> ClassifierLearner.fresh(training, standardisation, seed),
-        this::learner);
-  }
-
   private ClassifierLearner learner(LearnerState start) {
     return ClassifierLearner.open(training, start, seed, torch);
   }
 
-  private EpochTable.Training epoch(ClassifierLearner learner, TokenTable table, int epoch) {
-    // Each epoch has random numbers of its own, so that going on equals never having stopped.
-    var random = new Random(seed * 1_000_003 + epoch);
-    var order = new ArrayList<>(IntStream.range(0, table.size()).boxed().toList());
-    Collections.shuffle(order, random);
-    int steps = settings.steps(table.size());
-    long start = System.nanoTime();
-    double loss = 0;
-    double norm = 0;
-    double rate = 0;
-    for (int i = 0; i < steps; i++) {
-      int first = i * settings.batchSize();
-      List<Integer> rows =
-          order.subList(first, Math.min(first + settings.batchSize(), order.size()));
-      rate = learner.learningRate();
-      Learner.Step step =
-          step(
-              learner,
-              settings.specAugment() ? table.augmented(rows, random) : table.batch(rows),
-              epoch);
-      loss += step.loss() / steps;
-      norm += step.gradientNorm() / steps;
-    }
-    return new EpochTable.Training(loss, norm, rate, (System.nanoTime() - start) / 1e6 / steps);
+  private List<Validation> validations(List<String> rows) {
+    Path file = folder.epochs();
+    return rows.stream()
+        .map(
+            row ->
+                new Validation(
+                    ProgressTable.value(file, row, 1),
+                    ProgressTable.value(file, row, 2),
+                    ProgressTable.value(file, row, 3)))
+        .toList();
   }
 
-  private Learner.Step step(ClassifierLearner learner, TokenBatch batch, int epoch) {
-    try {
-      return learner.step(batch);
-    } catch (TrainingException e) {
-      throw new UserException(
+  private final class Epochs implements TrainingLoop.Stages<ClassifierLearner> {
+
+    private final List<EmbeddedPatient> choosing;
+    private final ProgressWatch progress;
+    private final Standardisation standardisation;
+    private final TokenTable taught;
+    private final TokenBatch validation;
+    private final List<Validation> validations = new ArrayList<>();
+
+    Epochs(List<EmbeddedPatient> taught, List<EmbeddedPatient> choosing, ProgressWatch progress) {
+      this.choosing = choosing;
+      this.progress = progress;
+      this.standardisation = TokenTable.standardisation(training.classifier().sites(), taught);
+      this.taught = new TokenTable(training.classifier(), standardisation, taught);
+      this.validation = new TokenTable(training.classifier(), standardisation, choosing).all();
+    }
+
+    @Override
+    public Path outcome() {
+      return folder.weights();
+    }
+
+    @Override
+    public TrainingLoop.Unit unit() {
+      return TrainingLoop.Unit.EPOCH;
+    }
+
+    @Override
+    public String titles() {
+      return "epoch,valid_wacc,valid_uar,valid_loss,loss,gradient_norm,learning_rate,ms_per_step";
+    }
+
+    @Override
+    public LearnerState fresh() {
+      return ClassifierLearner.fresh(training, standardisation, seed);
+    }
+
+    @Override
+    public ClassifierLearner learner(LearnerState start) {
+      return ClassifierRun.this.learner(start);
+    }
+
+    @Override
+    public int done(long steps) {
+      return (int) (steps / settings.steps(taught.size()));
+    }
+
+    @Override
+    public void resume(List<String> rows) {
+      validations.addAll(validations(rows));
+    }
+
+    @Override
+    public boolean over(int done) {
+      return done >= settings.epochs() || Validation.exhausted(validations, settings.patience());
+    }
+
+    @Override
+    public TrainingLoop.Stage train(ClassifierLearner learner, int done) throws IOException {
+      StepMeans means = epoch(learner, done);
+      Validation now = validation(learner.evaluate(validation));
+      validations.add(now);
+      if (Validation.best(validations) == done) {
+        Safetensors.replace(folder.best(), learner.weights());
+      }
+      // What decides is written with all digits, for it is read again to go on.
+      String decisive =
+          "%d,%s,%s,%s".formatted(done + 1, now.weightedAccuracy(), now.uar(), now.loss());
+      return new TrainingLoop.Stage(
+          done + 1,
+          means,
+          decisive
+              + String.format(
+                  Locale.ROOT,
+                  ",%.5f,%.4f,%.3e,%.1f",
+                  means.loss(),
+                  means.gradientNorm(),
+                  means.learningRate(),
+                  means.millis()));
+    }
+
+    @Override
+    public void trained(TrainingLoop.Stage stage) {
+      progress.at(
+          folder.toString(),
+          stage.done(),
+          settings.epochs(),
           String.format(
               Locale.ROOT,
-              "%s, in epoch %d of %s, at a learning rate of %.3g; begin anew with a lower --lr",
-              e.getMessage(),
-              epoch + 1,
-              folder,
-              learner.learningRate()),
-          e);
+              "validation W.acc %.3f%s",
+              validations.get(stage.done() - 1).weightedAccuracy(),
+              over(stage.done()) ? ", ended" : ""));
     }
-  }
 
-  private static Validation validation(
-      List<EmbeddedPatient> patients, ClassifierLearner.Evaluation evaluation) {
-    List<LabelledPatient> who = patients.stream().map(EmbeddedPatient::patient).toList();
-    var predictions = new ArrayList<ScoredPatient>();
-    for (int i = 0; i < who.size(); i++) {
-      predictions.add(ScoredPatient.heldOut(who.get(i), 0, evaluation.probabilities().get(i)));
+    @Override
+    public void finish(ClassifierLearner learner) throws IOException {
+      Files.move(
+          folder.best(),
+          folder.weights(),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+      Files.deleteIfExists(folder.checkpoint());
     }
-    return new Validation(
-        Measure.WACC.of(predictions), Measure.UAR.of(predictions), evaluation.loss());
-  }
 
-  private void report(EpochTable epochs, TrainingProgress progress) {
-    int epoch = epochs.validations().size();
-    Validation validation = epochs.validations().get(epoch - 1);
-    LOG.atInfo()
-        .addKeyValue("run", folder)
-        .addKeyValue("epoch", epoch)
-        .addKeyValue("validWacc", String.format(Locale.ROOT, "%.3f", validation.weightedAccuracy()))
-        .log("epoch done");
-    progress.epoch(folder.toString(), epoch, ended(epochs), validation);
+    private StepMeans epoch(ClassifierLearner learner, int epoch) {
+      Random random = Seeds.ofEpoch(seed, epoch);
+      var order = new ArrayList<>(IntStream.range(0, taught.size()).boxed().toList());
+      Collections.shuffle(order, random);
+      int size = settings.batchSize();
+      return StepMeans.of(
+          learner,
+          settings.steps(taught.size()),
+          i -> {
+            List<Integer> rows = order.subList(i * size, Math.min((i + 1) * size, order.size()));
+            return learner.step(
+                settings.specAugment() ? taught.augmented(rows, random) : taught.batch(rows));
+          });
+    }
+
+    private Validation validation(ClassifierLearner.Evaluation evaluation) {
+      List<LabelledPatient> who = choosing.stream().map(EmbeddedPatient::patient).toList();
+      var predictions = new ArrayList<ScoredPatient>();
+      for (int i = 0; i < who.size(); i++) {
+        predictions.add(ScoredPatient.heldOut(who.get(i), 0, evaluation.probabilities().get(i)));
+      }
+      return new Validation(
+          Measure.WACC.of(predictions), Measure.UAR.of(predictions), evaluation.loss());
+    }
   }
 }

@@ -14,7 +14,7 @@ import org.murmurstream.data.ExamRecordings;
 import org.murmurstream.data.ExamSource;
 import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.data.SiteRecording;
-import org.murmurstream.trainer.frames.FrameDataSet;
+import org.murmurstream.trainer.run.ProgressWatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,7 +70,7 @@ public final class EmbeddedPatients {
       List<LabelledPatient> patients,
       Known known,
       EmbeddingStore embeddings,
-      FrameDataSet.Progress progress)
+      ProgressWatch progress)
       throws IOException {
     var embedded = new ArrayList<EmbeddedPatient>();
     int knownSites = 0;
@@ -91,7 +91,7 @@ public final class EmbeddedPatients {
       }
       knownSites += taken.size();
       embedded.add(new EmbeddedPatient(patient, recordings));
-      progress.done(embedded.size(), patients.size());
+      progress.at("Embedding", embedded.size(), patients.size(), "");
     }
     LOG.atInfo()
         .addKeyValue("sitesOfDataSet", knownSites)

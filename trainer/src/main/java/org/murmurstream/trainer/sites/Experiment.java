@@ -20,15 +20,21 @@ import org.murmurstream.trainer.encoder.FoldEncoders;
 import org.murmurstream.trainer.frames.FeatureStore;
 import org.murmurstream.trainer.frames.FrameDataSet;
 import org.murmurstream.trainer.replay.SiteEmbeddings;
+import org.murmurstream.trainer.run.ProgressWatch;
 
 /** Patients, encoders and splits, put together fold by fold with one fold in memory at a time. */
 public final class Experiment {
 
   private final ExamSource source;
   private final FoldEncoders backbones;
-  private final EmbeddingExtent hearing;
+  private final EmbeddingExtent extent;
   private final Stores stores;
   private final TorchOptions torch;
+  private final List<LabelledPatient> patients;
+  private final List<Split> splits;
+  private final ProgressWatch progress;
+  private String embeddedBy = "";
+  private List<EmbeddedPatient> embedded = List.of();
 
   /**
    * Where things are kept for the next time.
@@ -40,62 +46,52 @@ public final class Experiment {
   public record Stores(Path dataSet, Path embeddings, Optional<Path> spectrograms) {}
 
   /**
-   * @param hearing what of a recording is embedded
+   * @param extent what of a recording is embedded
+   * @param patients of the source
+   * @param splits one for each fold
    */
   public Experiment(
       ExamSource source,
       FoldEncoders backbones,
-      EmbeddingExtent hearing,
+      EmbeddingExtent extent,
       Stores stores,
-      TorchOptions torch) {
-    this.source = source;
-    this.backbones = backbones;
-    this.hearing = hearing;
-    this.stores = stores;
-    this.torch = torch;
-  }
-
-  /** What is done with a fold. */
-  @FunctionalInterface
-  public interface FoldTask {
-    void run(Fold fold) throws IOException;
-  }
-
-  /**
-   * Embeds all patients by the encoder of each split, and does something with them.
-   *
-   * @param splits one for each fold
-   */
-  public void forEachFold(
+      TorchOptions torch,
       List<LabelledPatient> patients,
       List<Split> splits,
-      FrameDataSet.Progress progress,
-      FoldTask task)
-      throws IOException {
-    Encoder previous = null;
-    List<EmbeddedPatient> embedded = null;
-    for (int number = 0; number < splits.size(); number++) {
-      Encoder backbone = backbones.of(number);
-      if (previous == null || !previous.digest().equals(backbone.digest())) {
-        embedded = embed(backbone, patients, progress);
-        previous = backbone;
-      }
-      task.run(new Fold(number, splits.get(number), backbone, hearing, embedded));
-    }
+      ProgressWatch progress) {
+    this.source = source;
+    this.backbones = backbones;
+    this.extent = extent;
+    this.stores = stores;
+    this.torch = torch;
+    this.patients = patients;
+    this.splits = splits;
+    this.progress = progress;
   }
 
-  private List<EmbeddedPatient> embed(
-      Encoder backbone, List<LabelledPatient> patients, FrameDataSet.Progress progress)
-      throws IOException {
-    return switch (hearing) {
-      case WINDOWS -> embedWindows(backbone, patients, progress);
-      case RECORDINGS -> embedRecordings(backbone, patients, progress);
+  /** How many folds there are. */
+  public int folds() {
+    return splits.size();
+  }
+
+  /** A fold, with all patients embedded by its encoder; at once if the last fold's was the same. */
+  public Fold fold(int number) throws IOException {
+    Encoder backbone = backbones.of(number);
+    if (!embeddedBy.equals(backbone.digest())) {
+      embedded = embed(backbone);
+      embeddedBy = backbone.digest();
+    }
+    return new Fold(number, splits.get(number), backbone, extent, embedded);
+  }
+
+  private List<EmbeddedPatient> embed(Encoder backbone) throws IOException {
+    return switch (extent) {
+      case WINDOWS -> embedWindows(backbone);
+      case RECORDINGS -> embedRecordings(backbone);
     };
   }
 
-  private List<EmbeddedPatient> embedRecordings(
-      Encoder backbone, List<LabelledPatient> patients, FrameDataSet.Progress progress)
-      throws IOException {
+  private List<EmbeddedPatient> embedRecordings(Encoder backbone) throws IOException {
     try (EncoderRunner encoder = EncoderRunner.open(backbone, torch)) {
       var store =
           new EmbeddingStore(
@@ -110,9 +106,7 @@ public final class Experiment {
     }
   }
 
-  private List<EmbeddedPatient> embedWindows(
-      Encoder backbone, List<LabelledPatient> patients, FrameDataSet.Progress progress)
-      throws IOException {
+  private List<EmbeddedPatient> embedWindows(Encoder backbone) throws IOException {
     WindowPlan plan = WindowPlan.STANDARD;
     try (FrontEnd frontEnd = FrontEnd.open(backbone.frontEnd(), torch);
         EncoderRunner encoder = EncoderRunner.open(backbone, torch)) {

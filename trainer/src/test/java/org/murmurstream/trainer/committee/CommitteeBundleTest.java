@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +50,9 @@ import org.murmurstream.model.sites.Standardisation;
 import org.murmurstream.trainer.frames.FeatureStore;
 import org.murmurstream.trainer.frames.FinishedRun;
 import org.murmurstream.trainer.frames.TinyRun;
-import org.murmurstream.trainer.run.JsonFiles;
+import org.murmurstream.trainer.run.ProgressWatch;
+import org.murmurstream.trainer.run.RunFolder;
+import org.murmurstream.trainer.run.RunRecord;
 
 class CommitteeBundleTest {
 
@@ -113,7 +114,7 @@ class CommitteeBundleTest {
     assertThat(bundle.config().trained()).isTrue();
     assertThat(bundle.config().decision()).isEqualTo(new DecisionRule(5, 3, 1, 0.1));
     assertThat(bundle.weights("fold-1-network-1").get("head.frames.weight").data())
-        .isEqualTo(runs.get(1).weights(1).get("head.frames.weight").data());
+        .isEqualTo(runs.get(1).fold(1).weights().get("head.frames.weight").data());
   }
 
   @Test
@@ -127,7 +128,7 @@ class CommitteeBundleTest {
     // Then
     var lineage = bundle.config().lineage();
     assertThat(lineage.at("/foldsSha256").asText()).isEqualTo(runs.get(0).foldsDigest());
-    assertThat(lineage.at("/runs/0/settings/seed").asInt()).isEqualTo(7);
+    assertThat(lineage.at("/runs/0/settings/training/seed").asInt()).isEqualTo(7);
     assertThat(lineage.at("/runs/0/training/optimiser/learningRate").asDouble()).isEqualTo(0.001);
     assertThat(lineage.at("/decision/scores/W.acc/estimate").asDouble()).isEqualTo(0.8);
     assertThat(bundle.identity())
@@ -161,10 +162,11 @@ class CommitteeBundleTest {
   @Test
   void shouldNameTheManifestInsteadOfTheDataSetWhereAnArchiveWasReplayed() throws IOException {
     // Given
-    List<FinishedRun> runs = runs(patients(), 7);
-    Path record = folder.resolve("run-7/run.json");
-    JsonFiles.write(
-        record, JsonFiles.read(record, ObjectNode.class).put("manifestSha256", "c0ffee"));
+    runs(patients(), 7);
+    var run = new RunFolder(folder.resolve("run-7"));
+    new RunRecord("test", "17", 1, new RunRecord.OnFrames(2, 4, 0.1, 7, 6, 12, "d", "c0ffee"))
+        .write(run);
+    List<FinishedRun> runs = List.of(FinishedRun.open(run));
 
     // When
     String card = CommitteeBundle.of("heart", runs, decision(runs), List.of()).card();
@@ -182,7 +184,7 @@ class CommitteeBundleTest {
     Files.delete(folder.resolve("run-1/fold-1/weights.safetensors"));
 
     // When / Then
-    assertThatThrownBy(() -> FinishedRun.open(folder.resolve("run-1")))
+    assertThatThrownBy(() -> FinishedRun.open(new RunFolder(folder.resolve("run-1"))))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("run-1 is not finished: fold-1/weights.safetensors is missing");
   }
@@ -247,7 +249,7 @@ class CommitteeBundleTest {
     List<FinishedRun> runs = runs(source, 1, 2);
     FittedDecision decision = decision(runs);
     List<LabelledEvidence> heard =
-        new EvidenceReader(runs, features).read(source, (done, all) -> {});
+        new EvidenceReader(runs, features).read(source, ProgressWatch.NONE);
     ModelBundle bundle = CommitteeBundle.of("heart", runs, decision, List.of());
     var byPatient = heard.stream().collect(Collectors.groupingBy(r -> r.patient().patientId()));
     long beats = 0;
@@ -305,7 +307,7 @@ class CommitteeBundleTest {
     for (int fold = 0; fold < FOLDS; fold++) {
       var digests = new ArrayList<String>();
       for (FinishedRun run : runs) {
-        digests.add(run.weightsDigest(fold));
+        digests.add(run.fold(fold).digest());
       }
       networks.add(digests);
     }

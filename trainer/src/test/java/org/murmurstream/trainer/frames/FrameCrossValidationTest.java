@@ -36,6 +36,8 @@ import org.murmurstream.model.frames.FrameOutputs;
 import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
 import org.murmurstream.trainer.learning.FrameLearner;
+import org.murmurstream.trainer.run.ProgressWatch;
+import org.murmurstream.trainer.run.RunFolder;
 
 class FrameCrossValidationTest {
 
@@ -55,7 +57,8 @@ class FrameCrossValidationTest {
 
     // When
     List<FrameScore> scores =
-        new FrameCrossValidation(run, SETTINGS, TORCH).run(data, version(data), Optional.empty());
+        new FrameCrossValidation(new RunFolder(run), SETTINGS, TORCH)
+            .run(data, version(data), Optional.empty());
 
     // Then
     assertThat(scores).hasSize(3);
@@ -75,13 +78,16 @@ class FrameCrossValidationTest {
     FrameDataSet data = read(patients(true));
     Path straight = folder.resolve("straight");
     Path stopped = folder.resolve("stopped");
-    new FrameCrossValidation(straight, SETTINGS, TORCH).run(data, version(data), Optional.of(0));
-    new FrameCrossValidation(stopped, SETTINGS, TORCH).run(data, version(data), Optional.of(0));
+    new FrameCrossValidation(new RunFolder(straight), SETTINGS, TORCH)
+        .run(data, version(data), Optional.of(0));
+    new FrameCrossValidation(new RunFolder(stopped), SETTINGS, TORCH)
+        .run(data, version(data), Optional.of(0));
     Path fold = stopped.resolve("fold-0");
 
     // When the end of the training is lost
     Files.delete(fold.resolve("weights.safetensors"));
-    new FrameCrossValidation(stopped, SETTINGS, TORCH).run(data, version(data), Optional.of(0));
+    new FrameCrossValidation(new RunFolder(stopped), SETTINGS, TORCH)
+        .run(data, version(data), Optional.of(0));
 
     // Then
     assertThat(fold.resolve("weights.safetensors"))
@@ -103,7 +109,8 @@ class FrameCrossValidationTest {
             encoder.positions(), 8, 2, 4, 0.01, 1, 2, Optional.empty(), Optional.of(start), true);
 
     // When
-    new FrameCrossValidation(folder, settings, TORCH).run(data, version(data), Optional.of(0));
+    new FrameCrossValidation(new RunFolder(folder), settings, TORCH)
+        .run(data, version(data), Optional.of(0));
 
     // Then
     Map<String, Tensor> learnt = Safetensors.read(folder.resolve("fold-0/weights.safetensors"));
@@ -140,14 +147,15 @@ class FrameCrossValidationTest {
   void shouldRefuseToGoOnWithOtherSettings() throws IOException {
     // Given
     FrameDataSet data = read(patients(true));
-    new FrameCrossValidation(folder, SETTINGS, TORCH).run(data, version(data), Optional.of(1));
+    new FrameCrossValidation(new RunFolder(folder), SETTINGS, TORCH)
+        .run(data, version(data), Optional.of(1));
     var others =
         new FrameSettings(M2dConfig.Positions.SIN_COS, 8, 3, 4, 0.001, 1, 2, Optional.empty());
 
     // Then
     assertThatThrownBy(
             () ->
-                new FrameCrossValidation(folder, others, TORCH)
+                new FrameCrossValidation(new RunFolder(folder), others, TORCH)
                     .run(data, version(data), Optional.of(1)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("fold-1 was begun with other settings");
@@ -157,14 +165,15 @@ class FrameCrossValidationTest {
   void shouldRefuseToGoOnWithAnotherSeed() throws IOException {
     // Given
     FrameDataSet data = read(patients(true));
-    new FrameCrossValidation(folder, SETTINGS, TORCH).run(data, version(data), Optional.of(1));
+    new FrameCrossValidation(new RunFolder(folder), SETTINGS, TORCH)
+        .run(data, version(data), Optional.of(1));
     var others =
         new FrameSettings(M2dConfig.Positions.SIN_COS, 8, 2, 4, 0.001, 2, 2, Optional.empty());
 
     // Then
     assertThatThrownBy(
             () ->
-                new FrameCrossValidation(folder, others, TORCH)
+                new FrameCrossValidation(new RunFolder(folder), others, TORCH)
                     .run(data, version(data), Optional.of(1)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("fold-1 was begun with other settings or data");
@@ -174,7 +183,8 @@ class FrameCrossValidationTest {
   void shouldRefuseToGoOnWithOtherRecordings() throws IOException {
     // Given
     FrameDataSet data = read(patients(true));
-    new FrameCrossValidation(folder, SETTINGS, TORCH).run(data, version(data), Optional.of(1));
+    new FrameCrossValidation(new RunFolder(folder), SETTINGS, TORCH)
+        .run(data, version(data), Optional.of(1));
     byte[] record = Files.readAllBytes(folder.resolve("run.json"));
 
     // When the same patients have been recorded again
@@ -183,7 +193,7 @@ class FrameCrossValidationTest {
     // Then
     assertThatThrownBy(
             () ->
-                new FrameCrossValidation(folder, SETTINGS, TORCH)
+                new FrameCrossValidation(new RunFolder(folder), SETTINGS, TORCH)
                     .run(others, version(others), Optional.of(1)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("fold-1 was begun with other settings or data");
@@ -194,7 +204,8 @@ class FrameCrossValidationTest {
   void shouldRefuseToGoOnInOtherFolds() throws IOException {
     // Given
     FrameDataSet data = read(patients(true));
-    new FrameCrossValidation(folder, SETTINGS, TORCH).run(data, version(data), Optional.of(1));
+    new FrameCrossValidation(new RunFolder(folder), SETTINGS, TORCH)
+        .run(data, version(data), Optional.of(1));
     Path others = folder.resolve("others.csv");
     Folds.draw(data.patients(), 2, 77).write(others);
     var settings =
@@ -203,7 +214,7 @@ class FrameCrossValidationTest {
     // Then
     assertThatThrownBy(
             () ->
-                new FrameCrossValidation(folder, settings, TORCH)
+                new FrameCrossValidation(new RunFolder(folder), settings, TORCH)
                     .run(data, version(data), Optional.of(1)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("was begun with other folds than those of " + others);
@@ -216,7 +227,8 @@ class FrameCrossValidationTest {
     Files.writeString(folder.resolve("manifest.json"), "{}");
 
     // When
-    new FrameCrossValidation(folder, SETTINGS, TORCH).run(data, version(data), Optional.of(1));
+    new FrameCrossValidation(new RunFolder(folder), SETTINGS, TORCH)
+        .run(data, version(data), Optional.of(1));
 
     // Then
     assertThat(folder.resolve("run.json"))
@@ -232,13 +244,15 @@ class FrameCrossValidationTest {
   void shouldForgetEpochsThatNoCheckpointCovers() throws IOException {
     // Given a training that was killed after its epoch was written down, before its checkpoint
     FrameDataSet data = read(patients(true));
-    new FrameCrossValidation(folder, SETTINGS, TORCH).run(data, version(data), Optional.of(0));
+    new FrameCrossValidation(new RunFolder(folder), SETTINGS, TORCH)
+        .run(data, version(data), Optional.of(0));
     Path fold = folder.resolve("fold-0");
     Files.delete(fold.resolve("weights.safetensors"));
     Files.delete(fold.resolve("checkpoint.safetensors"));
 
     // When
-    new FrameCrossValidation(folder, SETTINGS, TORCH).run(data, version(data), Optional.of(0));
+    new FrameCrossValidation(new RunFolder(folder), SETTINGS, TORCH)
+        .run(data, version(data), Optional.of(0));
 
     // Then
     assertThat(Files.readAllLines(fold.resolve("epochs.csv")))
@@ -257,11 +271,11 @@ class FrameCrossValidationTest {
     // Then
     assertThatThrownBy(
             () ->
-                new FrameCrossValidation(folder, reckless, TORCH)
+                new FrameCrossValidation(new RunFolder(folder), reckless, TORCH)
                     .run(data, version(data), Optional.of(0)))
         .isInstanceOf(UserException.class)
         .hasMessageMatching(
-            "the .* at step \\d+, in epoch \\d of .*fold-0; begin anew in another folder"
+            "the .* at step \\d+, in epoch \\d of .*fold-0, at a learning rate of .*; begin anew in another folder"
                 + " with a lower --learning-rate");
   }
 
@@ -269,7 +283,8 @@ class FrameCrossValidationTest {
   void shouldNameADamagedCheckpoint() throws IOException {
     // Given
     FrameDataSet data = read(patients(true));
-    new FrameCrossValidation(folder, SETTINGS, TORCH).run(data, version(data), Optional.of(0));
+    new FrameCrossValidation(new RunFolder(folder), SETTINGS, TORCH)
+        .run(data, version(data), Optional.of(0));
     Path fold = folder.resolve("fold-0");
     Files.delete(fold.resolve("weights.safetensors"));
     byte[] checkpoint = Files.readAllBytes(fold.resolve("checkpoint.safetensors"));
@@ -278,11 +293,11 @@ class FrameCrossValidationTest {
     // Then
     assertThatThrownBy(
             () ->
-                new FrameCrossValidation(folder, SETTINGS, TORCH)
+                new FrameCrossValidation(new RunFolder(folder), SETTINGS, TORCH)
                     .run(data, version(data), Optional.of(0)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining(
-            "checkpoint.safetensors is damaged; remove it to begin this fold anew");
+            "checkpoint.safetensors is damaged; remove it to begin this training anew");
   }
 
   @Test
@@ -293,7 +308,7 @@ class FrameCrossValidationTest {
     // Then
     assertThatThrownBy(
             () ->
-                new FrameCrossValidation(folder, SETTINGS, TORCH)
+                new FrameCrossValidation(new RunFolder(folder), SETTINGS, TORCH)
                     .run(data, version(data), Optional.of(2)))
         .isInstanceOf(UserException.class)
         .hasMessage("there is no fold 2; there are 2, counted from 0");
@@ -309,7 +324,7 @@ class FrameCrossValidationTest {
     // Then
     assertThatThrownBy(
             () ->
-                new FrameCrossValidation(folder, large, TORCH)
+                new FrameCrossValidation(new RunFolder(folder), large, TORCH)
                     .run(data, version(data), Optional.of(0)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("do not fill a batch of 64");
@@ -329,7 +344,7 @@ class FrameCrossValidationTest {
   private FrameDataSet read(ExamSource source) throws IOException {
     try (var frontEnd = FrontEnd.open(FrontEndConfig.HEART, TORCH)) {
       return FrameDataSet.read(
-          source, new FeatureStore(folder.resolve("features"), frontEnd), (done, all) -> {});
+          source, new FeatureStore(folder.resolve("features"), frontEnd), ProgressWatch.NONE);
     }
   }
 

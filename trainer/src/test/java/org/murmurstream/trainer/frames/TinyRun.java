@@ -16,6 +16,8 @@ import org.murmurstream.model.frames.FrameScorer;
 import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
 import org.murmurstream.trainer.learning.FrameTraining;
+import org.murmurstream.trainer.run.RunFolder;
+import org.murmurstream.trainer.run.RunRecord;
 
 /** Folders of runs as training leaves them, with networks that have learnt nothing. */
 public final class TinyRun {
@@ -61,10 +63,9 @@ public final class TinyRun {
         }
       }
     }
-    JSON.writeValue(
-        run.resolve("run.json").toFile(),
-        Map.of("code", "test", "seed", seed, "epochs", 2, "patients", 6, "recordings", 12));
+    new RunRecord("test", "17", 1, new RunRecord.OnFrames(2, 4, 0.001, seed, 6, 12, "data", null))
+        .write(new RunFolder(run));
     JSON.writeValue(run.resolve("metrics.json").toFile(), Map.of("patients", 6));
-    return FinishedRun.open(run);
+    return FinishedRun.open(new RunFolder(run));
   }
 }

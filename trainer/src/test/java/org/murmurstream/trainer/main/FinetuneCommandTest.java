@@ -26,6 +26,7 @@ import org.murmurstream.trainer.encoder.Encoders;
 import org.murmurstream.trainer.encoder.FoldEncoders;
 import org.murmurstream.trainer.result.DecisionTable;
 import org.murmurstream.trainer.run.JsonFiles;
+import org.murmurstream.trainer.run.RunFolder;
 import picocli.CommandLine;
 
 /** {@code murmur finetune}, as a user types it, on noise. */
@@ -47,9 +48,9 @@ class FinetuneCommandTest {
     new CircorWriter(data).write(new NoisyPatients(6), written -> {});
     Path pretrained = Files.createDirectories(folder.resolve("pre"));
     JsonFiles.write(
-        pretrained.resolve(Encoders.CONFIG),
+        new RunFolder(pretrained).config(),
         Map.of("frontEnd", FrontEndConfig.HEART, "encoder", TINY));
-    Safetensors.write(pretrained.resolve(Encoders.WEIGHTS), M2dWeights.seeded(TINY, 1));
+    Safetensors.write(new RunFolder(pretrained).encoder(), M2dWeights.seeded(TINY, 1));
     common =
         "--data %s --encoder-from %s --features %s %s "
             .formatted(data, pretrained, folder.resolve("features"), SMALL);
@@ -147,7 +148,8 @@ class FinetuneCommandTest {
     assertRefused("--folds 2 --warmup-epochs 2", "more than those of warm-up");
     assertRefused("--folds 2 --mask-bands -1", "masks must not be narrower than 0");
     assertRefused("--split " + split, "leaves out 14 of 18 patients");
-    assertRefused("--folds 2 --lr 1e30", "begin anew with a lower --lr");
+    assertRefused(
+        "--folds 2 --lr 1e30", "begin anew in another folder with a lower --learning-rate");
   }
 
   @Test
@@ -173,7 +175,7 @@ class FinetuneCommandTest {
   }
 
   private Map<String, Tensor> weights(String run) throws IOException {
-    return Safetensors.read(path(run).resolve(Encoders.WEIGHTS));
+    return Safetensors.read(new RunFolder(path(run)).encoder());
   }
 
   private Path path(String name) {

@@ -126,7 +126,7 @@ class PretrainCommandTest {
   }
 
   private JsonNode heard() throws IOException {
-    return JSON.readTree(run.resolve("run.json").toFile()).get("heard");
+    return JSON.readTree(run.resolve("run.json").toFile()).at("/training/heard");
   }
 
   private JsonNode config() throws IOException {

@@ -23,6 +23,8 @@ import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.trainer.NoisyPatients;
 import org.murmurstream.trainer.learning.FineTuningConfig;
 import org.murmurstream.trainer.learning.SpecAugment;
+import org.murmurstream.trainer.run.ProgressWatch;
+import org.murmurstream.trainer.run.RunFolder;
 import org.murmurstream.trainer.sites.EmbeddedPatients;
 
 class FineTuningCrossValidationTest {
@@ -44,10 +46,10 @@ class FineTuningCrossValidationTest {
       // Given
       FineTuningSettings settings = settings(4, 0.05, optimiser);
       Path straight = folder.resolve(optimiser + "-straight");
-      run(straight, settings, FineTuningProgress.NONE);
+      run(straight, settings, ProgressWatch.NONE);
       Path stopped = folder.resolve(optimiser + "-stopped");
-      FineTuningProgress killing =
-          (run, steps, all, accuracy) -> {
+      ProgressWatch killing =
+          (run, steps, all, remark) -> {
             if (steps == all / 2 + 1) {
               throw new Killed();
             }
@@ -61,7 +63,7 @@ class FineTuningCrossValidationTest {
           Files.readString(place.resolve("epochs.csv")) + "3,1.0,0,0,0,0,0\n");
 
       // When
-      run(stopped, settings, FineTuningProgress.NONE);
+      run(stopped, settings, ProgressWatch.NONE);
 
       // Then
       for (String file : List.of("encoder.safetensors", "head.safetensors", "predictions.csv")) {
@@ -76,14 +78,14 @@ class FineTuningCrossValidationTest {
   void shouldTrainNoMoreWhatHasEnded() throws IOException {
     // Given
     FineTuningSettings settings = settings(2, 0.05, FineTuningSettings.Optimiser.SGD);
-    run(folder, settings, FineTuningProgress.NONE);
+    run(folder, settings, ProgressWatch.NONE);
 
     // When
     FineTuningCrossValidation again =
         run(
             folder,
             settings,
-            (run, steps, all, accuracy) -> {
+            (run, steps, all, remark) -> {
               throw new Killed();
             });
 
@@ -98,10 +100,10 @@ class FineTuningCrossValidationTest {
                 run(
                     folder,
                     settings(2, 1e30, FineTuningSettings.Optimiser.SGD),
-                    FineTuningProgress.NONE))
+                    ProgressWatch.NONE))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("epoch ")
-        .hasMessageContaining("begin anew with a lower --lr");
+        .hasMessageContaining("begin anew in another folder with a lower --learning-rate");
   }
 
   @Test
@@ -112,16 +114,16 @@ class FineTuningCrossValidationTest {
     Files.writeString(place.resolve("checkpoint.safetensors"), "damaged");
 
     // Then
-    assertThatThrownBy(() -> run(folder, settings, FineTuningProgress.NONE))
+    assertThatThrownBy(() -> run(folder, settings, ProgressWatch.NONE))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("checkpoint.safetensors is damaged; remove it");
   }
 
   private static FineTuningCrossValidation run(
-      Path folder, FineTuningSettings settings, FineTuningProgress progress) throws IOException {
+      Path folder, FineTuningSettings settings, ProgressWatch progress) throws IOException {
     List<LabelledPatient> patients = EmbeddedPatients.labels(PATIENTS);
     Split split = Split.ofFolds(patients, Folds.draw(patients, 2, 1), 2, 1, false).get(0);
-    var training = new FineTuningCrossValidation(folder, settings, TORCH, progress);
+    var training = new FineTuningCrossValidation(new RunFolder(folder), settings, TORCH, progress);
     training.run(0, split, backbone(), recordings(patients), 1);
     return training;
   }
@@ -145,7 +147,7 @@ class FineTuningCrossValidationTest {
 
   private static LabelledRecordings recordings(List<LabelledPatient> patients) {
     return LabelledRecordings.read(
-        PATIENTS, patients, FineTuningCrossValidationTest::spectrogram, (done, all) -> {});
+        PATIENTS, patients, FineTuningCrossValidationTest::spectrogram, ProgressWatch.NONE);
   }
 
   /** Noise that the recording decides. */

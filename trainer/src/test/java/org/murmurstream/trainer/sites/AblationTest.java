@@ -11,6 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.trainer.result.Measure;
 import org.murmurstream.trainer.result.Score;
+import org.murmurstream.trainer.run.ProgressWatch;
+import org.murmurstream.trainer.run.RunFolder;
 
 class AblationTest {
 
@@ -24,12 +26,12 @@ class AblationTest {
     Fold fold = ToyPatients.fold(ToyPatients.draw(60, 6));
     var ablation =
         new Ablation(
-            folder,
+            new RunFolder(folder),
             ToyPatients.settings(12, 0.003),
             new SegmentSettings(10, 16, 0.01, 1, false),
             0.5,
             TORCH,
-            TrainingProgress.NONE);
+            ProgressWatch.NONE);
 
     // When
     ablation.run(fold, 1);

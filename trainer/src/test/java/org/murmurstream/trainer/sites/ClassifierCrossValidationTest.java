@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -17,6 +16,9 @@ import org.murmurstream.model.bundle.ModelBundle;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.trainer.result.DecisionTable;
 import org.murmurstream.trainer.result.Measure;
+import org.murmurstream.trainer.run.ProgressTable;
+import org.murmurstream.trainer.run.ProgressWatch;
+import org.murmurstream.trainer.run.RunFolder;
 
 class ClassifierCrossValidationTest {
 
@@ -68,11 +70,11 @@ class ClassifierCrossValidationTest {
     Path stopped = folder.resolve("stopped");
     var killed =
         new ClassifierCrossValidation(
-            stopped,
+            new RunFolder(stopped),
             settings,
             false,
             TORCH,
-            (run, epoch, ended, validation) -> {
+            (run, epoch, all, remark) -> {
               if (epoch == 2) {
                 throw new Killed();
               }
@@ -98,18 +100,21 @@ class ClassifierCrossValidationTest {
     // Given
     Fold fold = ToyPatients.fold(ToyPatients.draw(60, 0));
     ClassifierSettings settings = ToyPatients.settings(40, 0.01);
-    var epochs = new ArrayList<Validation>();
+    RunFolder place = new RunFolder(folder).seed(1).fold(0);
 
     // When
-    new ClassifierCrossValidation(
-            folder,
-            settings,
-            false,
-            TORCH,
-            (run, epoch, ended, validation) -> epochs.add(validation))
-        .run(fold, 1);
+    training(folder, settings, false).run(fold, 1);
 
     // Then
+    List<Validation> epochs =
+        ProgressTable.read(place.epochs()).stream()
+            .map(
+                row ->
+                    new Validation(
+                        ProgressTable.value(place.epochs(), row, 1),
+                        ProgressTable.value(place.epochs(), row, 2),
+                        ProgressTable.value(place.epochs(), row, 3)))
+            .toList();
     int best = Validation.best(epochs);
     assertThat(epochs).hasSize(best + 1 + settings.patience());
     assertThat(folder.resolve("seed-1/fold-0/metrics.json"))
@@ -140,7 +145,7 @@ class ClassifierCrossValidationTest {
     // Then
     assertThatThrownBy(() -> training(folder, ToyPatients.settings(2, 0.003), false).run(fold, 1))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining(checkpoint + " is damaged; remove it to begin this fold anew");
+        .hasMessageContaining(checkpoint + " is damaged; remove it to begin this training anew");
   }
 
   @Test
@@ -154,7 +159,7 @@ class ClassifierCrossValidationTest {
         .hasMessageContaining("at step ")
         .hasMessageContaining("in epoch ")
         .hasMessageContaining("learning rate of ")
-        .hasMessageContaining("lower --lr");
+        .hasMessageContaining("lower --learning-rate");
   }
 
   private static List<String> decisive(Path place) throws IOException {
@@ -165,6 +170,7 @@ class ClassifierCrossValidationTest {
 
   private static ClassifierCrossValidation training(
       Path folder, ClassifierSettings settings, boolean bundles) {
-    return new ClassifierCrossValidation(folder, settings, bundles, TORCH, TrainingProgress.NONE);
+    return new ClassifierCrossValidation(
+        new RunFolder(folder), settings, bundles, TORCH, ProgressWatch.NONE);
   }
 }

@@ -1,7 +1,6 @@
 package org.murmurstream.trainer.main.options;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -10,17 +9,19 @@ import org.murmurstream.core.UserException;
 import org.murmurstream.data.ExamSource;
 import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.data.circor.CircorFolder;
-import org.murmurstream.data.split.Split;
 import org.murmurstream.model.main.TorchArguments;
 import org.murmurstream.trainer.encoder.FoldEncoders;
 import org.murmurstream.trainer.frames.FrameDataSet;
 import org.murmurstream.trainer.learning.ClassifierLossConfig;
+import org.murmurstream.trainer.run.JsonFiles;
+import org.murmurstream.trainer.run.ProgressWatch;
+import org.murmurstream.trainer.run.RunFolder;
+import org.murmurstream.trainer.run.RunRecord;
+import org.murmurstream.trainer.run.Trial;
 import org.murmurstream.trainer.sites.ClassifierSettings;
 import org.murmurstream.trainer.sites.EmbeddedPatients;
 import org.murmurstream.trainer.sites.EmbeddingExtent;
 import org.murmurstream.trainer.sites.Experiment;
-import org.murmurstream.trainer.sites.Fold;
-import org.murmurstream.trainer.sites.RunFolder;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -206,7 +207,7 @@ public final class ClassifierOptions {
   @Mixin private TorchArguments torch;
 
   /** The folder of the run. */
-  public Path run() {
+  public RunFolder run() {
     return run.folder();
   }
 
@@ -238,73 +239,39 @@ public final class ClassifierOptions {
         new ClassifierSettings.Shape(heads, width, layers, hidden, dropout));
   }
 
-  /**
-   * Patients, encoders and splits.
-   *
-   * @param experiment puts them together
-   * @param patients who they are
-   * @param splits one for each fold
-   */
-  public record Prepared(
-      Experiment experiment, List<LabelledPatient> patients, List<Split> splits) {
-
-    /** Tries every seed on every fold; patients are embedded once for all seeds. */
-    public void forEach(List<Long> seeds, FrameDataSet.Progress embedding, Trial trial)
-        throws IOException {
-      experiment.forEachFold(
-          patients,
-          splits,
-          embedding,
-          fold -> {
-            for (long seed : seeds) {
-              trial.run(fold, seed);
-            }
-          });
-    }
-
-    @Override
-    public String toString() {
-      return "Prepared[" + patients.size() + " patients, " + splits.size() + " folds]";
-    }
-  }
-
-  /** What is done with a fold for a seed. */
-  @FunctionalInterface
-  public interface Trial {
-
-    /** Tries. */
-    void run(Fold fold, long seed) throws IOException;
+  /** Every seed on every fold. */
+  public Trial trial(Experiment experiment) {
+    return Trial.of(seeds, experiment.folds(), Optional.empty());
   }
 
   /** Reads everything but embeddings, and begins the run's folder. */
-  public Prepared prepare(EmbeddingExtent hearing) throws IOException {
+  public Experiment prepare(EmbeddingExtent extent, ProgressWatch progress) throws IOException {
     ClassifierSettings settings = settings();
     FoldEncoders backbones = FoldEncoders.open(backbone);
     ExamSource source = CircorFolder.open(data.folder());
     List<LabelledPatient> patients = EmbeddedPatients.labels(source);
-    Files.createDirectories(run());
+    RunFolder folder = run().create();
     SplitOptions.HeldOut heldOut = splitting.heldOut(backbones, backbone, patients);
     backbones.requireAll();
-    heldOut.write(run());
-    List<Split> splits = heldOut.splits();
-    new RunFolder(run())
-        .describe(
-            new RunFolder.Description(
+    heldOut.write(folder);
+    RunRecord.of(
+            torch.options().threads(),
+            new RunRecord.OnSites(
                 backbone,
-                hearing,
+                extent.name(),
                 seeds,
                 splitting.seed(),
-                splits.size(),
+                heldOut.splits().size(),
                 patients.size(),
-                torch.options().threads(),
-                settings));
+                JsonFiles.tree(settings)))
+        .write(folder);
     var stores =
         new Experiment.Stores(
             data.folder(),
-            Optional.ofNullable(cache).orElse(run().resolve("embeddings")),
+            Optional.ofNullable(cache).orElseGet(folder::embeddings),
             Optional.ofNullable(features));
-    return new Prepared(
-        new Experiment(source, backbones, hearing, stores, torch.options()), patients, splits);
+    return new Experiment(
+        source, backbones, extent, stores, torch.options(), patients, heldOut.splits(), progress);
   }
 
   private List<Double> weights() {

@@ -2,6 +2,7 @@ package org.murmurstream.trainer.main.options;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.murmurstream.trainer.run.RunFolder;
 import picocli.CommandLine.Option;
 
 /** Where a training keeps spectrograms: a picocli mixin. */
@@ -19,7 +20,7 @@ public final class FeaturesOption {
    *
    * @param run the run's
    */
-  public Path of(Path run) {
-    return Optional.ofNullable(features).orElse(run.resolve("features"));
+  public Path of(RunFolder run) {
+    return Optional.ofNullable(features).orElse(run.features());
   }
 }

@@ -1,6 +1,7 @@
 package org.murmurstream.trainer.main.options;
 
 import java.nio.file.Path;
+import org.murmurstream.trainer.run.RunFolder;
 import picocli.CommandLine.Option;
 
 /** The folder of a run that is begun or goes on: a picocli mixin. */
@@ -14,7 +15,7 @@ public final class RunOption {
   private Path run;
 
   /** The folder. */
-  public Path folder() {
-    return run;
+  public RunFolder folder() {
+    return new RunFolder(run);
   }
 }

@@ -9,6 +9,7 @@ import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.data.split.Folds;
 import org.murmurstream.data.split.Split;
 import org.murmurstream.trainer.encoder.FoldEncoders;
+import org.murmurstream.trainer.run.RunFolder;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -75,11 +76,11 @@ public final class SplitOptions {
   public record HeldOut(Optional<Folds> folds, List<Split> splits) {
 
     /** Writes {@code folds.csv}, or {@code split.csv} if there are no folds. */
-    public void write(Path folder) throws IOException {
+    public void write(RunFolder folder) throws IOException {
       if (folds.isPresent()) {
-        folds.get().write(folder.resolve("folds.csv"));
+        folds.get().write(folder.foldsFile());
       } else {
-        splits.get(0).write(folder.resolve("split.csv"));
+        splits.get(0).write(folder.split());
       }
     }
   }
