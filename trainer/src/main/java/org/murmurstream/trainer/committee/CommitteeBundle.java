@@ -16,8 +16,8 @@ import org.murmurstream.model.bundle.ModelBundle;
 import org.murmurstream.model.ear.CommitteeConfig;
 import org.murmurstream.model.frames.FrameNetworkConfig;
 import org.murmurstream.model.tensor.Tensor;
-import org.murmurstream.trainer.run.CodeVersion;
 import org.murmurstream.trainer.frames.FinishedRun;
+import org.murmurstream.trainer.run.CodeVersion;
 
 /** Makes a model bundle of what a cross-validation has learnt. */
 public final class CommitteeBundle {

@@ -19,8 +19,8 @@ import org.murmurstream.model.committee.FrameSummary;
 import org.murmurstream.model.committee.SoundSummary;
 import org.murmurstream.model.frames.FrameOutputs;
 import org.murmurstream.trainer.frames.FeatureStore;
-import org.murmurstream.trainer.frames.FrameOutputFiles;
 import org.murmurstream.trainer.frames.FinishedRun;
+import org.murmurstream.trainer.frames.FrameOutputFiles;
 import org.murmurstream.trainer.run.ProgressWatch;
 
 /**

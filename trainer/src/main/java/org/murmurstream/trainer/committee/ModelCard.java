@@ -13,8 +13,8 @@ import org.murmurstream.model.encoder.m2d.M2dConfig;
 import org.murmurstream.model.sites.DecisionRule;
 import org.murmurstream.model.tensor.Tensor;
 import org.murmurstream.trainer.frames.FinishedRun;
-import org.murmurstream.trainer.run.RunRecord;
 import org.murmurstream.trainer.frames.TrainedFold;
+import org.murmurstream.trainer.run.RunRecord;
 
 /** Writes down what people should know before they use a committee, from the runs' own figures. */
 final class ModelCard {

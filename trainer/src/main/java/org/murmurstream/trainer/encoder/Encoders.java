@@ -161,7 +161,10 @@ public final class Encoders {
     if (!complaints.isEmpty()) {
       throw new UserException(
           "%s is not the encoder that %s tells of: %s"
-              .formatted(file, new RunFolder(folder).config().getFileName(), String.join("; ", complaints)));
+              .formatted(
+                  file,
+                  new RunFolder(folder).config().getFileName(),
+                  String.join("; ", complaints)));
     }
     Origin.Kind kind = training.has(LABELLED) ? Origin.Kind.FINE_TUNING : Origin.Kind.PRETRAINING;
     Origin origin = Origin.of(kind, name(folder));
@@ -175,7 +178,8 @@ public final class Encoders {
 
   private static UserException unknown(Path folder, Throwable cause) {
     return new UserException(
-        "%s is no configuration of an encoder's training".formatted(new RunFolder(folder).config()), cause);
+        "%s is no configuration of an encoder's training".formatted(new RunFolder(folder).config()),
+        cause);
   }
 
   private static String name(Path path) {

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.murmurstream.core.UserException;
 import org.murmurstream.data.split.Folds;
 import org.murmurstream.model.audio.FrontEndConfig;

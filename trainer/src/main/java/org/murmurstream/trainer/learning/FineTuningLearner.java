@@ -16,7 +16,6 @@ import org.murmurstream.model.tensor.TensorCheck;
 /** Trains an encoder and a {@link SegmentHead} on it together. Belongs to one thread. */
 public final class FineTuningLearner implements Resumable {
 
-  private final FineTuningConfig config;
   private final NDManager manager;
   private final Learner learner;
   private final ClipNetwork network;
@@ -32,7 +31,6 @@ public final class FineTuningLearner implements Resumable {
           "these are not the weights of this encoder and its head: "
               + String.join("; ", complaints));
     }
-    this.config = config;
     this.manager = NDManager.newBaseManager(device);
     this.learner =
         new Learner(

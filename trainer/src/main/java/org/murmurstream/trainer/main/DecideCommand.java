@@ -29,7 +29,6 @@ import org.murmurstream.trainer.result.Evaluation;
 import org.murmurstream.trainer.result.PatientDecision;
 import org.murmurstream.trainer.result.ScoredPatient;
 import org.murmurstream.trainer.result.TrainingCurves;
-import org.murmurstream.trainer.frames.FinishedRun;
 import org.murmurstream.trainer.run.ProgressWatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

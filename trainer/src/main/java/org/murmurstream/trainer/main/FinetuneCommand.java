@@ -16,8 +16,6 @@ import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.data.circor.CircorFolder;
 import org.murmurstream.model.audio.FrontEnd;
 import org.murmurstream.model.audio.FrontEndConfig;
-import org.murmurstream.model.audio.Spectrogram;
-import org.murmurstream.model.encoder.Encoder;
 import org.murmurstream.model.main.TorchArguments;
 import org.murmurstream.trainer.encoder.FoldEncoders;
 import org.murmurstream.trainer.frames.FeatureStore;

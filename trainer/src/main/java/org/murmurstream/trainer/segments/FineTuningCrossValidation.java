@@ -11,7 +11,6 @@ import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.data.split.Split;
 import org.murmurstream.model.encoder.Encoder;
 import org.murmurstream.model.engine.TorchOptions;
-import org.murmurstream.trainer.encoder.Encoders;
 import org.murmurstream.trainer.learning.FineTuningConfig;
 import org.murmurstream.trainer.result.Measure;
 import org.murmurstream.trainer.result.Spread;

@@ -21,7 +21,6 @@ import org.murmurstream.model.sites.SegmentHead;
 import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
 import org.murmurstream.model.tensor.TensorCheck;
-import org.murmurstream.trainer.encoder.Encoders;
 import org.murmurstream.trainer.learning.FineTuningConfig;
 import org.murmurstream.trainer.learning.FineTuningLearner;
 import org.murmurstream.trainer.learning.Learner;

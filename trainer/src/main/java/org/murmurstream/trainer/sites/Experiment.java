@@ -18,7 +18,6 @@ import org.murmurstream.model.encoder.WindowPlan;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.trainer.encoder.FoldEncoders;
 import org.murmurstream.trainer.frames.FeatureStore;
-import org.murmurstream.trainer.frames.FrameDataSet;
 import org.murmurstream.trainer.replay.SiteEmbeddings;
 import org.murmurstream.trainer.run.ProgressWatch;
 
