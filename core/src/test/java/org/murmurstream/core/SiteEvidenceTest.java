@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,22 @@ class SiteEvidenceTest {
     assertThat(site.recordings()).isEqualTo(2);
     assertThat(site.embedding()).containsExactly(1.5f, 3.5f);
     assertThat(site.details()).containsExactly(one.detail(), other.detail());
+  }
+
+  @Test
+  void shouldPutTheEvidenceOfAnExamTogetherBySite() {
+    // Given
+    Evidence mitral = usable(4, new float[] {1}, 7);
+    Evidence aortic = Evidence.unusable(AuscultationSite.AV, quality(1), List.of(Caution.SILENT));
+    Evidence again = usable(4, new float[] {3}, 8);
+
+    // When
+    Map<AuscultationSite, SiteEvidence> sites = SiteEvidence.bySite(List.of(mitral, aortic, again));
+
+    // Then
+    assertThat(sites.keySet()).containsExactly(AuscultationSite.AV, mitral.site());
+    assertThat(sites.get(AuscultationSite.AV).usable()).isFalse();
+    assertThat(sites.get(mitral.site()).embedding()).containsExactly(2);
   }
 
   @Test

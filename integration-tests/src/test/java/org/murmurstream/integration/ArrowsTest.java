@@ -1,10 +1,14 @@
 package org.murmurstream.integration;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -12,6 +16,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,6 +25,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.murmurstream.model.encoder.Precision;
 
 /**
  * Arrows run one way: core &lt;- {console, kafka, data}; schemas &lt;- kafka; data &lt;- model;
@@ -108,6 +116,41 @@ class ArrowsTest {
         .check(CLASSES);
   }
 
+  static Set<String> rooms() {
+    return ROOMS;
+  }
+
+  /** A package may know another or be known by it, but not both, by whatever way round. */
+  @ParameterizedTest
+  @MethodSource("rooms")
+  void shouldHaveNoCirclesOfPackages(String room) {
+    slices()
+        .assignedFrom(packagesOf(HOUSE + room))
+        .should()
+        .beFreeOfCycles()
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void shouldStreamWhateverKindOfModelItIs() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.murmurstream.stream..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("org.murmurstream.model..")
+                .and(
+                    not(
+                        resideInAnyPackage(
+                            "org.murmurstream.model.bundle",
+                            "org.murmurstream.model.ear",
+                            "org.murmurstream.model.engine")))
+                .and(not(equivalentTo(Precision.class))))
+        .because("a new kind of model touches no class of the application")
+        .check(CLASSES);
+  }
+
   @Test
   void shouldKeepKafkaOutOfTheModel() {
     noClasses()
@@ -118,6 +161,21 @@ class ArrowsTest {
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.kafka..", "io.confluent..")
         .because("the model listens and decides wherever audio comes from")
+        .check(CLASSES);
+  }
+
+  @Test
+  void shouldOpenBundlesAtOnePlaceOfTheStream() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.murmurstream.stream..")
+        .and()
+        .resideOutsideOfPackages(
+            "org.murmurstream.stream.config", "org.murmurstream.stream.releases")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.murmurstream.model..")
+        .because("stations hand on the domain's words, and the evidence of a model as it is")
         .check(CLASSES);
   }
 
@@ -186,5 +244,22 @@ class ArrowsTest {
         .accessField(System.class, "err")
         .because("everything else is given what it needs, and so can be tested")
         .check(CLASSES);
+  }
+
+  private static SliceAssignment packagesOf(String room) {
+    return new SliceAssignment() {
+      @Override
+      public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+        String name = javaClass.getPackageName();
+        return name.equals(room) || name.startsWith(room + ".")
+            ? SliceIdentifier.of(name)
+            : SliceIdentifier.ignore();
+      }
+
+      @Override
+      public String getDescription() {
+        return "packages of " + room;
+      }
+    };
   }
 }

@@ -1,0 +1,2 @@
+/** The application as it runs, from its start to its end. */
+package org.murmurstream.stream.runtime;
