@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.murmurstream.core.Pcm;
 import org.murmurstream.core.UserException;
+import org.murmurstream.core.exam.ChunkLimits;
 import org.murmurstream.data.ExamRecordings;
 import org.murmurstream.data.SiteRecording;
 
@@ -21,8 +22,8 @@ import org.murmurstream.data.SiteRecording;
  */
 public record UploadPlan(List<PlannedChunk> uploads, int lost, int repeated) {
 
-  private static final int MAX_CHUNK_BYTES = 262_144;
-  private static final int MAX_CHUNKS = 65_536;
+  private static final int MAX_CHUNK_BYTES = ChunkLimits.MAX_SAMPLES_BYTES;
+  private static final int MAX_CHUNKS = ChunkLimits.MAX_SEQUENCE + 1;
 
   public UploadPlan {
     uploads = List.copyOf(uploads);

@@ -47,7 +47,7 @@ class DeviceFleetTest {
     var producer = producer(true);
 
     // When
-    FleetReport report = fleet(settings(0, 1), producer).run(new Exams(PATIENTS), PATIENTS);
+    FleetReport report = fleet(settings(0, 1), producer).run(new SmallExams(PATIENTS), PATIENTS);
 
     // Then
     assertThat(report).isEqualTo(new FleetReport(5, 20, 0, 0, false));
@@ -60,7 +60,7 @@ class DeviceFleetTest {
     assertThat(second.getSite()).isEqualTo(Site.AV);
     assertThat(second.getSequence()).isEqualTo(1);
     assertThat(second.getLast()).isFalse();
-    assertThat(second.getSampleRateHz()).isEqualTo(Exams.HERTZ);
+    assertThat(second.getSampleRateHz()).isEqualTo(SmallExams.HERTZ);
     assertThat(second.getEncoding()).isEqualTo(Encoding.PCM16);
     assertThat(second.getIntendedSites()).containsExactly(Site.AV, Site.MV);
     assertThat(chunks.get(2).getLast()).isTrue();
@@ -78,7 +78,7 @@ class DeviceFleetTest {
     var producer = producer(true);
 
     // When
-    fleet(settings(0, 3), producer).run(new Exams(PATIENTS), PATIENTS);
+    fleet(settings(0, 3), producer).run(new SmallExams(PATIENTS), PATIENTS);
 
     // Then
     for (ProducerRecord<String, byte[]> sent : producer.history()) {
@@ -98,7 +98,7 @@ class DeviceFleetTest {
     var producer = producer(true);
 
     // When
-    fleet(settings(0, 1), producer).run(new Exams(PATIENTS), PATIENTS);
+    fleet(settings(0, 1), producer).run(new SmallExams(PATIENTS), PATIENTS);
 
     // Then
     assertThat(sent(producer, topics.diagnoses()))
@@ -123,7 +123,7 @@ class DeviceFleetTest {
             new FleetSettings(0.1, 0, 4, faults, 1),
             new FleetSettings(0.1, 200, 2, faults, 1))) {
       var producer = producer(true);
-      fleet(settings, producer).run(new Exams(PATIENTS), PATIENTS);
+      fleet(settings, producer).run(new SmallExams(PATIENTS), PATIENTS);
       List<String> perPatient = new ArrayList<>();
       for (String patient : PATIENTS) {
         sent(producer, topics.recordings()).stream()
@@ -146,7 +146,7 @@ class DeviceFleetTest {
     long start = System.nanoTime();
 
     // When
-    fleet(settings(10, 1), producer(true)).run(new Exams(PATIENTS), List.of("p1"));
+    fleet(settings(10, 1), producer(true)).run(new SmallExams(PATIENTS), List.of("p1"));
 
     // Then
     assertThat(Duration.ofNanos(System.nanoTime() - start))
@@ -162,7 +162,7 @@ class DeviceFleetTest {
     // When
     try (Ledger ledger = new Ledger(file)) {
       var fleet = new DeviceFleet(settings(0, 1), uplink(producer), writing(ledger));
-      fleet.run(new Exams(PATIENTS), PATIENTS);
+      fleet.run(new SmallExams(PATIENTS), PATIENTS);
     }
 
     // Then
@@ -206,7 +206,7 @@ class DeviceFleetTest {
     var fleet = new DeviceFleet(settings(0, 1), uplink(producer), listener);
 
     // When
-    fleet.run(new Exams(PATIENTS), List.of("p1"));
+    fleet.run(new SmallExams(PATIENTS), List.of("p1"));
 
     // Then
     assertThat(producer.history()).hasSize(6);
@@ -245,7 +245,7 @@ class DeviceFleetTest {
     var fleet = new DeviceFleet(settings(0, 1), uplink(producer(true)), writing(ledger));
 
     // When // Then
-    assertThatThrownBy(() -> fleet.run(new Exams(PATIENTS), PATIENTS))
+    assertThatThrownBy(() -> fleet.run(new SmallExams(PATIENTS), PATIENTS))
         .isInstanceOf(UplinkException.class);
   }
 
@@ -258,7 +258,7 @@ class DeviceFleetTest {
     var fleet = new DeviceFleet(settings(0, 1), uplink, new FleetListener() {});
 
     // When // Then
-    assertThatThrownBy(() -> fleet.run(new Exams(PATIENTS), PATIENTS))
+    assertThatThrownBy(() -> fleet.run(new SmallExams(PATIENTS), PATIENTS))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("schema registry does not answer");
   }
@@ -308,7 +308,7 @@ class DeviceFleetTest {
 
   private static FleetReport runIgnoringInterrupts(DeviceFleet fleet, List<String> patients) {
     try {
-      return fleet.run(new Exams(PATIENTS), patients);
+      return fleet.run(new SmallExams(PATIENTS), patients);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

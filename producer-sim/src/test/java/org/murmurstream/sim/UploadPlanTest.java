@@ -18,7 +18,7 @@ import org.murmurstream.data.ExamRecordings;
 
 class UploadPlanTest {
 
-  private static final ExamRecordings EXAM = Exams.of("p1", 1, 2500, 1000, 4001);
+  private static final ExamRecordings EXAM = SmallExams.of("p1", 1, 2500, 1000, 4001);
 
   @Test
   void shouldCutEveryRecordingIntoChunksInOrder() {
@@ -104,7 +104,7 @@ class UploadPlanTest {
   @Test
   void shouldLoseAndRepeatAboutAsOftenAsAsked() {
     // Given
-    ExamRecordings exam = Exams.of("p1", 1, 20_000, 20_000);
+    ExamRecordings exam = SmallExams.of("p1", 1, 20_000, 20_000);
 
     // When
     UploadPlan plan = UploadPlan.of(exam, 0.01, new Faults(0.1, 0.2, 0, 7));
@@ -134,7 +134,7 @@ class UploadPlanTest {
         .hasMessageContaining("132000 samples; allowed are 1 to 131072");
     assertThatThrownBy(() -> UploadPlan.of(EXAM, 0.0001, Faults.NONE))
         .hasMessageContaining("0 samples");
-    assertThatThrownBy(() -> UploadPlan.of(Exams.of("p1", 1, 70_000), 0.001, Faults.NONE))
+    assertThatThrownBy(() -> UploadPlan.of(SmallExams.of("p1", 1, 70_000), 0.001, Faults.NONE))
         .hasMessageContaining("more than 65536");
   }
 

@@ -11,6 +11,9 @@ public final class ChunkLimits {
   /** Highest sequence number of a chunk. */
   public static final int MAX_SEQUENCE = 65_535;
 
+  /** Most samples, in bytes. */
+  public static final int MAX_SAMPLES_BYTES = 256 * 1024;
+
   /** Lowest sampling rate in hertz. */
   public static final int MIN_SAMPLE_RATE_HZ = 1_000;
 

@@ -51,7 +51,7 @@ public record GatherPolicy(
           Duration.ofMinutes(30),
           Duration.ofHours(4),
           Duration.ofDays(7),
-          256 * 1024,
+          ChunkLimits.MAX_SAMPLES_BYTES,
           4096,
           32L * 1024 * 1024,
           8,

@@ -18,6 +18,7 @@ import org.murmurstream.core.Pcm;
 import org.murmurstream.core.UserException;
 import org.murmurstream.data.ExamRecordings;
 import org.murmurstream.data.ExamSource;
+import org.murmurstream.data.FolderWalk;
 import org.murmurstream.data.SiteRecording;
 import org.murmurstream.data.WavFile;
 import org.murmurstream.data.circor.CircorPatient.RecordingFiles;
@@ -71,10 +72,8 @@ public final class CircorFolder implements ExamSource {
   }
 
   private static CircorFolder open(Path folder, Path recordings) throws IOException {
-    Set<String> files;
-    try (Stream<Path> list = Files.list(recordings)) {
-      files = new HashSet<>(list.map(file -> file.getFileName().toString()).toList());
-    }
+    Set<String> files = new HashSet<>();
+    FolderWalk.files(recordings, 1).forEach(file -> files.add(file.getFileName().toString()));
     List<String> texts =
         files.stream()
             .filter(file -> file.endsWith(CircorPatient.SUFFIX))
@@ -107,7 +106,7 @@ public final class CircorFolder implements ExamSource {
    * and not the name of a file about the data set itself.
    */
   public static boolean takesPatientId(String patientId) {
-    return CircorPatient.PATIENT_ID.matcher(patientId).matches()
+    return WavName.isPatientId(patientId)
         && !ABOUT_THE_DATA_SET.contains(patientId + CircorPatient.SUFFIX);
   }
 

@@ -10,8 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.murmurstream.core.AuscultationSite;
 
 /**
@@ -25,9 +23,7 @@ record CircorPatient(String patientId, List<RecordingFiles> recordings) {
 
   static final String SUFFIX = ".txt";
 
-  static final Pattern PATIENT_ID = Pattern.compile("[A-Za-z0-9.:-]{1,120}");
-  private static final Pattern WAV =
-      Pattern.compile("(?<patient>[^_/]+)_(?<site>[A-Za-z]+)(?:_(?<number>[0-9]{1,2}))?\\.wav");
+  private static final String WAV_SUFFIX = ".wav";
 
   /**
    * The files of one recording.
@@ -46,7 +42,7 @@ record CircorPatient(String patientId, List<RecordingFiles> recordings) {
     CircorPatient patient = new CircorPatient(patientId, recordings);
     List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
     String[] title = lines.isEmpty() ? new String[0] : lines.get(0).strip().split("\\s+");
-    if (!PATIENT_ID.matcher(patientId).matches()
+    if (!WavName.isPatientId(patientId)
         || title.length != 3
         || !title[0].equals(patientId)
         || !title[1].matches("[0-9]{1,3}")) {
@@ -83,20 +79,23 @@ record CircorPatient(String patientId, List<RecordingFiles> recordings) {
 
   private static Optional<RecordingFiles> parse(String patientId, String line) {
     List<String> words = List.of(line.strip().split("\\s+"));
-    Optional<Matcher> wav = words.stream().map(WAV::matcher).filter(Matcher::matches).findFirst();
+    Optional<String> wav =
+        words.stream()
+            .filter(word -> word.endsWith(WAV_SUFFIX) && WavName.parse(word).isPresent())
+            .findFirst();
     Optional<AuscultationSite> site = CircorSpelling.site(words.get(0));
-    if (wav.isEmpty()
-        || site.isEmpty()
-        || !wav.get().group("patient").equals(patientId)
-        || !wav.get().group("site").equals(words.get(0))) {
+    if (wav.isEmpty() || site.isEmpty()) {
       return Optional.empty();
     }
-    String number = wav.get().group("number");
+    WavName name = WavName.parse(wav.get()).orElseThrow();
+    if (!name.patientId().equals(patientId) || !name.site().equals(words.get(0))) {
+      return Optional.empty();
+    }
     return Optional.of(
         new RecordingFiles(
             site.get(),
-            number == null ? 0 : Integer.parseInt(number),
-            wav.get().group(),
+            name.number(),
+            wav.get(),
             words.stream().filter(word -> word.endsWith(".tsv")).findFirst()));
   }
 }

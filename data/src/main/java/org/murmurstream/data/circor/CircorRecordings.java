@@ -2,30 +2,22 @@ package org.murmurstream.data.circor;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemLoopException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.murmurstream.core.AuscultationSite;
 import org.murmurstream.core.UserException;
+import org.murmurstream.data.FolderWalk;
 
 /**
  * The recordings of a folder by patient, and nothing else of it: neither findings nor marks.
@@ -40,10 +32,6 @@ public final class CircorRecordings {
 
   private static final int DEPTH = 5;
   private static final String WAV_SUFFIX = ".wav";
-  private static final Pattern WAV =
-      Pattern.compile(
-          "(?<patient>[A-Za-z0-9.:-]{1,120})_(?<site>[A-Za-z]+)(?:_(?<number>[0-9]{1,2}))?\\.wav",
-          Pattern.CASE_INSENSITIVE);
 
   private final Path folder;
   private final Map<String, List<Named>> patients = new TreeMap<>(Subjects.SMALLEST);
@@ -85,7 +73,7 @@ public final class CircorRecordings {
     }
     var found = new CircorRecordings(folder);
     try {
-      List<Path> files = files(folder);
+      List<Path> files = FolderWalk.files(folder, DEPTH);
       for (Path file : files) {
         found.addWav(file);
       }
@@ -150,53 +138,8 @@ public final class CircorRecordings {
     return candidates.stream().filter(Files::isRegularFile).findFirst();
   }
 
-  private static List<Path> files(Path folder) throws IOException {
-    var files = new ArrayList<Path>();
-    Files.walkFileTree(
-        folder,
-        EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-        DEPTH,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path within, BasicFileAttributes attributes) {
-            return !within.equals(folder) && isHidden(within)
-                ? FileVisitResult.SKIP_SUBTREE
-                : FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (!isHidden(file) && !attributes.isDirectory()) {
-              files.add(file);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-            if (isWav(file)) {
-              files.add(file);
-            } else if (!(e instanceof FileSystemLoopException)) {
-              throw e;
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    files.sort(Comparator.naturalOrder());
-    return files;
-  }
-
-  /** Such as what other systems leave beside each file. */
-  private static boolean isHidden(Path file) {
-    return file.getFileName().toString().startsWith(".");
-  }
-
-  private static boolean isWav(Path file) {
-    return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(WAV_SUFFIX);
-  }
-
   private void addWav(Path file) throws IOException {
-    if (!isWav(file)) {
+    if (!FolderWalk.isWav(file)) {
       return;
     }
     String name = file.getFileName().toString();
@@ -215,17 +158,13 @@ public final class CircorRecordings {
   }
 
   private boolean add(String name, Path file) {
-    Matcher matcher = WAV.matcher(name);
-    if (!matcher.matches()) {
-      return false;
-    }
-    Optional<AuscultationSite> site = site(matcher.group("site"));
+    Optional<WavName> known = WavName.parse(name);
+    Optional<AuscultationSite> site = known.flatMap(wav -> site(wav.site()));
     site.ifPresent(
-        known -> {
-          String number = matcher.group("number");
+        at -> {
           patients
-              .computeIfAbsent(matcher.group("patient"), patient -> new ArrayList<>())
-              .add(new Named(known, number == null ? 0 : Integer.parseInt(number), file));
+              .computeIfAbsent(known.get().patientId(), patient -> new ArrayList<>())
+              .add(new Named(at, known.get().number(), file));
           folders.add(file.toAbsolutePath().getParent());
         });
     return site.isPresent();
@@ -247,7 +186,7 @@ public final class CircorRecordings {
         name.endsWith(CircorPatient.SUFFIX)
             ? name.substring(0, name.length() - CircorPatient.SUFFIX.length())
             : "";
-    if (!CircorPatient.PATIENT_ID.matcher(patientId).matches()) {
+    if (!WavName.isPatientId(patientId)) {
       return;
     }
     List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);

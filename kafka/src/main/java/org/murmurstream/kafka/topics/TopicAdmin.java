@@ -23,14 +23,12 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.murmurstream.core.UserException;
 import org.murmurstream.kafka.Connection;
 import org.murmurstream.kafka.KafkaFaults;
+import org.murmurstream.kafka.wire.RecordSizes;
 import org.murmurstream.schemas.TopicCatalogue;
 import org.murmurstream.schemas.TopicSpec;
 
 /** Looks at topics, and creates those that are missing. Every call ends within its patience. */
 public final class TopicAdmin implements AutoCloseable {
-
-  /** Dead letters are records as they came, with headers more. */
-  private static final int DEAD_LETTER_BYTES = 2 * 1024 * 1024;
 
   private final Connection connection;
   private final Admin admin;
@@ -134,7 +132,7 @@ public final class TopicAdmin implements AutoCloseable {
   static NewTopic asNewTopic(String name, TopicSpec spec, Optional<Short> replication) {
     var configs = new HashMap<>(spec.config());
     if (spec.equals(TopicCatalogue.DEAD_LETTERS)) {
-      configs.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(DEAD_LETTER_BYTES));
+      configs.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(RecordSizes.DEAD_LETTER));
     }
     return new NewTopic(name, Optional.of(spec.partitions()), replication).configs(configs);
   }

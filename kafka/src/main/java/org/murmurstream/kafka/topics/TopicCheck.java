@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.murmurstream.core.UserException;
+import org.murmurstream.kafka.wire.RecordSizes;
 import org.murmurstream.schemas.TopicSpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,9 +15,6 @@ import org.slf4j.LoggerFactory;
 public final class TopicCheck {
 
   private static final Logger LOG = LoggerFactory.getLogger(TopicCheck.class);
-
-  /** What a chunk and its key take beside the samples: identifiers, numbers, framing, headers. */
-  private static final int ENVELOPE_BYTES = 4096;
 
   private final TopicAdmin admin;
   private final TopicNames names;
@@ -74,7 +72,7 @@ public final class TopicCheck {
   static List<String> contradictions(
       int maxChunkBytes, int maxRequestBytes, int recordingsBytes, int deadLetterBytes) {
     var problems = new ArrayList<String>();
-    int chunkBytes = maxChunkBytes + ENVELOPE_BYTES;
+    int chunkBytes = maxChunkBytes + RecordSizes.CHUNK_ENVELOPE;
     if (chunkBytes > recordingsBytes) {
       problems.add(
           "a chunk of gather.max.chunk.bytes (%d) does not pass max.message.bytes (%d) of the"

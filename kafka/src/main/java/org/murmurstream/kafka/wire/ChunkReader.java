@@ -16,9 +16,6 @@ import org.murmurstream.schemas.RecordingChunk;
  */
 public final class ChunkReader {
 
-  /** What a chunk's record may have beside its samples: ids, numbers, sites. */
-  private static final int ENVELOPE_BYTES = 16 * 1024;
-
   private static final int FRAME_BYTES = 1 + Integer.BYTES;
 
   private final Function<byte[], RecordingChunk> decoder;
@@ -39,7 +36,7 @@ public final class ChunkReader {
     this.decoder = decoder;
     this.blame = blame;
     this.check = new ChunkCheck(policy);
-    this.maxRecordBytes = policy.maxChunkBytes() + ENVELOPE_BYTES;
+    this.maxRecordBytes = policy.maxChunkBytes() + RecordSizes.MAX_CHUNK_ENVELOPE;
   }
 
   /** Of a topic, whose name the registry knows its schema by. */

@@ -20,16 +20,17 @@ class AvroSerdesTest {
   @Test
   void shouldReadBackWhatItWrote() {
     // When
-    byte[] bytes = chunks.serializer().serialize("recordings", Examples.chunk());
+    byte[] bytes = chunks.serializer().serialize("recordings", ExampleChunk.chunk());
 
     // Then
-    assertThat(chunks.deserializer().deserialize("recordings", bytes)).isEqualTo(Examples.chunk());
+    assertThat(chunks.deserializer().deserialize("recordings", bytes))
+        .isEqualTo(ExampleChunk.chunk());
   }
 
   @Test
   void shouldFrameWithZeroByteAndSchemaId() {
     // When
-    byte[] bytes = chunks.serializer().serialize("recordings", Examples.chunk());
+    byte[] bytes = chunks.serializer().serialize("recordings", ExampleChunk.chunk());
 
     // Then
     assertThat(bytes).startsWith(0, 0, 0, 0, 1);
@@ -38,13 +39,14 @@ class AvroSerdesTest {
   @Test
   void shouldShareOneRegistryAmongTheSerdesOfOneInstance() {
     // Given
-    byte[] bytes = chunks.serializer().serialize("recordings", Examples.chunk());
+    byte[] bytes = chunks.serializer().serialize("recordings", ExampleChunk.chunk());
 
     // When
     Serde<RecordingChunk> others = serdes.value(RecordingChunk.class);
 
     // Then
-    assertThat(others.deserializer().deserialize("recordings", bytes)).isEqualTo(Examples.chunk());
+    assertThat(others.deserializer().deserialize("recordings", bytes))
+        .isEqualTo(ExampleChunk.chunk());
     assertThatThrownBy(
             () ->
                 AvroSerdes.inMemory()

@@ -39,7 +39,7 @@ class HostileBytesTest {
   private static final AvroSerdes SERDES =
       new AvroSerdes(Map.of("schema.registry.url", "mock://" + SCOPE));
   private static final byte[] EXAMPLE =
-      SERDES.value(RecordingChunk.class).serializer().serialize("recordings", Examples.chunk());
+      SERDES.value(RecordingChunk.class).serializer().serialize("recordings", ExampleChunk.chunk());
   private static final Deserializer<RecordingChunk> CHUNKS =
       SERDES.value(RecordingChunk.class).deserializer();
 

@@ -119,7 +119,7 @@ class SerdeFaultTest {
     answer(200, "{\"schema\":%s}".formatted(quoted(RecordingChunk.SCHEMA$.toString())));
 
     // Then
-    assertThat(deserializer.deserialize("recordings", bytes)).isEqualTo(Examples.chunk());
+    assertThat(deserializer.deserialize("recordings", bytes)).isEqualTo(ExampleChunk.chunk());
   }
 
   @Test
@@ -133,7 +133,7 @@ class SerdeFaultTest {
             .formatted(quoted(RecordingChunk.SCHEMA$.toString())));
 
     // Then
-    assertThat(deserializer().deserialize("recordings", bytes)).isEqualTo(Examples.chunk());
+    assertThat(deserializer().deserialize("recordings", bytes)).isEqualTo(ExampleChunk.chunk());
   }
 
   @Test
@@ -201,7 +201,7 @@ class SerdeFaultTest {
     return AvroSerdes.inMemory()
         .value(RecordingChunk.class)
         .serializer()
-        .serialize("recordings", Examples.chunk());
+        .serialize("recordings", ExampleChunk.chunk());
   }
 
   private static String quoted(String json) {

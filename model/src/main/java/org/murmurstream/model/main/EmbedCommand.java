@@ -6,15 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.murmurstream.console.Progress;
 import org.murmurstream.core.AtomicFiles;
 import org.murmurstream.core.Pcm;
 import org.murmurstream.core.UserException;
+import org.murmurstream.data.FolderWalk;
 import org.murmurstream.data.WavFile;
 import org.murmurstream.model.bundle.ModelBundle;
 import org.murmurstream.model.bundle.UntrainedBundle;
@@ -138,8 +137,8 @@ public final class EmbedCommand implements Callable<Integer> {
     var recordings = new TreeMap<String, Path>();
     for (Path input : inputs) {
       if (Files.isDirectory(input)) {
-        try (Stream<Path> files = Files.walk(input)) {
-          for (Path file : files.filter(EmbedCommand::isWav).toList()) {
+        for (Path file : FolderWalk.files(input, Integer.MAX_VALUE)) {
+          if (FolderWalk.isWav(file)) {
             add(recordings, input.relativize(file), file);
           }
         }
@@ -160,10 +159,6 @@ public final class EmbedCommand implements Callable<Integer> {
       throw new UserException(
           "%s and %s would both be named '%s'; embed them apart".formatted(other, file, name));
     }
-  }
-
-  private static boolean isWav(Path file) {
-    return file.toString().toLowerCase(Locale.ROOT).endsWith(".wav") && Files.isRegularFile(file);
   }
 
   /** Embeds what can be; says what is wrong with the others. */

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.murmurstream.core.exam.ChunkLimits;
 import org.murmurstream.core.exam.GatherPolicy;
 import org.murmurstream.model.encoder.Precision;
 import org.murmurstream.model.engine.TorchOptions;
@@ -29,7 +30,7 @@ public final class StreamKeys {
   private static final int MANY = 1_000_000;
 
   /** The schema allows no larger chunk. */
-  private static final int LARGEST_CHUNK = 256 * 1024;
+  private static final int LARGEST_CHUNK = ChunkLimits.MAX_SAMPLES_BYTES;
 
   public static final Key<String> APPLICATION_ID =
       new Key<>(
@@ -90,8 +91,8 @@ public final class StreamKeys {
           OPTIONAL_PATH,
           "",
           "Directory of the model bundle that hears new exams. Empty means the one that comes with"
-              + " murmur-stream; if none does, or by the name 'untrained', it is the UNTRAINED bundle"
-              + " of seeded weights, whose answers mean nothing.");
+              + " murmur-stream; if none does, or by the name 'untrained', it is the UNTRAINED"
+              + " bundle of seeded weights, whose answers mean nothing.");
   public static final Key<Boolean> FOLLOW_RELEASES =
       new Key<>(
           "releases.follow",

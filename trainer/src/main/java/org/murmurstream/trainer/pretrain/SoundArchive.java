@@ -1,14 +1,12 @@
 package org.murmurstream.trainer.pretrain;
 
 import java.io.IOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
 import org.murmurstream.core.UserException;
+import org.murmurstream.data.FolderWalk;
 import org.murmurstream.data.WavFile;
 import org.murmurstream.model.audio.Normalisation;
 import org.murmurstream.model.audio.Spectrogram;
@@ -43,9 +41,9 @@ public final class SoundArchive {
         throw new UserException("There is no folder " + folder + ".");
       }
       int before = found.size();
-      try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-        files.filter(file -> isSound(folder.relativize(file))).sorted().forEach(found::add);
-      }
+      FolderWalk.files(folder, Integer.MAX_VALUE).stream()
+          .filter(FolderWalk::isWav)
+          .forEach(found::add);
       if (found.size() == before) {
         throw new UserException(folder + " holds no recordings (*.wav)");
       }
@@ -114,14 +112,5 @@ public final class SoundArchive {
           }
           return new Spectrogram(recording.bands(), recording.frames(), values);
         });
-  }
-
-  private static boolean isSound(Path file) {
-    for (Path part : file) {
-      if (part.toString().startsWith(".")) {
-        return false;
-      }
-    }
-    return file.toString().toLowerCase(Locale.ROOT).endsWith(SUFFIX);
   }
 }

@@ -7,9 +7,9 @@ import org.murmurstream.schemas.Encoding;
 import org.murmurstream.schemas.RecordingChunk;
 import org.murmurstream.schemas.Site;
 
-final class Examples {
+final class ExampleChunk {
 
-  private Examples() {}
+  private ExampleChunk() {}
 
   static RecordingChunk chunk() {
     return RecordingChunk.newBuilder()

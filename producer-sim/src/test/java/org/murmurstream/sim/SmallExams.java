@@ -14,13 +14,13 @@ import org.murmurstream.data.ExamSource;
 import org.murmurstream.data.SiteRecording;
 
 /** Small exams for tests. */
-final class Exams implements ExamSource {
+final class SmallExams implements ExamSource {
 
   static final int HERTZ = 1000;
 
   private final List<String> patientIds;
 
-  Exams(List<String> patientIds) {
+  SmallExams(List<String> patientIds) {
     this.patientIds = patientIds;
   }
 

@@ -1,0 +1,41 @@
+package org.murmurstream.data.circor;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The name of a recording, {@code <id>_<site>[_<number>].wav}.
+ *
+ * @param patientId pseudonym of the patient
+ * @param site as it is spelt there
+ * @param number 0 if there is none
+ */
+record WavName(String patientId, String site, int number) {
+
+  private static final String ID = "[A-Za-z0-9.:-]{1,120}";
+  private static final Pattern PATIENT_ID = Pattern.compile(ID);
+  private static final Pattern NAME =
+      Pattern.compile(
+          "(?<patient>" + ID + ")_(?<site>[A-Za-z]+)(?:_(?<number>[0-9]{1,2}))?\\.wav",
+          Pattern.CASE_INSENSITIVE);
+
+  /** Of a file, whatever the case of its suffix; empty if it is no such name. */
+  static Optional<WavName> parse(String name) {
+    Matcher matcher = NAME.matcher(name);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    String number = matcher.group("number");
+    return Optional.of(
+        new WavName(
+            matcher.group("patient"),
+            matcher.group("site"),
+            number == null ? 0 : Integer.parseInt(number)));
+  }
+
+  /** Whether a patient may be called so. */
+  static boolean isPatientId(String text) {
+    return PATIENT_ID.matcher(text).matches();
+  }
+}
