@@ -46,7 +46,7 @@ class ContainersIT {
 
   @BeforeAll
   static void startApplication() throws IOException {
-    assumeTrue(Images.isLaidOut(), "no class path in local/target/lib: run mvn package first");
+    assumeTrue(Images.isLaidOut(), "no class paths are laid out: run mvn package first");
     assumeTrue(
         DockerClientFactory.instance().isDockerAvailable(),
         "no Docker engine answers (or it cannot get Testcontainers' Ryuk: set"

@@ -7,6 +7,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -21,8 +22,9 @@ final class Images {
   private static final Path DOCKERFILE = ROOT.resolve("docker/Dockerfile");
   private static final Path COMPOSE = ROOT.resolve("docker-compose.yml");
 
-  /** The whole class path, laid out by the build. */
-  private static final Path LIB = Path.of("target/lib");
+  /** The class paths, laid out by the build. */
+  private static final List<String> CLASS_PATHS =
+      List.of("stream-app/target/lib", "producer-sim/target/lib", "local/target/lib");
 
   /** What {@code docker/base-image} builds where no image registry can be reached. */
   private static final String OWN_BASE = "murmur-stream/base:bookworm-jre17";
@@ -34,7 +36,7 @@ final class Images {
   }
 
   static boolean isLaidOut() {
-    return Files.isDirectory(LIB);
+    return CLASS_PATHS.stream().map(ROOT::resolve).allMatch(Files::isDirectory);
   }
 
   /** A base for our own images that is there or can be pulled. */
@@ -62,11 +64,14 @@ final class Images {
    */
   static ImageFromDockerfile own(String target, String base) {
     // Not deleted at the end: the layers serve the next build.
-    return new ImageFromDockerfile("murmur-stream/" + target + ":test", false)
-        .withFileFromPath("Dockerfile", DOCKERFILE)
-        .withFileFromPath("docker/healthy", ROOT.resolve("docker/healthy"))
-        .withFileFromPath("models", ROOT.resolve("models"))
-        .withFileFromPath("local/target/lib", LIB)
+    var image =
+        new ImageFromDockerfile("murmur-stream/" + target + ":test", false)
+            .withFileFromPath("Dockerfile", DOCKERFILE)
+            .withFileFromPath("docker/healthy", ROOT.resolve("docker/healthy"))
+            .withFileFromPath("docker/jvm", ROOT.resolve("docker/jvm"))
+            .withFileFromPath("models", ROOT.resolve("models"));
+    CLASS_PATHS.forEach(path -> image.withFileFromPath(path, ROOT.resolve(path)));
+    return image
         .withTarget(target)
         .withBuildArg("BASE_IMAGE", base);
   }
