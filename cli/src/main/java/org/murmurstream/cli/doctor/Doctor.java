@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.kafka.common.utils.AppInfoParser;
 
 /** Looks at everything murmur stands on, and says what is wrong and what to do. */
 public final class Doctor {
@@ -81,7 +80,7 @@ public final class Doctor {
   }
 
   private static Finding libraries() {
-    return fine("libraries", String.join(", ", LibraryVersions.all(AppInfoParser.getVersion())));
+    return fine("libraries", String.join(", ", LibraryVersions.all()));
   }
 
   private Finding memory() {

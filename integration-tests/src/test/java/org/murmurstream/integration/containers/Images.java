@@ -71,9 +71,7 @@ final class Images {
             .withFileFromPath("docker/jvm", ROOT.resolve("docker/jvm"))
             .withFileFromPath("models", ROOT.resolve("models"));
     CLASS_PATHS.forEach(path -> image.withFileFromPath(path, ROOT.resolve(path)));
-    return image
-        .withTarget(target)
-        .withBuildArg("BASE_IMAGE", base);
+    return image.withTarget(target).withBuildArg("BASE_IMAGE", base);
   }
 
   private boolean isThereOrPulled(String image) {
