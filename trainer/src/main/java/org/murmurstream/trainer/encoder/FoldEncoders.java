@@ -14,7 +14,6 @@ import org.murmurstream.model.encoder.Encoder;
 import org.murmurstream.model.encoder.EncoderConfig;
 import org.murmurstream.model.encoder.m2d.M2dConfig;
 import org.murmurstream.model.encoder.m2d.checkpoint.OfficialCheckpoint;
-import org.murmurstream.trainer.encoder.Encoders;
 import org.murmurstream.trainer.run.RunFolder;
 
 /** The encoder for each fold: mostly the same one, or that which knows none of its patients. */

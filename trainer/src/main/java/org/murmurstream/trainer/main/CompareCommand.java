@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.murmurstream.core.UserException;
 import org.murmurstream.data.circor.CircorFindings;
@@ -15,6 +13,7 @@ import org.murmurstream.trainer.result.Comparison;
 import org.murmurstream.trainer.result.DecisionTable;
 import org.murmurstream.trainer.result.PatientDecision;
 import org.murmurstream.trainer.result.ScoredPatient;
+import org.murmurstream.trainer.run.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,20 +26,20 @@ import picocli.CommandLine.Spec;
     name = "compare",
     mixinStandardHelpOptions = true,
     description = {
-      "Puts runs side by side that 'murmur decide' has decided on and that held out the same"
-          + " patients in the same folds: the figures of each, mean and sample deviation over runs"
-          + " (of seeds, say), and the differences to the first run, paired over subjects.",
+      "Puts runs side by side that held out the same patients in the same folds: the figures of"
+          + " each, mean and sample deviation over runs (of seeds, say), and the differences to the"
+          + " first run, paired over subjects. Runs of 'murmur train' need a 'murmur decide' first,"
+          + " those of 'murmur classify' and 'murmur finetune' nothing.",
       ""
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  murmur train --data circor --run runs/seed-2 --seed 2 --folds-file runs/seed-1/folds.csv",
       "  murmur decide --data circor --run runs/seed-2",
-      "  murmur compare --data circor --run runs/seed-1 --run runs/seed-2 --report runs/seeds"
+      "  murmur compare --data circor --run runs/seed-1 --run runs/seed-2 --report runs/seeds",
+      "  murmur compare --data circor --run runs/sites    the seeds of a 'murmur classify'"
     })
 public final class CompareCommand implements Callable<Integer> {
-
-  private static final String DECISIONS = "decisions.csv";
 
   @Option(
       names = "--data",
@@ -54,8 +53,8 @@ public final class CompareCommand implements Callable<Integer> {
       required = true,
       paramLabel = "DIR",
       description =
-          "The folder of a run with its decisions; twice or more. Others are compared with the"
-              + " first.")
+          "The folder of a run with its decisions, or of one seed of it; twice or more. Others are"
+              + " compared with the first. If there is but one, its seeds are compared.")
   private List<Path> runs;
 
   @Option(
@@ -68,12 +67,6 @@ public final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Set<Path> folders = new HashSet<>();
-    runs.forEach(run -> folders.add(run.toAbsolutePath().normalize()));
-    if (runs.size() < 2 || folders.size() < runs.size()) {
-      throw new ParameterException(
-          spec.commandLine(), "--run must be given twice or more, each time another folder");
-    }
     CircorRecordings recordings = CircorRecordings.find(data);
     CircorFindings findings =
         CircorFindings.read(
@@ -81,7 +74,7 @@ public final class CompareCommand implements Callable<Integer> {
                 .table()
                 .orElseThrow(() -> new UserException("%s has no findings".formatted(data))));
     var decided = new ArrayList<Comparison.Run>();
-    for (Path run : runs) {
+    for (RunFolder run : compared()) {
       decided.add(new Comparison.Run(run.toString(), patients(run, findings)));
     }
     var comparison = new Comparison(decided);
@@ -95,18 +88,39 @@ public final class CompareCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private List<ScoredPatient> patients(Path run, CircorFindings findings) {
-    Path file = run.resolve(DECISIONS);
-    if (!Files.exists(file)) {
-      throw new UserException(
-          "%s has no %s; let 'murmur decide' write it first".formatted(run, DECISIONS));
+  private List<RunFolder> compared() {
+    List<RunFolder> given = runs.stream().map(RunFolder::new).toList();
+    List<RunFolder> compared =
+        given.size() > 1
+            ? given
+            : given.get(0).seeds().stream().filter(seed -> seed.decided().isPresent()).toList();
+    long folders = runs.stream().map(run -> run.toAbsolutePath().normalize()).distinct().count();
+    if (compared.size() < 2 || folders < runs.size()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--run must be given twice or more, each time another folder, or once with that of a run"
+              + " over several seeds");
     }
-    List<PatientDecision> decisions = DecisionTable.read(file);
+    return compared;
+  }
+
+  private List<ScoredPatient> patients(RunFolder run, CircorFindings findings) {
+    Path table =
+        run.decided()
+            .orElseThrow(
+                () ->
+                    new UserException(
+                        "%s has neither %s nor %s; let 'murmur decide' write the one, or 'murmur classify' or 'murmur finetune' the other first"
+                            .formatted(
+                                run,
+                                run.decisions().getFileName(),
+                                run.predictions().getFileName())));
+    List<PatientDecision> decisions = DecisionTable.read(table);
     List<ScoredPatient> patients = ScoredPatient.of(decisions, findings);
     if (patients.size() < decisions.size()) {
       throw new UserException(
           "%d patients of %s have no finding in %s; give the data that the run was trained on"
-              .formatted(decisions.size() - patients.size(), file, data));
+              .formatted(decisions.size() - patients.size(), table, data));
     }
     return patients;
   }

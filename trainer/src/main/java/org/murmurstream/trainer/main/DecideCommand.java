@@ -30,6 +30,7 @@ import org.murmurstream.trainer.result.PatientDecision;
 import org.murmurstream.trainer.result.ScoredPatient;
 import org.murmurstream.trainer.result.TrainingCurves;
 import org.murmurstream.trainer.run.ProgressWatch;
+import org.murmurstream.trainer.run.RunFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -132,7 +133,7 @@ public final class DecideCommand implements Callable<Integer> {
         DecisionCrossValidation.standard(drawn(), rule).run(recordings, folds);
     var report = new DecisionReport(rule, result.patients(), result.beats());
     Files.createDirectories(target);
-    DecisionTable.writeHeldOut(target.resolve("decisions.csv"), result.patients(), List.of());
+    DecisionTable.writeHeldOut(new RunFolder(target).decisions(), result.patients(), List.of());
     FittedDecision.of(report.record(networks(finished, folds)), result).write(target);
     writeReport(target, result.patients());
     report.lines().forEach(spec.commandLine().getOut()::println);
@@ -201,7 +202,7 @@ public final class DecideCommand implements Callable<Integer> {
             decisions,
             EvaluatedPatient.of(decisions, recordings, findings));
     Reports.write(
-        target.resolve("report"),
+        new RunFolder(target).report(),
         evaluation,
         TrainingCurves.read(runs.get(0)),
         spec.commandLine().getErr());

@@ -9,10 +9,12 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.murmurstream.core.UserException;
+import org.murmurstream.data.CsvRows;
 import picocli.CommandLine;
 
 /** {@code murmur compare}, as a user types it. */
@@ -62,15 +64,12 @@ class CompareCommandTest {
     assertThat(out.toString())
         .contains("5 patients, who are 4 subjects, held out in the same 2 folds by 2 runs");
     assertThat(folder.resolve("report/comparison.md")).hasContent(out.toString());
-    assertThat(Files.readAllLines(folder.resolve("report/comparison.csv")))
-        .contains(
-            "kind,run,score,value,low,high",
-            "mean,,W.acc,0.633333,,",
-            "deviation,,W.acc,0.047140,,",
-            "mean,,recall Absent,0.750000,,",
-            "deviation,,recall Absent,0.353553,,")
-        .anyMatch(line -> line.startsWith("run,\"%s\",W.acc,0.600000,".formatted(first)))
-        .anyMatch(line -> line.startsWith("difference,\"%s\",W.acc,0.066667,".formatted(second)));
+    assertThat(value("mean", "", "W.acc")).isEqualTo(0.633333);
+    assertThat(value("deviation", "", "W.acc")).isEqualTo(0.047140);
+    assertThat(value("mean", "", "recall Absent")).isEqualTo(0.75);
+    assertThat(value("deviation", "", "recall Absent")).isEqualTo(0.353553);
+    assertThat(value("run", first.toString(), "W.acc")).isEqualTo(0.6);
+    assertThat(value("difference", second.toString(), "W.acc")).isEqualTo(0.066667);
   }
 
   @Test
@@ -82,10 +81,48 @@ class CompareCommandTest {
     compare("--run", first, "--run", same, "--report", folder.resolve("report"));
 
     // Then: nothing of what makes the figures themselves uncertain is in a paired difference
-    assertThat(Files.readAllLines(folder.resolve("report/comparison.csv")))
-        .filteredOn(line -> line.startsWith("difference"))
+    assertThat(rows())
+        .filteredOn(row -> row.get("kind").equals("difference"))
         .hasSize(8)
-        .allMatch(line -> line.endsWith(",0.000000,0.000000,0.000000"));
+        .allMatch(
+            row -> Stream.of("value", "low", "high").allMatch(title -> row.number(title) == 0));
+  }
+
+  @Test
+  void shouldCompareATrainingThatDecidesByItselfWithOneThatIsDecidedOn() throws IOException {
+    // Given: a run of several seeds as 'murmur classify' used to write it
+    Path sites = Files.createDirectory(folder.resolve("sites"));
+    Files.write(
+        sites.resolve("predictions.csv"),
+        List.of(
+            "patient_id,fold,label,p_present,p_unknown,p_absent,murmur",
+            "11,0,PRESENT,0.8,0.1,0.1,PRESENT",
+            "12,1,PRESENT,0.8,0.1,0.1,PRESENT",
+            "21,0,UNKNOWN,0.1,0.8,0.1,UNKNOWN",
+            "31,0,ABSENT,0.1,0.1,0.8,ABSENT",
+            "32,1,ABSENT,0.1,0.1,0.8,ABSENT"));
+
+    // When
+    compare("--run", first, "--run", sites, "--report", folder.resolve("report"));
+
+    // Then
+    assertThat(value("run", sites.toString(), "W.acc")).isEqualTo(1);
+    assertThat(value("difference", sites.toString(), "W.acc")).isEqualTo(0.4);
+  }
+
+  @Test
+  void shouldCompareTheSeedsOfARunThatIsGivenAlone() throws IOException {
+    // Given
+    Files.createDirectory(folder.resolve("sites"));
+    Path two = run("sites/seed-2", DECISIONS);
+    Path one = run("sites/seed-1", changed("32,1,ABSENT,PRESENT", "32,1,ABSENT,ABSENT"));
+
+    // When
+    compare("--run", folder.resolve("sites"), "--report", folder.resolve("report"));
+
+    // Then: the first is that of the first name
+    assertThat(value("run", one.toString(), "W.acc")).isEqualTo(0.666667);
+    assertThat(value("difference", two.toString(), "W.acc")).isEqualTo(-0.066667);
   }
 
   @Test
@@ -127,7 +164,8 @@ class CompareCommandTest {
     // Then
     assertThatThrownBy(() -> compare("--run", first, "--run", folder.resolve("nothing")))
         .isInstanceOf(UserException.class)
-        .hasMessageContainingAll("decisions.csv", "murmur decide");
+        .hasMessageContainingAll(
+            "decisions.csv", "murmur decide", "predictions.csv", "murmur classify");
   }
 
   @Test
@@ -146,6 +184,20 @@ class CompareCommandTest {
     // Then
     assertThat(compare("--run", first)).isEqualTo(2);
     assertThat(compare("--run", first, "--run", first)).isEqualTo(2);
+  }
+
+  private List<CsvRows.Row> rows() {
+    return CsvRows.read(folder.resolve("report/comparison.csv"));
+  }
+
+  private double value(String kind, String run, String score) {
+    return rows().stream()
+        .filter(row -> row.get("kind").equals(kind))
+        .filter(row -> row.find("run").orElse("").equals(run))
+        .filter(row -> row.get("score").equals(score))
+        .findFirst()
+        .orElseThrow()
+        .number("value");
   }
 
   private Path run(String name, List<String> decisions) throws IOException {

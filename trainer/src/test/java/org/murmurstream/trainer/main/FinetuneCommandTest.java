@@ -22,7 +22,6 @@ import org.murmurstream.model.encoder.m2d.M2dWeights;
 import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
 import org.murmurstream.trainer.NoisyPatients;
-import org.murmurstream.trainer.encoder.Encoders;
 import org.murmurstream.trainer.encoder.FoldEncoders;
 import org.murmurstream.trainer.result.DecisionTable;
 import org.murmurstream.trainer.run.JsonFiles;

@@ -11,7 +11,6 @@ import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.data.circor.CircorFolder;
 import org.murmurstream.model.main.TorchArguments;
 import org.murmurstream.trainer.encoder.FoldEncoders;
-import org.murmurstream.trainer.frames.FrameDataSet;
 import org.murmurstream.trainer.learning.ClassifierLossConfig;
 import org.murmurstream.trainer.run.JsonFiles;
 import org.murmurstream.trainer.run.ProgressWatch;
