@@ -12,7 +12,7 @@ import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.tensor.Staging;
 
 /**
- * From samples to the normalised log-mel spectrogram an encoder hears: resampling, Fourier
+ * From samples to the normalised log-mel spectrogram an encoder takes: resampling, Fourier
  * transform, mel bands, logarithm, normalisation. Belongs to one thread.
  */
 public final class FrontEnd implements AutoCloseable {

@@ -1,7 +1,7 @@
 package org.murmurstream.model.audio;
 
 /**
- * Everything that turns samples into the log-mel spectrogram an encoder hears. It belongs to the
+ * Everything that turns samples into the log-mel spectrogram an encoder takes. It belongs to the
  * encoder: weights trained behind one front end mean nothing behind another.
  *
  * @param sampleRateHz rate the spectrogram is computed at; recordings of another rate are resampled

@@ -8,7 +8,7 @@ import org.murmurstream.core.SignalQuality;
 /**
  * Which signals are not listened to, and which with care.
  *
- * <p>Too short and silent recordings are <em>unusable</em>: there is nothing to hear, and they
+ * <p>Too short and silent recordings are <em>unusable</em>: there is nothing in them, and they
  * never reach the encoder. Clipping, dropouts and noise only call for <em>care</em>: to judge
  * whether such a recording still allows a decision is what the class Unknown is learnt for.
  *
@@ -36,7 +36,7 @@ public record QualityThresholds(
     require(Double.isFinite(minSnrDb), "minSnrDb", minSnrDb);
   }
 
-  /** Whether there is something to hear. */
+  /** Whether there is something in it. */
   public boolean usable(SignalQuality quality) {
     return !tooShort(quality) && !silent(quality);
   }

@@ -33,7 +33,7 @@ public record HeartCycles(List<PhaseRun> phases, List<Beat> beats) {
     beats = List.copyOf(beats);
   }
 
-  /** Cuts a recording into phases and beats; both lists are empty where no heart is heard. */
+  /** Cuts a recording into phases and beats; both lists are empty where no heart beats. */
   public static HeartCycles of(FrameOutputs outputs) {
     List<PhaseRun> phases = phases(outputs);
     return new HeartCycles(phases, beats(phases));

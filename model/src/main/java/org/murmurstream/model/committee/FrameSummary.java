@@ -32,7 +32,7 @@ public record FrameSummary(
   private static final double SHORTEST_BEAT_SECONDS = 0.3;
   private static final double LONGEST_BEAT_SECONDS = 1.5;
 
-  /** Keeps the weighted mean defined where no systole is heard, and the logarithm of 0. */
+  /** Keeps the weighted mean defined where no systole is found, and the logarithm of 0. */
   private static final double TINY = 1e-6;
 
   /**

@@ -9,9 +9,9 @@ import java.util.Optional;
  * @param kind what made it
  * @param name of the file, folder or model it was taken of
  * @param description the same for people
- * @param heard what it was trained on, as its training wrote it down, where that is known
+ * @param trainedOn what it was trained on, as its training wrote it down, where that is known
  */
-public record Origin(Kind kind, String name, String description, Optional<JsonNode> heard) {
+public record Origin(Kind kind, String name, String description, Optional<JsonNode> trainedOn) {
 
   /** What makes encoders. */
   public enum Kind {
@@ -47,18 +47,18 @@ public record Origin(Kind kind, String name, String description, Optional<JsonNo
   }
 
   /** The same, with what it was trained on. */
-  public Origin heard(JsonNode known) {
+  public Origin trainedOn(JsonNode known) {
     return new Origin(kind, name, description, Optional.of(known));
   }
 
   /** The same by another name. */
   public Origin named(String other) {
-    return new Origin(kind, other, description, heard);
+    return new Origin(kind, other, description, trainedOn);
   }
 
   /** The same, told in other words. */
   public Origin described(String other) {
-    return new Origin(kind, name, other, heard);
+    return new Origin(kind, name, other, trainedOn);
   }
 
   /** Whether it is known to have learnt from labels. */

@@ -8,7 +8,7 @@ import org.murmurstream.core.MurmurClass;
 /**
  * Geometry and behaviour of the multi-site classifier.
  *
- * @param sites the sites it listens to, in the order of its tokens; none twice
+ * @param sites the sites it takes, in the order of its tokens; none twice
  * @param classes the class of each logit: all three, in the order the classifier was trained with
  * @param features length of a site's embedding
  * @param width length of a token inside the classifier, a multiple of {@code attentionHeads}

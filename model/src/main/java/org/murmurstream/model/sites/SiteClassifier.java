@@ -16,7 +16,7 @@ import org.murmurstream.model.tensor.Staging;
 import org.murmurstream.model.tensor.Tensor;
 
 /**
- * Classifies a patient by the embeddings of the sites that were heard. Belongs to one thread.
+ * Classifies a patient by the embeddings of the sites that are there. Belongs to one thread.
  *
  * <p>What a site says <em>alone</em> is what the same network answers with all other sites missing.
  * It stays within what the network was made for, as missing sites are part of its training, and
@@ -36,7 +36,7 @@ public final class SiteClassifier implements AutoCloseable {
    * What the classifier says of one patient.
    *
    * @param probabilities of all sites together
-   * @param attention share of the pooling's attention per site that was heard, 0 to 1, together 1;
+   * @param attention share of the pooling's attention per site that is there, 0 to 1, together 1;
    *     what missing sites draw to themselves without masking is left out
    * @param alone probabilities of each site with no other present
    */
@@ -66,7 +66,7 @@ public final class SiteClassifier implements AutoCloseable {
   /**
    * Classifies one patient.
    *
-   * @param embeddings as they leave the encoder, one per site that was heard, at least one
+   * @param embeddings as they leave the encoder, one per site that is there, at least one
    * @throws IllegalArgumentException if there is none, or one is of a site the classifier does not
    *     know, or of another length
    * @throws EarException if an answer is not a number
@@ -81,7 +81,7 @@ public final class SiteClassifier implements AutoCloseable {
           "the classifier knows the sites %s, not %s"
               .formatted(config.sites(), embeddings.keySet()));
     }
-    // Row 0 has every site that was heard, each further row one of them.
+    // Row 0 has every site that is there, each further row one of them.
     var rows = new ArrayList<List<AuscultationSite>>();
     rows.add(sites);
     sites.forEach(site -> rows.add(List.of(site)));

@@ -122,7 +122,7 @@ public final class Encoders {
             .put("kind", encoder.origin().kind().title())
             .put("name", encoder.origin().name())
             .put("sha256", encoder.weightsDigest());
-    encoder.origin().heard().ifPresent(heard -> record.set("heard", heard));
+    encoder.origin().trainedOn().ifPresent(heard -> record.set("heard", heard));
     return record;
   }
 
@@ -171,7 +171,7 @@ public final class Encoders {
     var run = new RunFolder(folder);
     if (Files.exists(run.record())
         && RunRecord.read(run).training() instanceof RunRecord.Pretraining pretraining) {
-      origin = origin.heard(JSON.valueToTree(pretraining.heard()));
+      origin = origin.trainedOn(JSON.valueToTree(pretraining.heard()));
     }
     return new Encoder(frontEnd, config, weights, origin);
   }

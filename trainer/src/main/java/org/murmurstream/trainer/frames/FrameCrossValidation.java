@@ -132,7 +132,7 @@ public final class FrameCrossValidation {
 
   private static void tellOfHeldOut(Encoder start, int fold) {
     int excluded =
-        start.origin().heard().map(heard -> heard.path("excludedFold").asInt(-1)).orElse(-1);
+        start.origin().trainedOn().map(heard -> heard.path("excludedFold").asInt(-1)).orElse(-1);
     if (excluded == fold) {
       return;
     }

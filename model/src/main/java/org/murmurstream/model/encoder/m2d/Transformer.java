@@ -118,13 +118,13 @@ public final class Transformer {
     NDArray k = turn.apply(qkv.get(1).squeeze(0)).reshape(perHead);
     NDArray v = qkv.get(2).reshape(perHead);
     NDArray weights = q.batchMatMul(k.swapAxes(1, 2)).softmax(2);
-    NDArray heard =
+    NDArray attended =
         weights
             .batchMatMul(v)
             .reshape(batch, heads, tokens, headWidth)
             .transpose(0, 2, 1, 3)
             .reshape(batch, tokens, width);
-    return linear(heard, prefix + "proj");
+    return linear(attended, prefix + "proj");
   }
 
   private NDArray mlp(NDArray x, String prefix) {
