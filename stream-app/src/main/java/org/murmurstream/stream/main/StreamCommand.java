@@ -2,6 +2,7 @@ package org.murmurstream.stream.main;
 
 import java.io.PrintWriter;
 import org.murmurstream.console.Service;
+import org.murmurstream.console.Termination;
 import org.murmurstream.stream.config.Configuration;
 import org.murmurstream.stream.config.StreamSettings;
 import org.murmurstream.stream.runtime.Application;

@@ -1,4 +1,4 @@
-package org.murmurstream.stream.main;
+package org.murmurstream.console;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
