@@ -9,7 +9,7 @@ import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.Pcm;
 import org.murmurstream.data.SiteRecording;
 import org.murmurstream.sim.Rng;
-import org.murmurstream.sim.synthetic.Surroundings.Disturbance;
+import org.murmurstream.sim.synthetic.RoomNoise.Disturbance;
 
 /** Records a synthetic patient: 4 kHz, 16 bits, clipped where it is too loud. */
 final class SyntheticStethoscope {
@@ -80,11 +80,10 @@ final class SyntheticStethoscope {
     MurmurSound.flow(SAMPLE_RATE_HZ, rng.split("flow"))
         .addTo(signal, beats, Decibels.amplitude(contact));
     Rng around = rng.split("surroundings");
-    Surroundings surroundings =
+    RoomNoise surroundings =
         poor
-            ? Surroundings.restless(
-                patient.age() == AgeGroup.CHILD ? VOICE_HERTZ : CRY_HERTZ, around)
-            : Surroundings.calm(around);
+            ? RoomNoise.restless(patient.age() == AgeGroup.CHILD ? VOICE_HERTZ : CRY_HERTZ, around)
+            : RoomNoise.calm(around);
     List<Disturbance> disturbances =
         surroundings.addTo(signal, patient.heart(), breathPhase, SAMPLE_RATE_HZ, around);
     double gain = Decibels.amplitude(rng.split("gain").gaussian(0, 4.5));

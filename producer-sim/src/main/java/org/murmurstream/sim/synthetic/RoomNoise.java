@@ -15,7 +15,7 @@ import org.murmurstream.sim.Rng;
  * @param voiceShare share of the time in which somebody speaks or cries, 0 to 1
  * @param voiceHertz pitch of that voice
  */
-record Surroundings(
+record RoomNoise(
     double hissDecibels,
     double breathDecibels,
     double frictionPerSecond,
@@ -38,13 +38,13 @@ record Surroundings(
   record Disturbance(double start, double end) {}
 
   /** A quiet room and a steady hand. */
-  static Surroundings calm(Rng rng) {
-    return new Surroundings(rng.gaussian(0, 3), rng.gaussian(0, 4), rng.uniform(0.03, 0.2), 0, 0);
+  static RoomNoise calm(Rng rng) {
+    return new RoomNoise(rng.gaussian(0, 3), rng.gaussian(0, 4), rng.uniform(0.03, 0.2), 0, 0);
   }
 
   /** A child that moves and cries, or a ward full of people. */
-  static Surroundings restless(double cryHertz, Rng rng) {
-    return new Surroundings(
+  static RoomNoise restless(double cryHertz, Rng rng) {
+    return new RoomNoise(
         rng.gaussian(0, 4),
         rng.gaussian(2, 5),
         rng.uniform(0.5, 1.3),
