@@ -37,7 +37,6 @@ import org.murmurstream.kafka.serde.AvroSerdes;
 import org.murmurstream.local.SharedCluster;
 import org.murmurstream.local.broker.MissingTopics;
 import org.murmurstream.model.bundle.BundleManifest;
-import org.murmurstream.model.bundle.ModelBundle;
 import org.murmurstream.model.bundle.UntrainedBundle;
 import org.murmurstream.schemas.MurmurPrediction;
 import org.murmurstream.schemas.PredictionStatus;

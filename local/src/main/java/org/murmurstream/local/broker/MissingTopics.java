@@ -7,7 +7,7 @@ import org.murmurstream.kafka.Connection;
 import org.murmurstream.kafka.topics.TopicAdmin;
 import org.murmurstream.schemas.TopicSpec;
 
-/** MissingTopics on a broker of this JVM. */
+/** Makes the topics that a broker of this JVM lacks. */
 public final class MissingTopics {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
