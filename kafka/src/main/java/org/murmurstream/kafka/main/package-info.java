@@ -1,0 +1,2 @@
+/** Options of commands that talk to Kafka. */
+package org.murmurstream.kafka.main;

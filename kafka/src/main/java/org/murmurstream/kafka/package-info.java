@@ -1,0 +1,4 @@
+/**
+ * How every program finds Kafka and the registry, reads compacted topics, and says what went wrong.
+ */
+package org.murmurstream.kafka;

@@ -1,0 +1,2 @@
+/** Released models, read and written. */
+package org.murmurstream.kafka.releases;

@@ -1,0 +1,2 @@
+/** A Kafka broker in this JVM. */
+package org.murmurstream.local.broker;

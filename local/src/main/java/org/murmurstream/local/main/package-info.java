@@ -1,0 +1,2 @@
+/** The broker as a program. */
+package org.murmurstream.local.main;

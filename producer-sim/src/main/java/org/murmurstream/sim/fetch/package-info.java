@@ -1,0 +1,2 @@
+/** The public data set, downloaded and checked. */
+package org.murmurstream.sim.fetch;
