@@ -10,6 +10,7 @@ import org.murmurstream.core.UserException;
 import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
 import org.murmurstream.trainer.run.JsonFiles;
+import org.murmurstream.trainer.run.RunFolder;
 
 /**
  * What follows the networks of a cross-validation, as {@code murmur decide} leaves it in a folder:
@@ -21,9 +22,6 @@ import org.murmurstream.trainer.run.JsonFiles;
  */
 public record FittedDecision(
     DecisionRecord record, List<Map<String, Tensor>> beats, Map<String, Tensor> regression) {
-
-  private static final String RECORD = "decision.json";
-  private static final String REGRESSION = "decision.safetensors";
 
   public FittedDecision {
     beats = List.copyOf(beats);
@@ -43,36 +41,32 @@ public record FittedDecision(
    * @throws UserException if something is missing, naming it
    */
   public static FittedDecision read(Path folder) throws IOException {
-    DecisionRecord record = JsonFiles.read(required(folder, RECORD), DecisionRecord.class);
+    var run = new RunFolder(folder);
+    DecisionRecord record = JsonFiles.read(required(run, run.decision()), DecisionRecord.class);
     var beats = new ArrayList<Map<String, Tensor>>();
     for (int fold = 0; fold < record.networks().size(); fold++) {
-      beats.add(Safetensors.read(required(folder, beats(fold))));
+      beats.add(Safetensors.read(required(run, run.fold(fold).beats())));
     }
-    return new FittedDecision(record, beats, Safetensors.read(required(folder, REGRESSION)));
+    return new FittedDecision(record, beats, Safetensors.read(required(run, run.decisionWeights())));
   }
 
   /** Writes everything into a folder; what says that all is there comes last. */
   public void write(Path folder) throws IOException {
-    Files.deleteIfExists(folder.resolve(RECORD));
+    var run = new RunFolder(folder);
+    Files.deleteIfExists(run.decision());
     for (int fold = 0; fold < beats.size(); fold++) {
-      Path file = folder.resolve(beats(fold));
-      Files.createDirectories(file.getParent());
-      Safetensors.replace(file, beats.get(fold));
+      Safetensors.replace(run.fold(fold).create().beats(), beats.get(fold));
     }
-    Safetensors.replace(folder.resolve(REGRESSION), regression);
-    JsonFiles.write(folder.resolve(RECORD), record);
+    Safetensors.replace(run.decisionWeights(), regression);
+    JsonFiles.write(run.decision(), record);
   }
 
-  private static String beats(int fold) {
-    return "fold-" + fold + "/beats.safetensors";
-  }
-
-  private static Path required(Path folder, String file) {
-    if (!Files.exists(folder.resolve(file))) {
+  private static Path required(RunFolder folder, Path file) {
+    if (!Files.exists(file)) {
       throw new UserException(
           "there is no decision in %s: %s is missing; let 'murmur decide' make it"
-              .formatted(folder, file));
+              .formatted(folder, folder.path().relativize(file)));
     }
-    return folder.resolve(file);
+    return file;
   }
 }

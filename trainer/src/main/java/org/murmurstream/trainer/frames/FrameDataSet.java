@@ -17,6 +17,7 @@ import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.Spectrogram;
 import org.murmurstream.trainer.learning.FrameTargets;
 import org.murmurstream.trainer.learning.TrainingRecording;
+import org.murmurstream.trainer.run.PcmDigest;
 import org.murmurstream.trainer.run.ProgressWatch;
 
 /**

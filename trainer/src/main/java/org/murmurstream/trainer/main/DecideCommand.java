@@ -119,7 +119,7 @@ public final class DecideCommand implements Callable<Integer> {
     Path target = target();
     List<FinishedRun> finished = FinishedRun.open(runs);
     var torch = new TorchOptions(1, TorchOptions.Processor.AUTO);
-    Path store = Optional.ofNullable(features).orElse(runs.get(0).resolve("features"));
+    Path store = Optional.ofNullable(features).orElse(new RunFolder(runs.get(0)).features());
     List<LabelledEvidence> recordings;
     int folds;
     try (var frontEnd = FrontEnd.open(FrontEndConfig.HEART, torch)) {

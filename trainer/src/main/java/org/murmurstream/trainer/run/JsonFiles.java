@@ -30,6 +30,11 @@ public final class JsonFiles {
     return TREES.readValue(file.toFile(), type);
   }
 
+  /** A value in one line. */
+  static String text(Object value) throws IOException {
+    return TREES.writeValueAsString(value);
+  }
+
   /** A value as a tree, to add to. */
   public static ObjectNode tree(Object value) {
     return TREES.valueToTree(value);

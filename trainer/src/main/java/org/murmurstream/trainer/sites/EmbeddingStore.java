@@ -1,19 +1,15 @@
 package org.murmurstream.trainer.sites;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.murmurstream.core.Pcm;
-import org.murmurstream.core.UserException;
 import org.murmurstream.model.encoder.Encoder;
-import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
-import org.murmurstream.trainer.frames.PcmDigest;
+import org.murmurstream.trainer.run.TensorCache;
 
 /**
  * Embeddings of windows on disk, by digest of encoder, windows and audio, so that each recording is
@@ -21,45 +17,36 @@ import org.murmurstream.trainer.frames.PcmDigest;
  */
 public final class EmbeddingStore {
 
-  private static final String TENSOR = "windows";
-
-  private final Path folder;
-  private final String how;
+  private final TensorCache cache;
   private final int width;
   private final Function<Pcm, List<float[]>> encoder;
 
   /**
    * @param folder made if missing
-   * @param windows what is embedded of a recording, in words
+   * @param windows what is embedded of a recording, as JSON has it
    * @param encoder embeds the windows of a recording
    */
   public EmbeddingStore(
-      Path folder, Encoder backbone, String windows, Function<Pcm, List<float[]>> encoder)
+      Path folder, Encoder backbone, Object windows, Function<Pcm, List<float[]>> encoder)
       throws IOException {
-    this.folder = Files.createDirectories(folder.resolve(backbone.digest().substring(0, 12)));
-    this.how = backbone.digest() + " " + windows;
+    String digest = backbone.digest();
     this.width = backbone.config().embeddingWidth();
     this.encoder = encoder;
+    this.cache =
+        new TensorCache(
+            folder.resolve(digest.substring(0, 12)),
+            "windows",
+            List.of(digest, windows),
+            tensor -> tensor.hasShape(tensor.data().length / width, width));
   }
 
   /**
    * The embeddings of a recording's windows, from disk if they have been computed before.
    *
-   * @throws UserException if what is on disk is damaged
+   * @throws org.murmurstream.core.UserException if what is on disk is damaged
    */
   public List<float[]> windows(Pcm recording) throws IOException {
-    Path file = folder.resolve(PcmDigest.of(how, recording) + ".safetensors");
-    if (!Files.exists(file)) {
-      List<float[]> windows = encoder.apply(recording);
-      Safetensors.replace(file, Map.of(TENSOR, matrix(windows)));
-      return windows;
-    }
-    Tensor tensor = Safetensors.read(file).get(TENSOR);
-    if (tensor == null || !tensor.hasShape(tensor.data().length / width, width)) {
-      throw new UserException(
-          file + " holds no embeddings of this encoder; remove it to have it made anew");
-    }
-    return rows(tensor);
+    return rows(cache.of(recording, pcm -> matrix(encoder.apply(pcm))));
   }
 
   private Tensor matrix(List<float[]> rows) {

@@ -114,7 +114,7 @@ public final class Experiment {
           new EmbeddingStore(
               stores.embeddings(),
               backbone,
-              plan.toString(),
+              plan,
               recording -> encoder.windows(spectrograms.apply(recording), plan));
       return EmbeddedPatients.embed(source, patients, id -> Map.of(), store, progress);
     }

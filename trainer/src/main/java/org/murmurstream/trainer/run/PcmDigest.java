@@ -1,4 +1,4 @@
-package org.murmurstream.trainer.frames;
+package org.murmurstream.trainer.run;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
