@@ -47,7 +47,8 @@ public record FittedDecision(
     for (int fold = 0; fold < record.networks().size(); fold++) {
       beats.add(Safetensors.read(required(run, run.fold(fold).beats())));
     }
-    return new FittedDecision(record, beats, Safetensors.read(required(run, run.decisionWeights())));
+    return new FittedDecision(
+        record, beats, Safetensors.read(required(run, run.decisionWeights())));
   }
 
   /** Writes everything into a folder; what says that all is there comes last. */

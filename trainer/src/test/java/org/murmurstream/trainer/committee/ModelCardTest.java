@@ -123,7 +123,8 @@ class ModelCardTest {
 
     // Then
     assertThat(card)
-        .contains("fold 2, started from the pre-training `pre` (SHA-256 `abc`), which had heard 1800")
+        .contains(
+            "fold 2, started from the pre-training `pre` (SHA-256 `abc`), which had heard 1800")
         .containsOnlyOnce("were not among them");
   }
 
@@ -136,8 +137,7 @@ class ModelCardTest {
       RunFolder of = run.fold(fold).create();
       JSON.writeValue(of.config().toFile(), training);
       Files.deleteIfExists(of.weights());
-      Files.copy(
-          RELEASED.resolve("fold-%d-network-0.safetensors".formatted(fold)), of.weights());
+      Files.copy(RELEASED.resolve("fold-%d-network-0.safetensors".formatted(fold)), of.weights());
     }
     Files.write(run.foldsFile(), patients);
     JSON.writeValue(run.record().toFile(), settings);
