@@ -14,16 +14,16 @@ public final class TopicsPage {
 
   public static String render() {
     return """
-        # Topics
+    # Topics
 
-        Keys are UTF-8 strings. Values are Avro in Confluent's framing: a zero byte, the schema's id in the registry as four
-        bytes, the record. Subjects are `<topic>-value`; every version ever committed, each whole in one file, lies in
-        `schemas/src/main/avro-history`, and any of them reads any other. Each program can be told other topic names.
-        Records carry the broker's time.
+    Keys are UTF-8 strings. Values are Avro in Confluent's framing: a zero byte, the schema's id in the registry as four
+    bytes, the record. Subjects are `<topic>-value`; every version ever committed, each whole in one file, lies in
+    `schemas/src/main/avro-history`, and any of them reads any other. Each program can be told other topic names.
+    Records carry the broker's time.
 
-        | topic | key | value | partitions | kept | clean-up |
-        |---|---|---|---|---|---|
-        """
+    | topic | key | value | partitions | kept | clean-up |
+    |---|---|---|---|---|---|
+    """
         + TopicCatalogue.all().stream().map(TopicsPage::row).collect(joining())
         + History.namedTypes().stream().map(TopicsPage::section).collect(joining());
   }

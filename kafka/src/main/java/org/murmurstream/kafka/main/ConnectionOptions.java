@@ -30,7 +30,8 @@ public final class ConnectionOptions {
       paramLabel = "KEY=VALUE",
       description =
           "Property for Kafka clients and Confluent's serde by its own name, for example"
-              + " security.protocol=SASL_SSL or basic.auth.user.info=USER:PASSWORD; may be repeated.")
+              + " security.protocol=SASL_SSL or basic.auth.user.info=USER:PASSWORD; may be"
+              + " repeated.")
   private Map<String, String> properties = Map.of();
 
   public Connection connection() {

@@ -57,8 +57,8 @@ final class ConfigurationOptions {
       names = "--bundle",
       paramLabel = "DIR",
       description =
-          "Model bundle to hear with, or 'untrained' for random weights; also MURMUR_BUNDLE (default:"
-              + " the bundle in models/, UNTRAINED if there is none).")
+          "Model bundle to hear with, or 'untrained' for random weights; also MURMUR_BUNDLE"
+              + " (default: the bundle in models/, UNTRAINED if there is none).")
   private String bundle;
 
   @Option(
