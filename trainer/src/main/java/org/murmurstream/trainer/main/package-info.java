@@ -1,0 +1,2 @@
+/** The commands that train, evaluate and release. */
+package org.murmurstream.trainer.main;
