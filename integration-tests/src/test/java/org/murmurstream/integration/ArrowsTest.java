@@ -19,7 +19,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -250,6 +253,26 @@ class ArrowsTest {
         .accessField(System.class, "err")
         .because("everything else is given what it needs, and so can be tested")
         .check(CLASSES);
+  }
+
+  /** Generated ones bear the names of the wire, and what they mean is what the domain means. */
+  @Test
+  void shouldNotCallTwoTypesByOneName() {
+    // Given
+    Map<String, List<String>> packages =
+        CLASSES.stream()
+            .filter(type -> type.isTopLevelClass() && !GENERATED.test(type))
+            .collect(
+                Collectors.groupingBy(
+                    JavaClass::getSimpleName,
+                    TreeMap::new,
+                    Collectors.mapping(JavaClass::getPackageName, Collectors.toList())));
+
+    // When
+    packages.values().removeIf(places -> places.size() == 1);
+
+    // Then
+    assertThat(packages).isEmpty();
   }
 
   private static SliceAssignment packagesOf(String room) {
