@@ -169,7 +169,9 @@ class StreamCommandIT {
     for (int i = 0; i < EXAMS; i++) {
       String patientId = hearts.patientIds().get(i);
       ExamRecordings heard = hearts.examine(patientId, 1);
-      Exams exam = Exams.exam(patientId, examId(i), heard.sites().toArray(Site[]::new));
+      Exams exam =
+          Exams.exam(
+              patientId, examId(i), heard.sites().stream().map(Wire::of).toArray(Site[]::new));
       for (SiteRecording recording : heard.recordings()) {
         (i == 0 ? first : chunks).addAll(cut(exam, recording));
       }
