@@ -65,7 +65,7 @@ public final class SplitCommand implements Callable<Integer> {
         paramLabel = "NAME:SHARE",
         split = ",",
         required = true,
-        description = "Split and their shares, which sum to 1: patient_id,subset.")
+        description = "Subsets and their shares, which sum to 1: patient_id,subset.")
     private List<String> subsets;
   }
 
