@@ -262,6 +262,7 @@ class ArrowsTest {
     Map<String, List<String>> packages =
         CLASSES.stream()
             .filter(type -> type.isTopLevelClass() && !GENERATED.test(type))
+            .filter(type -> !type.getSimpleName().equals("package-info"))
             .collect(
                 Collectors.groupingBy(
                     JavaClass::getSimpleName,
