@@ -117,7 +117,7 @@ class CommitteeEarTest {
     // When
     Verdict verdict =
         ear.decide(
-            sites(
+            SitesApart.of(
                 ear.listen(
                     List.of(
                         audio(AuscultationSite.AV, recordings.get(0)),
@@ -179,7 +179,8 @@ class CommitteeEarTest {
     try (var again = BUNDLE.open(TORCH)) {
       List<Evidence> hearingsAgain = again.listen(batch);
       assertThat(hearingsAgain).usingRecursiveComparison().isEqualTo(hearings);
-      assertThat(again.decide(sites(hearingsAgain))).isEqualTo(ear.decide(sites(hearings)));
+      assertThat(again.decide(SitesApart.of(hearingsAgain)))
+          .isEqualTo(ear.decide(SitesApart.of(hearings)));
     }
   }
 
@@ -195,7 +196,7 @@ class CommitteeEarTest {
 
     // Then
     assertThat(together.probabilities())
-        .isEqualTo(ear.decide(sites(List.of(elsewhere, other))).probabilities());
+        .isEqualTo(ear.decide(SitesApart.of(List.of(elsewhere, other))).probabilities());
   }
 
   @Test
@@ -232,7 +233,8 @@ class CommitteeEarTest {
     assertThat(heard.get(1).cautions()).contains(Caution.TOO_SHORT);
     assertThat(heard.get(2).cautions()).contains(Caution.MODEL_FAILURE);
     assertThat(heard.subList(0, 3)).allMatch(hearing -> hearing.detail().length == 0);
-    assertThat(ear.decide(sites(heard))).isEqualTo(ear.decide(sites(heard.subList(3, 4))));
+    assertThat(ear.decide(SitesApart.of(heard)))
+        .isEqualTo(ear.decide(SitesApart.of(heard.subList(3, 4))));
   }
 
   @Test
@@ -351,12 +353,7 @@ class CommitteeEarTest {
     for (AuscultationSite site : sites) {
       batch.add(audio(site, heart(6, site.name().hashCode())));
     }
-    return sites(ear.listen(batch));
-  }
-
-  /** Each recording as a site of its own. */
-  private static List<SiteEvidence> sites(List<Evidence> evidence) {
-    return evidence.stream().map(recording -> SiteEvidence.of(List.of(recording))).toList();
+    return SitesApart.of(ear.listen(batch));
   }
 
   private static Evidence listen(SiteAudio audio) {

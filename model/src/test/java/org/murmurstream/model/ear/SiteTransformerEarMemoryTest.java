@@ -11,7 +11,6 @@ import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.murmurstream.core.AuscultationSite;
 import org.murmurstream.core.Ear;
-import org.murmurstream.core.Evidence;
 import org.murmurstream.core.SiteAudio;
 import org.murmurstream.core.SiteEvidence;
 import org.murmurstream.core.SyntheticHeart;
@@ -39,12 +38,12 @@ class SiteTransformerEarMemoryTest {
   void shouldLeaveNoArrayBehind() throws Exception {
     // Given
     try (var ear = minute().open(new TorchOptions(1, TorchOptions.Processor.CPU))) {
-      ear.decide(sites(ear.listen(exam())));
+      ear.decide(SitesApart.of(ear.listen(exam())));
       long before = liveArrays();
 
       // When
       for (int i = 0; i < 20; i++) {
-        ear.decide(sites(ear.listen(exam())));
+        ear.decide(SitesApart.of(ear.listen(exam())));
       }
 
       // Then
@@ -105,15 +104,10 @@ class SiteTransformerEarMemoryTest {
     for (int i = 0; i < LISTENS; i++) {
       ear.listen(exam);
     }
-    List<SiteEvidence> heard = sites(ear.listen(exam));
+    List<SiteEvidence> heard = SitesApart.of(ear.listen(exam));
     for (int i = 0; i < DECISIONS; i++) {
       ear.decide(heard);
     }
-  }
-
-  /** Each recording as a site of its own. */
-  private static List<SiteEvidence> sites(List<Evidence> evidence) {
-    return evidence.stream().map(recording -> SiteEvidence.of(List.of(recording))).toList();
   }
 
   /** So small that thousands of exams take seconds. */

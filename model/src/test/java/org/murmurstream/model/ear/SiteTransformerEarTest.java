@@ -90,13 +90,13 @@ class SiteTransformerEarTest {
     // Given
     List<SiteAudio> batch = List.of(audio(AuscultationSite.AV, heart(6, 1)));
     List<Evidence> hearings = ear.listen(batch);
-    Verdict verdict = ear.decide(sites(hearings));
+    Verdict verdict = ear.decide(SitesApart.of(hearings));
 
     // When / Then
     try (var again = BUNDLE.open(TORCH)) {
       List<Evidence> hearingsAgain = again.listen(batch);
       assertThat(hearingsAgain.get(0).embedding()).isEqualTo(hearings.get(0).embedding());
-      assertThat(again.decide(sites(hearingsAgain))).isEqualTo(verdict);
+      assertThat(again.decide(SitesApart.of(hearingsAgain))).isEqualTo(verdict);
     }
   }
 
@@ -207,7 +207,8 @@ class SiteTransformerEarTest {
     // Given
     List<SiteEvidence> heard = hearings(AuscultationSite.AV, AuscultationSite.PV);
     SiteEvidence silent =
-        sites(ear.listen(List.of(audio(AuscultationSite.TV, new Pcm(4000, new short[20_000])))))
+        SitesApart.of(
+                ear.listen(List.of(audio(AuscultationSite.TV, new Pcm(4000, new short[20_000])))))
             .get(0);
 
     // When / Then
@@ -229,7 +230,7 @@ class SiteTransformerEarTest {
     // Given
     Pcm recording = heart(5, 1);
     List<SiteEvidence> heard =
-        sites(
+        SitesApart.of(
             ear.listen(
                 List.of(
                     audio(AuscultationSite.PHC, recording),
@@ -307,12 +308,7 @@ class SiteTransformerEarTest {
     for (AuscultationSite site : sites) {
       batch.add(audio(site, heart(4, site.name().hashCode())));
     }
-    return sites(ear.listen(batch));
-  }
-
-  /** Each recording as a site of its own. */
-  private static List<SiteEvidence> sites(List<Evidence> evidence) {
-    return evidence.stream().map(recording -> SiteEvidence.of(List.of(recording))).toList();
+    return SitesApart.of(ear.listen(batch));
   }
 
   private static SiteAudio audio(AuscultationSite site, Pcm recording) {

@@ -19,7 +19,7 @@ import org.murmurstream.core.exam.RecordingId;
  */
 public record ExamKey(String patientId, String examId) {
 
-  private static final char SEPARATOR = '|';
+  static final char SEPARATOR = '|';
 
   public static ExamKey of(Chunk chunk) {
     return new ExamKey(chunk.patientId(), chunk.examId());

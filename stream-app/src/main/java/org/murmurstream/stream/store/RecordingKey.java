@@ -13,8 +13,6 @@ import org.murmurstream.core.exam.RecordingId;
  */
 public record RecordingKey(ExamKey exam, RecordingId id) {
 
-  private static final char SEPARATOR = '|';
-
   /** {@code patient|exam|site|}, number as one byte. */
   Bytes bytes() {
     return Bytes.wrap(with(0).array());
@@ -35,7 +33,7 @@ public record RecordingKey(ExamKey exam, RecordingId id) {
   }
 
   private ByteBuffer with(int more) {
-    byte[] site = ExamKey.ascii(exam.text() + id.site().name() + SEPARATOR);
+    byte[] site = ExamKey.ascii(exam.text() + id.site().name() + ExamKey.SEPARATOR);
     return ByteBuffer.allocate(site.length + 1 + more).put(site).put((byte) id.number());
   }
 

@@ -90,15 +90,15 @@ public final class Encoders {
   /**
    * The encoder of a fold that was trained on frames, without its head.
    *
-   * @param folder of the fold
+   * @param fold its folder
    */
-  public static Encoder ofFold(Path folder) throws IOException {
-    EncoderConfig config = config(JSON.readTree(new RunFolder(folder).config().toFile()));
+  public static Encoder ofFold(RunFolder fold) throws IOException {
+    EncoderConfig config = config(JSON.readTree(fold.config().toFile()));
     return new Encoder(
         FrontEndConfig.HEART, // 'murmur train' knows no other
         config,
-        config.of(Safetensors.read(new RunFolder(folder).weights())),
-        Origin.of(Origin.Kind.FOLD, name(folder)));
+        config.of(Safetensors.read(fold.weights())),
+        Origin.of(Origin.Kind.FOLD, name(fold.path())));
   }
 
   /**
@@ -127,48 +127,47 @@ public final class Encoders {
   }
 
   private static boolean isRun(Path path) {
-    return Files.exists(new RunFolder(folder(path)).config());
+    return Files.exists(folder(path).config());
   }
 
-  private static Path folder(Path path) {
-    Path folder = path.toAbsolutePath().getParent();
-    boolean weights =
-        folder != null && path.toAbsolutePath().equals(new RunFolder(folder).encoder());
-    return weights ? folder : path;
+  /** The folder that is named, or that of the weights that are named. */
+  private static RunFolder folder(Path path) {
+    Path absolute = path.toAbsolutePath();
+    if (absolute.getParent() == null) {
+      return new RunFolder(path);
+    }
+    var around = new RunFolder(absolute.getParent());
+    return absolute.equals(around.encoder()) ? around : new RunFolder(path);
   }
 
-  private static Encoder ofRun(Path folder) throws IOException {
-    Path file = new RunFolder(folder).encoder();
+  private static Encoder ofRun(RunFolder run) throws IOException {
+    Path file = run.encoder();
     if (!Files.exists(file)) {
       throw new UserException(
           "the training in %s is not finished: there is no %s; let it end first"
-              .formatted(folder, file.getFileName()));
+              .formatted(run, file.getFileName()));
     }
-    JsonNode training = JSON.readTree(new RunFolder(folder).config().toFile());
+    JsonNode training = JSON.readTree(run.config().toFile());
     FrontEndConfig frontEnd;
     EncoderConfig config;
     try {
       frontEnd = JSON.treeToValue(training.path("frontEnd"), FrontEndConfig.class);
       config = config(training);
     } catch (IOException e) {
-      throw unknown(folder, e);
+      throw unknown(run, e);
     }
     if (frontEnd == null || config == null) {
-      throw unknown(folder, null);
+      throw unknown(run, null);
     }
     Map<String, Tensor> weights = Safetensors.read(file);
     List<String> complaints = config.complaints(weights);
     if (!complaints.isEmpty()) {
       throw new UserException(
           "%s is not the encoder that %s tells of: %s"
-              .formatted(
-                  file,
-                  new RunFolder(folder).config().getFileName(),
-                  String.join("; ", complaints)));
+              .formatted(file, run.config().getFileName(), String.join("; ", complaints)));
     }
     Origin.Kind kind = training.has(LABELLED) ? Origin.Kind.FINE_TUNING : Origin.Kind.PRETRAINING;
-    Origin origin = Origin.of(kind, name(folder));
-    var run = new RunFolder(folder);
+    Origin origin = Origin.of(kind, name(run.path()));
     if (Files.exists(run.record())
         && RunRecord.read(run).training() instanceof RunRecord.Pretraining pretraining) {
       origin = origin.trainedOn(JSON.valueToTree(pretraining.heard()));
@@ -176,10 +175,9 @@ public final class Encoders {
     return new Encoder(frontEnd, config, weights, origin);
   }
 
-  private static UserException unknown(Path folder, Throwable cause) {
+  private static UserException unknown(RunFolder run, Throwable cause) {
     return new UserException(
-        "%s is no configuration of an encoder's training".formatted(new RunFolder(folder).config()),
-        cause);
+        "%s is no configuration of an encoder's training".formatted(run.config()), cause);
   }
 
   private static String name(Path path) {

@@ -37,7 +37,9 @@ public abstract class FoldEncoders {
   public void requireAll() {}
 
   /** The only folds for which these encoders do not know those held out; empty for any. */
-  public abstract Optional<Folds> folds();
+  public Optional<Folds> folds() {
+    return Optional.empty();
+  }
 
   /** The only split for which this encoder does not know those held out; empty for any. */
   public Optional<Path> split() {
@@ -114,11 +116,6 @@ public abstract class FoldEncoders {
       public Encoder of(int fold) {
         return encoder;
       }
-
-      @Override
-      public Optional<Folds> folds() {
-        return Optional.empty();
-      }
     };
   }
 
@@ -138,7 +135,7 @@ public abstract class FoldEncoders {
       RunFolder place = run.fold(fold);
       if (!Files.exists(place.encoder())) {
         requireEnded(fold);
-        return described(Encoders.ofFold(place.path()), description(fold));
+        return described(Encoders.ofFold(place), description(fold));
       }
       Encoder tuned = Encoders.read(place.path(), OfficialCheckpoint.Hints.NONE);
       return described(tuned, description(fold));
@@ -183,11 +180,6 @@ public abstract class FoldEncoders {
       return described(
           Encoders.read(place, OfficialCheckpoint.Hints.NONE),
           "the split of " + place.toAbsolutePath().getParent().getFileName());
-    }
-
-    @Override
-    public Optional<Folds> folds() {
-      return Optional.empty();
     }
 
     @Override

@@ -91,11 +91,6 @@ final class FrameRun {
     }
 
     @Override
-    public TrainingLoop.Unit unit() {
-      return TrainingLoop.Unit.EPOCH;
-    }
-
-    @Override
     public String titles() {
       return "epoch,loss,gradient_norm,ms_per_step,rss_mb";
     }

@@ -51,7 +51,9 @@ public final class TrainingLoop {
     Path outcome();
 
     /** What is counted. */
-    Unit unit();
+    default Unit unit() {
+      return Unit.EPOCH;
+    }
 
     /** The titles of the columns of the table, separated by commas; the first is the count. */
     String titles();

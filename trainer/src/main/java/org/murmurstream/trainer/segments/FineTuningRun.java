@@ -128,11 +128,6 @@ final class FineTuningRun {
     }
 
     @Override
-    public TrainingLoop.Unit unit() {
-      return TrainingLoop.Unit.EPOCH;
-    }
-
-    @Override
     public String titles() {
       return "epoch,valid_accuracy,loss,gradient_norm,learning_rate,ms_per_step,rss_mb";
     }

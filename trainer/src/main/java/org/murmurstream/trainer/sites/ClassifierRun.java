@@ -132,11 +132,6 @@ final class ClassifierRun {
     }
 
     @Override
-    public TrainingLoop.Unit unit() {
-      return TrainingLoop.Unit.EPOCH;
-    }
-
-    @Override
     public String titles() {
       return "epoch,valid_wacc,valid_uar,valid_loss,loss,gradient_norm,learning_rate,ms_per_step";
     }
