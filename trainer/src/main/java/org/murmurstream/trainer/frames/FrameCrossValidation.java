@@ -64,12 +64,12 @@ public final class FrameCrossValidation {
     Folds folds = folds(data);
     Trial trial = Trial.of(List.of(settings.seed()), folds.count(), only);
     for (int fold : trial.folds()) {
-      keep(fold, settings.config(taught(data, folds, fold).size()), version);
+      keep(fold, config(data, folds, fold), version);
     }
     RunRecord.of(torch.threads(), settings.record(version)).write(folder);
     var scores = new ArrayList<FrameScore>();
     trial.run(
-        fold -> settings.config(taught(data, folds, fold).size()),
+        fold -> config(data, folds, fold),
         (config, fold, seed) ->
             scores.add(run(data, folds, fold, config, Seeds.ofFold(seed, fold))));
     if (only.isEmpty()) {
@@ -88,6 +88,10 @@ public final class FrameCrossValidation {
     tree.put("seed", Seeds.ofFold(settings.seed(), fold));
     tree.put("dataSha256", version.sha256());
     JsonFiles.keep(folder.fold(fold).create().config(), tree, "settings or data");
+  }
+
+  private FrameTraining config(FrameDataSet data, Folds folds, int fold) {
+    return settings.config(taught(data, folds, fold).size());
   }
 
   private static List<FrameDataSet.Entry> taught(FrameDataSet data, Folds folds, int fold) {
