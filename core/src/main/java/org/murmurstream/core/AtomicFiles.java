@@ -66,7 +66,7 @@ public final class AtomicFiles {
       files = walk.sorted(Comparator.reverseOrder()).toList();
     }
     for (Path file : files) {
-      Files.delete(file);
+      Files.deleteIfExists(file);
     }
   }
 

@@ -4,12 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.murmurstream.core.AtomicFiles;
 import org.murmurstream.kafka.Connection;
 import org.murmurstream.schemas.TopicSpec;
 
@@ -67,11 +66,7 @@ public final class SharedCluster implements ParameterResolver {
     @Override
     public void close() throws IOException {
       cluster.close();
-      try (Stream<Path> files = Files.walk(directory)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      AtomicFiles.deleteFolder(directory);
     }
   }
 }

@@ -5,14 +5,12 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
 import org.murmurstream.cli.demo.Demo;
 import org.murmurstream.cli.demo.DemoSettings;
 import org.murmurstream.cli.demo.LiveView;
@@ -20,6 +18,7 @@ import org.murmurstream.cli.demo.PlainView;
 import org.murmurstream.cli.demo.Summary;
 import org.murmurstream.cli.demo.View;
 import org.murmurstream.console.Termination;
+import org.murmurstream.core.AtomicFiles;
 import org.murmurstream.core.UserException;
 import org.murmurstream.schemas.MurmurPrediction;
 import org.murmurstream.sim.Faults;
@@ -245,10 +244,8 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private static void delete(Path directory) {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
+    try {
+      AtomicFiles.deleteFolder(directory);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot remove " + directory, e);
     }

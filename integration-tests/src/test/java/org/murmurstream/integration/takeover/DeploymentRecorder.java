@@ -29,6 +29,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.awaitility.Awaitility;
+import org.murmurstream.core.AtomicFiles;
 import org.murmurstream.kafka.Connection;
 import org.murmurstream.kafka.predictions.PredictionReader;
 import org.murmurstream.kafka.serde.AvroSerdes;
@@ -91,8 +92,8 @@ public final class DeploymentRecorder {
         new DeploymentRecorder(deployment, disks, cluster.connection()).interrupted();
       }
       deployment.write(disks, answers, folder);
-      delete(calm);
-      delete(disks);
+      AtomicFiles.deleteFolder(calm);
+      AtomicFiles.deleteFolder(disks);
     }
   }
 
@@ -391,14 +392,6 @@ public final class DeploymentRecorder {
     try (Stream<Path> paths = Files.walk(from)) {
       for (Path path : paths.toList()) {
         Files.copy(path, to.resolve(from.relativize(path).toString()));
-      }
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> paths = Files.walk(directory)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
       }
     }
   }
