@@ -219,13 +219,12 @@ class LogTest {
 
   private Ended run(ProcessBuilder builder) {
     try {
+      Path out = directory.resolve("out");
       Path err = directory.resolve("err");
       int status =
-          builder
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .redirectError(err.toFile())
-              .start()
-              .waitFor();
+          builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start().waitFor();
+      // Logback prints there what it finds wrong with its file.
+      assertThat(out).isEmptyFile();
       return new Ended(status, Files.readString(err));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
