@@ -8,20 +8,33 @@ import java.util.OptionalDouble;
 /**
  * The decision on one exam.
  *
- * @param murmur the class decided on
  * @param probabilities the probabilities behind it
  * @param sites what each used site contributed; every site of the decision is present
  * @param cautions what concerns the decision as a whole, in the order of the enum
+ * @param ruling how the class follows from the probabilities
+ * @param limits what nobody should take the verdict for, in sentences for clinicians
  */
 public record Verdict(
-    MurmurClass murmur,
     Probabilities probabilities,
     Map<AuscultationSite, SiteShare> sites,
-    List<Caution> cautions) {
+    List<Caution> cautions,
+    Ruling ruling,
+    List<String> limits) {
 
   public Verdict {
     sites = Map.copyOf(sites);
     cautions = List.copyOf(cautions);
+    limits = List.copyOf(limits);
+  }
+
+  /** The class decided on. */
+  public MurmurClass murmur() {
+    return ruling.decide(probabilities);
+  }
+
+  /** Why it is this class, in sentences without anything that tells who the patient is. */
+  public String explanation() {
+    return ruling.explain(probabilities);
   }
 
   /**

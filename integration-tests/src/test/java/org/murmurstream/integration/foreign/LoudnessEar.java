@@ -6,11 +6,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.murmurstream.core.AuscultationSite;
+import org.murmurstream.core.DecisionRule;
 import org.murmurstream.core.Ear;
 import org.murmurstream.core.Evidence;
 import org.murmurstream.core.ModelIdentity;
-import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.Probabilities;
+import org.murmurstream.core.Ruling;
 import org.murmurstream.core.SignalQuality;
 import org.murmurstream.core.SiteAudio;
 import org.murmurstream.core.SiteEvidence;
@@ -51,7 +52,7 @@ final class LoudnessEar implements Ear {
                 toMap(
                     (AuscultationSite site) -> site,
                     site -> new SiteShare(ABSENT, 1.0 / heard.size())));
-    return new Verdict(MurmurClass.ABSENT, ABSENT, shares, List.of());
+    return new Verdict(ABSENT, shares, List.of(), Ruling.of(DecisionRule.MOST_LIKELY), List.of());
   }
 
   @Override

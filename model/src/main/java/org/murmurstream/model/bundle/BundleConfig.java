@@ -2,11 +2,11 @@ package org.murmurstream.model.bundle;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.regex.Pattern;
+import org.murmurstream.core.DecisionRule;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.QualityThresholds;
 import org.murmurstream.model.ear.ModelConfig;
 import org.murmurstream.model.encoder.EncoderConfig;
-import org.murmurstream.model.sites.DecisionRule;
 
 /**
  * Everything about a model but its weights: the content of {@code bundle.json}.

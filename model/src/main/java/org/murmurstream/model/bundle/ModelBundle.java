@@ -184,7 +184,8 @@ public final class ModelBundle {
     return config
         .model()
         .open(
-            new EarConfig(identity, config.frontEnd(), config.quality(), config.decision()),
+            new EarConfig(
+                identity, config.frontEnd(), config.quality(), config.decision(), List.of()),
             weights,
             device,
             precision);

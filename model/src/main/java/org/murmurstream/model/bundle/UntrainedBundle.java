@@ -3,6 +3,7 @@ package org.murmurstream.model.bundle;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import org.murmurstream.core.DecisionRule;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.QualityThresholds;
 import org.murmurstream.model.ear.SiteTransformerConfig;
@@ -10,7 +11,6 @@ import org.murmurstream.model.encoder.Encoder;
 import org.murmurstream.model.encoder.m2d.M2dConfig;
 import org.murmurstream.model.sites.ClassifierConfig;
 import org.murmurstream.model.sites.ClassifierWeights;
-import org.murmurstream.model.sites.DecisionRule;
 
 /**
  * Bundles whose classifier has learnt nothing, for tests and demonstrations and as the start of

@@ -16,6 +16,7 @@ import org.murmurstream.core.HeartBeats;
 import org.murmurstream.core.ModelIdentity;
 import org.murmurstream.core.Pcm;
 import org.murmurstream.core.Probabilities;
+import org.murmurstream.core.Ruling;
 import org.murmurstream.core.SignalQuality;
 import org.murmurstream.core.SiteAudio;
 import org.murmurstream.core.SiteEvidence;
@@ -97,8 +98,7 @@ final class CommitteeEar implements Ear {
     usable.forEach(
         (site, evidence) ->
             shares.put(site, new Verdict.SiteShare(probabilities(evidence), beats(evidence))));
-    return new Verdict(
-        ear.decision().decide(probabilities), probabilities, shares, ear.cautions(probabilities));
+    return ear.verdict(probabilities, shares, Ruling.of(ear.decision()));
   }
 
   /** Frees the model. */

@@ -1,6 +1,5 @@
 package org.murmurstream.model.ear;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -9,18 +8,20 @@ import java.util.Map;
 import java.util.Set;
 import org.murmurstream.core.AuscultationSite;
 import org.murmurstream.core.Caution;
+import org.murmurstream.core.DecisionRule;
 import org.murmurstream.core.Evidence;
 import org.murmurstream.core.ModelIdentity;
 import org.murmurstream.core.Pcm;
 import org.murmurstream.core.Probabilities;
+import org.murmurstream.core.Ruling;
 import org.murmurstream.core.SignalQuality;
 import org.murmurstream.core.SiteAudio;
 import org.murmurstream.core.SiteEvidence;
+import org.murmurstream.core.Verdict;
 import org.murmurstream.model.audio.FrontEnd;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.QualityThresholds;
 import org.murmurstream.model.audio.SignalQualityMeter;
-import org.murmurstream.model.sites.DecisionRule;
 
 /**
  * What all ears have in common, whatever their kind of model.
@@ -28,13 +29,19 @@ import org.murmurstream.model.sites.DecisionRule;
  * @param identity of the model
  * @param frontEnd from samples to spectrograms
  * @param quality which signals are not listened to, and which with care
- * @param decision from probabilities to a verdict
+ * @param decision from probabilities to a class
+ * @param limits what nobody should take a verdict for, in sentences for clinicians
  */
 public record EarConfig(
     ModelIdentity identity,
     FrontEndConfig frontEnd,
     QualityThresholds quality,
-    DecisionRule decision) {
+    DecisionRule decision,
+    List<String> limits) {
+
+  public EarConfig {
+    limits = List.copyOf(limits);
+  }
 
   /**
    * A recording whose signal has been judged.
@@ -80,15 +87,14 @@ public record EarConfig(
     return usable;
   }
 
-  /** What a verdict of these probabilities deserves care for. */
-  List<Caution> cautions(Probabilities probabilities) {
-    var cautions = new ArrayList<Caution>();
-    if (decision.margin(probabilities) < decision.minMargin()) {
-      cautions.add(Caution.LOW_MARGIN);
-    }
+  /** The verdict of some probabilities. */
+  Verdict verdict(
+      Probabilities probabilities, Map<AuscultationSite, Verdict.SiteShare> sites, Ruling ruling) {
+    Set<Caution> cautions = EnumSet.noneOf(Caution.class);
+    cautions.addAll(ruling.cautions(probabilities));
     if (!identity.trained()) {
       cautions.add(Caution.UNTRAINED_MODEL);
     }
-    return cautions;
+    return new Verdict(probabilities, sites, List.copyOf(cautions), ruling, limits);
   }
 }

@@ -14,6 +14,7 @@ import org.murmurstream.core.EarException;
 import org.murmurstream.core.Evidence;
 import org.murmurstream.core.ModelIdentity;
 import org.murmurstream.core.Pcm;
+import org.murmurstream.core.Ruling;
 import org.murmurstream.core.SiteAudio;
 import org.murmurstream.core.SiteEvidence;
 import org.murmurstream.core.UserException;
@@ -133,11 +134,7 @@ final class SiteTransformerEar implements Ear {
                 site,
                 new Verdict.SiteShare(
                     decision.alone().get(place), decision.attention().get(place))));
-    return new Verdict(
-        ear.decision().decide(decision.probabilities()),
-        decision.probabilities(),
-        shares,
-        ear.cautions(decision.probabilities()));
+    return ear.verdict(decision.probabilities(), shares, Ruling.of(ear.decision()));
   }
 
   /** Frees the model. */

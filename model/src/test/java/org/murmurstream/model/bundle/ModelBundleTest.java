@@ -22,13 +22,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.murmurstream.core.DecisionRule;
 import org.murmurstream.core.ModelIdentity;
 import org.murmurstream.core.Sha256;
 import org.murmurstream.core.UserException;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.Normalisation;
 import org.murmurstream.model.audio.QualityThresholds;
-import org.murmurstream.model.sites.DecisionRule;
 import org.murmurstream.model.tensor.Tensor;
 
 class ModelBundleTest {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.murmurstream.core.DecisionRule;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.QualityThresholds;
@@ -16,7 +17,6 @@ import org.murmurstream.model.ear.CommitteeConfig;
 import org.murmurstream.model.ear.ModelConfig;
 import org.murmurstream.model.encoder.m2d.M2dConfig;
 import org.murmurstream.model.frames.FrameNetworkConfig;
-import org.murmurstream.model.sites.DecisionRule;
 import org.murmurstream.model.sites.Standardisation;
 import org.murmurstream.model.tensor.Tensor;
 

@@ -15,12 +15,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.murmurstream.core.AuscultationSite;
 import org.murmurstream.core.Caution;
+import org.murmurstream.core.DecisionRule;
 import org.murmurstream.core.Ear;
 import org.murmurstream.core.EarException;
 import org.murmurstream.core.Evidence;
 import org.murmurstream.core.ModelIdentity;
-import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.Probabilities;
+import org.murmurstream.core.Ruling;
 import org.murmurstream.core.Sha256;
 import org.murmurstream.core.SignalQuality;
 import org.murmurstream.core.SiteAudio;
@@ -122,13 +123,12 @@ public final class StubEar implements Ear {
           new Verdict.SiteShare(probabilities(List.of(hearing)), 1.0 / usable.size()));
     }
     Probabilities probabilities = probabilities(usable);
-    MurmurClass murmur = MurmurClass.ABSENT;
-    for (MurmurClass candidate : MurmurClass.values()) {
-      if (probabilities.of(candidate) > probabilities.of(murmur)) {
-        murmur = candidate;
-      }
-    }
-    return new Verdict(murmur, probabilities, sites, List.of(Caution.UNTRAINED_MODEL));
+    return new Verdict(
+        probabilities,
+        sites,
+        List.of(Caution.UNTRAINED_MODEL),
+        Ruling.of(DecisionRule.MOST_LIKELY),
+        List.of());
   }
 
   private static Probabilities probabilities(List<SiteEvidence> hearings) {

@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import org.murmurstream.core.DecisionRule;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.Probabilities;
 import org.murmurstream.data.LabelledPatient;
@@ -16,7 +17,6 @@ import org.murmurstream.model.committee.Forest;
 import org.murmurstream.model.committee.LogisticRegression;
 import org.murmurstream.model.committee.PatientFeatures;
 import org.murmurstream.model.committee.RecordingEvidence;
-import org.murmurstream.model.sites.DecisionRule;
 import org.murmurstream.trainer.result.ScoredPatient;
 
 /**

@@ -3,9 +3,9 @@ package org.murmurstream.trainer.committee;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.murmurstream.core.DecisionRule;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.metrics.Bootstrap;
-import org.murmurstream.model.sites.DecisionRule;
 
 /**
  * What a decision was fitted on, and how well it does on patients it was not fitted on.

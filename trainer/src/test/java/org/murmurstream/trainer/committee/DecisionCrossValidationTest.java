@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.murmurstream.core.DecisionRule;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.Probabilities;
 import org.murmurstream.data.LabelledPatient;
@@ -19,7 +20,6 @@ import org.murmurstream.data.split.Folds;
 import org.murmurstream.model.beats.BeatSpectrum;
 import org.murmurstream.model.committee.FrameSummary;
 import org.murmurstream.model.committee.SoundSummary;
-import org.murmurstream.model.sites.DecisionRule;
 import org.murmurstream.trainer.result.ScoredPatient;
 
 class DecisionCrossValidationTest {

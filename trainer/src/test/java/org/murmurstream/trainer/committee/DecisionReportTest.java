@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.murmurstream.core.DecisionRule;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.Probabilities;
 import org.murmurstream.core.metrics.Bootstrap;
 import org.murmurstream.data.LabelledPatient;
-import org.murmurstream.model.sites.DecisionRule;
 import org.murmurstream.trainer.result.ScoredPatient;
 
 class DecisionReportTest {

@@ -15,13 +15,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.murmurstream.core.DecisionRule;
 import org.murmurstream.core.Ear;
 import org.murmurstream.core.EarException;
 import org.murmurstream.core.Evidence;
 import org.murmurstream.core.ModelIdentity;
-import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.Pcm;
 import org.murmurstream.core.Probabilities;
+import org.murmurstream.core.Ruling;
 import org.murmurstream.core.SiteAudio;
 import org.murmurstream.core.SiteEvidence;
 import org.murmurstream.core.Verdict;
@@ -84,9 +85,10 @@ class DecisionCacheTest {
       double present = 1 / (3.0 + only.embedding()[0]);
       var probabilities = new Probabilities(present, present / 7, 1 - present * 8 / 7);
       return new Verdict(
-          MurmurClass.UNKNOWN,
           probabilities,
           Map.of(only.site(), new Verdict.SiteShare(probabilities, 1)),
+          List.of(),
+          Ruling.of(new DecisionRule(1, 1000, 1, 0)),
           List.of());
     }
 

@@ -1,12 +1,10 @@
-package org.murmurstream.model.sites;
+package org.murmurstream.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
-import org.murmurstream.core.MurmurClass;
-import org.murmurstream.core.Probabilities;
 
 class DecisionRuleTest {
 

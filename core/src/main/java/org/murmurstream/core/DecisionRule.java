@@ -1,7 +1,4 @@
-package org.murmurstream.model.sites;
-
-import org.murmurstream.core.MurmurClass;
-import org.murmurstream.core.Probabilities;
+package org.murmurstream.core;
 
 /**
  * From probabilities to a class: the class whose weighted probability is highest, and of equal ones
@@ -58,14 +55,18 @@ public record DecisionRule(
     return (weighted(probabilities, winner) - runnerUp) / sum;
   }
 
-  private double weighted(Probabilities probabilities, MurmurClass murmur) {
-    double weight =
-        switch (murmur) {
-          case PRESENT -> presentWeight;
-          case UNKNOWN -> unknownWeight;
-          case ABSENT -> absentWeight;
-        };
-    return weight * probabilities.of(murmur);
+  /** The weight of a class. */
+  public double weight(MurmurClass murmur) {
+    return switch (murmur) {
+      case PRESENT -> presentWeight;
+      case UNKNOWN -> unknownWeight;
+      case ABSENT -> absentWeight;
+    };
+  }
+
+  /** What is compared: the probability of a class times its weight. */
+  public double weighted(Probabilities probabilities, MurmurClass murmur) {
+    return weight(murmur) * probabilities.of(murmur);
   }
 
   private static void requireWeight(String name, double weight) {

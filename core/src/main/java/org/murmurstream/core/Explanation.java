@@ -1,0 +1,102 @@
+package org.murmurstream.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Says in words why a verdict is what it is. */
+final class Explanation {
+
+  private Explanation() {}
+
+  /** One or more sentences without anything that tells who the patient is. */
+  static String of(Ruling ruling, Probabilities probabilities) {
+    MurmurClass weighed = ruling.rule().decide(probabilities);
+    var sentences = new ArrayList<String>();
+    sentences.add(weighing(ruling.rule(), probabilities, weighed));
+    Optional<Doubt> turning = ruling.turning(probabilities);
+    turning.ifPresent(doubt -> sentences.add(doubt(doubt, weighed)));
+    ruling.flags().forEach(flag -> sentences.add(flag(flag)));
+    ruling
+        .regression()
+        .filter(Ruling.FLAGGED::equals)
+        .ifPresent(
+            flagged ->
+                sentences.add(
+                    "The probabilities are those of the regression that was taught by distorted"
+                        + " sound as well."));
+    return spell(turning.isPresent() ? MurmurClass.UNKNOWN : weighed)
+        + ": "
+        + String.join(" ", sentences);
+  }
+
+  private static String weighing(
+      DecisionRule rule, Probabilities probabilities, MurmurClass weighed) {
+    List<String> products = new ArrayList<>();
+    for (MurmurClass murmur : MurmurClass.values()) {
+      products.add(
+          "%s %s x %s = %s"
+              .formatted(
+                  spell(murmur),
+                  number(probabilities.of(murmur)),
+                  number(rule.weight(murmur)),
+                  number(rule.weighted(probabilities, murmur))));
+    }
+    return "probability times weight is highest for %s (%s)."
+        .formatted(spell(weighed), String.join(", ", products));
+  }
+
+  private static String doubt(Doubt doubt, MurmurClass weighed) {
+    String unless =
+        doubt.least().isEmpty()
+            ? "nobody is called %s".formatted(spell(weighed))
+            : "%s stands only from a probability of %s on"
+                .formatted(spell(weighed), number(doubt.least().getAsDouble()));
+    return "But for %s %s, so the recordings are to be made again."
+        .formatted(sound(doubt.flag()), unless);
+  }
+
+  private static String flag(Flag flag) {
+    String figures =
+        flag.figures().stream().map(Explanation::figure).collect(Collectors.joining(", "));
+    String sound = sound(flag.caution());
+    return "Note %s: %s.".formatted(sound, figures);
+  }
+
+  private static String figure(Flag.Figure figure) {
+    String limits;
+    if (figure.least().isPresent() && figure.greatest().isPresent()) {
+      limits =
+          "%s to %s expected"
+              .formatted(
+                  number(figure.least().getAsDouble()), number(figure.greatest().getAsDouble()));
+    } else if (figure.least().isPresent()) {
+      limits = "at least %s expected".formatted(number(figure.least().getAsDouble()));
+    } else {
+      limits = "at most %s expected".formatted(number(figure.greatest().orElseThrow()));
+    }
+    return "%s %s (%s)".formatted(figure.name(), number(figure.value()), limits);
+  }
+
+  private static String sound(Caution flag) {
+    return switch (flag) {
+      case UNFAMILIAR_SOUND -> "sound unlike any that the model has learnt from";
+      case COARSE_SOUND -> "sound of coarse steps";
+      case SHORT_SOUND -> "recordings with little left to hear";
+      case DROPOUTS -> "recordings with dropouts";
+      default -> flag.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    };
+  }
+
+  private static String spell(MurmurClass murmur) {
+    String name = murmur.name();
+    return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
+  }
+
+  private static String number(double value) {
+    String text = String.format(Locale.ROOT, "%.3f", value);
+    return text.replaceAll("\\.?0+$", "");
+  }
+}

@@ -1,0 +1,34 @@
+package org.murmurstream.core;
+
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * Something about the sound of an exam that calls for care, and the figures that say so.
+ *
+ * @param caution what it is
+ * @param figures at least one, each beyond its limits
+ */
+public record Flag(Caution caution, List<Figure> figures) {
+
+  public Flag {
+    figures = List.copyOf(figures);
+  }
+
+  /**
+   * A figure beyond its limits.
+   *
+   * @param name what was measured, such as {@code bandLo} or {@code seconds}
+   * @param value the median over the recordings
+   * @param least below this it calls for care; empty if it cannot be too low
+   * @param greatest above this it calls for care; empty if it cannot be too high
+   */
+  public record Figure(String name, double value, OptionalDouble least, OptionalDouble greatest) {
+
+    /** Whether it calls for care at all. */
+    public boolean isBeyond() {
+      return least.isPresent() && value < least.getAsDouble()
+          || greatest.isPresent() && value > greatest.getAsDouble();
+    }
+  }
+}
