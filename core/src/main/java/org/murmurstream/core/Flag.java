@@ -27,8 +27,8 @@ public record Flag(Caution caution, List<Figure> figures) {
 
     /** Whether it calls for care at all. */
     public boolean isBeyond() {
-      return least.isPresent() && value < least.getAsDouble()
-          || greatest.isPresent() && value > greatest.getAsDouble();
+      return value < least.orElse(Double.NEGATIVE_INFINITY)
+          || value > greatest.orElse(Double.POSITIVE_INFINITY);
     }
   }
 }

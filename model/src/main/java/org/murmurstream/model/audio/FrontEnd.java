@@ -5,6 +5,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import java.util.BitSet;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.murmurstream.core.Pcm;
 import org.murmurstream.core.UserException;
 import org.murmurstream.model.engine.Torch;
@@ -22,6 +25,8 @@ public final class FrontEnd implements AutoCloseable {
 
   /** Frames computed at a time, which bounds the memory a long recording takes. */
   private static final int PIECE_FRAMES = 1024;
+
+  private static final double FULL_SCALE = 32_768;
 
   private final FrontEndConfig config;
   private final NDManager manager;
@@ -57,7 +62,44 @@ public final class FrontEnd implements AutoCloseable {
    *     of another sample rate
    */
   public Spectrogram spectrogram(Pcm recording) {
-    Waveform wave = waveform(recording);
+    return prepare(recording).spectrogram();
+  }
+
+  /**
+   * A recording as it is listened to.
+   *
+   * @param spectrogram of all of it, or of what stays of it
+   * @param level what stays of it, where recordings are brought to one level; else empty
+   */
+  public record Prepared(Spectrogram spectrogram, Optional<Levelled> level) {}
+
+  /**
+   * The spectrogram of a recording of any sample rate from 1 to 192 kHz, and what it was made from.
+   *
+   * @throws UserException if the recording is longer than an hour, too short for a single frame, or
+   *     of another sample rate; where recordings are brought to one level also if all its samples
+   *     are equal
+   */
+  public Prepared prepare(Pcm recording) {
+    if (config.level() == null) {
+      float[] values = logMel(waveform(recording));
+      normalise(values, new BitSet());
+      return new Prepared(spectrogram(values, new BitSet()), Optional.empty());
+    }
+    Levelled level = level(recording);
+    float[] values = logMel(waveform(level));
+    BitSet masked =
+        level.maskedFrames(values.length / config.bands(), config.hopSize(), config.level());
+    normalise(values, masked);
+    return new Prepared(spectrogram(values, masked), Optional.of(level));
+  }
+
+  private Spectrogram spectrogram(float[] values, BitSet masked) {
+    return new Spectrogram(config.bands(), values.length / config.bands(), values, masked);
+  }
+
+  /** Log-mel values, {@code [bands, frames]}. */
+  private float[] logMel(Waveform wave) {
     int frames = Math.toIntExact(config.frames(wave.length()));
     var values = new float[config.bands() * frames];
     for (int first = 0; first < frames; first += PIECE_FRAMES) {
@@ -67,14 +109,33 @@ public final class FrontEnd implements AutoCloseable {
         System.arraycopy(piece, band * count, values, band * frames + first, count);
       }
     }
-    normalise(values);
-    return new Spectrogram(config.bands(), frames, values);
+    return values;
   }
 
   @Override
   public void close() {
     logMel.close();
     manager.close();
+  }
+
+  private Levelled level(Pcm recording) {
+    Waveform wave = waveform(recording);
+    var counts = new float[Math.toIntExact(wave.length())];
+    wave.read(0, counts, 0, counts.length);
+    return Levelled.of(
+        IntStream.range(0, counts.length).mapToDouble(i -> counts[i] * FULL_SCALE).toArray(),
+        Levelled.step(recording.samples()),
+        config.level(),
+        config.sampleRateHz());
+  }
+
+  private Waveform waveform(Levelled level) {
+    double scale = level.scale(config.level());
+    var samples = new float[level.samples().length];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = (float) (level.samples()[i] * scale);
+    }
+    return checked(Waveform.of(samples));
   }
 
   private Waveform waveform(Pcm recording) {
@@ -92,7 +153,10 @@ public final class FrontEnd implements AutoCloseable {
       }
       resampledHz = recording.sampleRateHz();
     }
-    var wave = new Waveform(recording, resampler);
+    return checked(Waveform.of(recording, resampler));
+  }
+
+  private Waveform checked(Waveform wave) {
     if (wave.length() < config.minSamples()) {
       throw new UserException(
           "the recording is too short to be heard: %d samples at %d Hz, and a spectrogram needs %d"
@@ -113,23 +177,35 @@ public final class FrontEnd implements AutoCloseable {
     }
   }
 
-  private void normalise(float[] values) {
+  /** Masked frames become the mean, and do not count towards it. */
+  private void normalise(float[] values, BitSet masked) {
     Normalisation normalisation = config.normalisation();
     double centre =
         switch (normalisation.centring()) {
           case DATASET -> normalisation.mean();
-          case RECORDING -> mean(values);
+          case RECORDING -> mean(values, masked);
         };
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) ((values[i] - centre) / normalisation.deviation());
     }
+    int frames = values.length / config.bands();
+    for (int frame = masked.nextSetBit(0); frame >= 0; frame = masked.nextSetBit(frame + 1)) {
+      for (int band = 0; band < config.bands(); band++) {
+        values[band * frames + frame] = 0;
+      }
+    }
   }
 
-  private static double mean(float[] values) {
+  private double mean(float[] values, BitSet masked) {
+    int frames = values.length / config.bands();
     double sum = 0;
-    for (float value : values) {
-      sum += value;
+    int clear = 0;
+    for (int i = 0; i < values.length; i++) {
+      if (!masked.get(i % frames)) {
+        sum += values[i];
+        clear++;
+      }
     }
-    return sum / values.length;
+    return sum / clear;
   }
 }

@@ -1,5 +1,9 @@
 package org.murmurstream.model.audio;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+
 /**
  * Everything that turns samples into the log-mel spectrogram an encoder takes. It belongs to the
  * encoder: weights trained behind one front end mean nothing behind another.
@@ -19,6 +23,7 @@ package org.murmurstream.model.audio;
  *     reflected at both ends by half a transform; otherwise frame i begins there
  * @param normalisation applied to the log-mel values
  * @param resampler filter used for recordings of another rate
+ * @param level how recordings are brought to one level first; null if they are taken as they are
  */
 public record FrontEndConfig(
     int sampleRateHz,
@@ -33,7 +38,8 @@ public record FrontEndConfig(
     double logOffset,
     boolean centred,
     Normalisation normalisation,
-    ResamplerConfig resampler) {
+    ResamplerConfig resampler,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @JsonSetter(nulls = Nulls.SET) LevelConfig level) {
 
   /** Statistics of the official checkpoints that carry none of their own (AudioSet). */
   public static final Normalisation AUDIOSET = Normalisation.dataset(-7.1, 4.2);
@@ -92,6 +98,9 @@ public record FrontEndConfig(
           new Normalisation(Normalisation.Centring.RECORDING, 0, 2.5),
           ResamplerConfig.HANN_SINC);
 
+  /** The same for recordings of whatever level, with silence and dropouts in them. */
+  public static final FrontEndConfig HEART_LEVEL = HEART.with(LevelConfig.HEART);
+
   private static final int MAX_SAMPLE_RATE_HZ = 192_000;
   private static final int MAX_FFT_SIZE = 16_384;
 
@@ -118,6 +127,60 @@ public record FrontEndConfig(
     require(melScale != null, "melScale is missing");
     require(normalisation != null, "normalisation is missing");
     require(resampler != null, "resampler is missing");
+    require(
+        level == null || normalisation.centring() == Normalisation.Centring.RECORDING,
+        "recordings that are brought to one level lose their own mean");
+  }
+
+  /** A front end that takes recordings as they are. */
+  public FrontEndConfig(
+      int sampleRateHz,
+      int fftSize,
+      int windowSize,
+      int hopSize,
+      int bands,
+      double minHz,
+      double maxHz,
+      MelScale melScale,
+      boolean areaNormalised,
+      double logOffset,
+      boolean centred,
+      Normalisation normalisation,
+      ResamplerConfig resampler) {
+    this(
+        sampleRateHz,
+        fftSize,
+        windowSize,
+        hopSize,
+        bands,
+        minHz,
+        maxHz,
+        melScale,
+        areaNormalised,
+        logOffset,
+        centred,
+        normalisation,
+        resampler,
+        null);
+  }
+
+  /** The same front end for recordings that are brought to one level first. */
+  public FrontEndConfig with(LevelConfig other) {
+    return new FrontEndConfig(
+        sampleRateHz,
+        fftSize,
+        windowSize,
+        hopSize,
+        bands,
+        minHz,
+        maxHz,
+        melScale,
+        areaNormalised,
+        logOffset,
+        centred,
+        normalisation,
+        resampler,
+        other);
   }
 
   /** The same front end with the statistics of another data set. */
@@ -135,7 +198,8 @@ public record FrontEndConfig(
         logOffset,
         centred,
         other,
-        resampler);
+        resampler,
+        level);
   }
 
   /** The same front end with another number of bands. */
@@ -153,7 +217,8 @@ public record FrontEndConfig(
         logOffset,
         centred,
         normalisation,
-        resampler);
+        resampler,
+        level);
   }
 
   /**

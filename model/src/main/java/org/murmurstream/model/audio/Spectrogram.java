@@ -1,20 +1,39 @@
 package org.murmurstream.model.audio;
 
+import java.util.BitSet;
+
 /**
  * A normalised log-mel spectrogram.
  *
  * @param bands number of mel bands
  * @param frames number of frames
  * @param values shape {@code [bands, frames]}, row-major, lowest band first
+ * @param masked frames of sound that has dropped out: 0, which is the mean, in all bands
  */
 @SuppressWarnings("ArrayRecordComponent") // features are passed on, never compared
-public record Spectrogram(int bands, int frames, float[] values) {
+public record Spectrogram(int bands, int frames, float[] values, BitSet masked) {
 
   public Spectrogram {
     if ((long) bands * frames != values.length) {
       throw new IllegalArgumentException(
           bands + " bands of " + frames + " frames are not " + values.length + " values");
     }
+  }
+
+  /** A spectrogram without dropouts. */
+  public Spectrogram(int bands, int frames, float[] values) {
+    this(bands, frames, values, new BitSet());
+  }
+
+  /** Number of frames that are not masked. */
+  public int clearFrames() {
+    return frames - masked.cardinality();
+  }
+
+  /** Whether some frame of those from one up to, not including, another is masked. */
+  public boolean isMasked(int from, int to) {
+    int next = masked.nextSetBit(from);
+    return next >= 0 && next < to;
   }
 
   /**

@@ -46,23 +46,28 @@ public record BeatSpectrum(float[] early, float[] mid, float[] late) {
   /**
    * The beat-synchronous spectrum of a recording.
    *
-   * @param spectrogram as long as the outputs the cycles were cut from
+   * @param spectrogram as long as the outputs the cycles were cut from; phases that touch a masked
+   *     frame do not count
    * @return empty if no systole, or no diastole, was found
    * @throws IllegalArgumentException if there are less than {@value #BANDS} bands
    */
   public static Optional<BeatSpectrum> of(HeartCycles cycles, Spectrogram spectrogram) {
+    return of(cycles, spectrogram, 0);
+  }
+
+  /**
+   * The same of more than the better half where there are few.
+   *
+   * @param leastBeats so many systoles, and diastoles, are used where there are so many
+   */
+  public static Optional<BeatSpectrum> of(
+      HeartCycles cycles, Spectrogram spectrogram, int leastBeats) {
     if (spectrogram.bands() < BANDS) {
       throw new IllegalArgumentException(
           "a beat spectrum needs %d bands, not %d".formatted(BANDS, spectrogram.bands()));
     }
-    List<PhaseRun> systoles =
-        betterHalf(
-            cycles.phases().stream()
-                .filter(run -> run.phase() == CyclePhase.SYSTOLE && run.length() >= THIRDS)
-                .toList());
-    List<PhaseRun> diastoles =
-        betterHalf(
-            cycles.phases().stream().filter(run -> run.phase() == CyclePhase.DIASTOLE).toList());
+    List<PhaseRun> systoles = used(cycles, spectrogram, CyclePhase.SYSTOLE, leastBeats);
+    List<PhaseRun> diastoles = used(cycles, spectrogram, CyclePhase.DIASTOLE, leastBeats);
     if (systoles.isEmpty() || diastoles.isEmpty()) {
       return Optional.empty();
     }
@@ -120,11 +125,21 @@ public record BeatSpectrum(float[] early, float[] mid, float[] late) {
     return "BeatSpectrum[" + SIZE + " values]";
   }
 
-  /** Of an odd number the middle one counts to the better half; of equal ones the earlier. */
-  private static List<PhaseRun> betterHalf(List<PhaseRun> runs) {
+  /**
+   * The better half of the systoles or diastoles that touch no masked frame, but so many at least.
+   * Of an odd number the middle one counts to the better half; of equal ones the earlier.
+   */
+  public static List<PhaseRun> used(
+      HeartCycles cycles, Spectrogram spectrogram, CyclePhase phase, int least) {
+    int shortest = phase == CyclePhase.SYSTOLE ? THIRDS : 1;
+    List<PhaseRun> runs =
+        cycles.phases().stream()
+            .filter(run -> run.phase() == phase && run.length() >= shortest)
+            .filter(run -> !spectrogram.isMasked(run.start(), run.end()))
+            .toList();
     return runs.stream()
         .sorted(Comparator.comparingDouble(PhaseRun::annotatable).reversed())
-        .limit((runs.size() + 1) / 2)
+        .limit(Math.max((runs.size() + 1) / 2, Math.min(runs.size(), least)))
         .toList();
   }
 

@@ -1,8 +1,13 @@
 package org.murmurstream.model.bundle;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.murmurstream.core.DecisionRule;
+import org.murmurstream.core.Doubts;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.QualityThresholds;
 import org.murmurstream.model.ear.ModelConfig;
@@ -11,7 +16,7 @@ import org.murmurstream.model.encoder.EncoderConfig;
 /**
  * Everything about a model but its weights: the content of {@code bundle.json}.
  *
- * @param formatVersion {@link #FORMAT_VERSION}
+ * @param formatVersion {@link #FORMAT_VERSION}, or {@link #PLAIN_VERSION} if nothing needs more
  * @param name of the model, the same for all its versions: up to 64 letters, digits, dots, dashes
  *     and underscores
  * @param trained false if what decides is seeded at random
@@ -19,6 +24,9 @@ import org.murmurstream.model.encoder.EncoderConfig;
  * @param model from spectrograms to probabilities
  * @param quality which signals are not listened to, and which with care
  * @param decision from probabilities to a verdict
+ * @param doubts which verdicts are not given lightly where the sound calls for care; null if none
+ *     is doubted
+ * @param limits what nobody should take a verdict for, in sentences for clinicians
  * @param lineage where the weights come from, for people and for audits: any JSON object
  */
 public record BundleConfig(
@@ -29,17 +37,25 @@ public record BundleConfig(
     ModelConfig model,
     QualityThresholds quality,
     DecisionRule decision,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @JsonSetter(nulls = Nulls.SET) Doubts doubts,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.SET) List<String> limits,
     ObjectNode lineage) {
 
-  /** The format this program reads and writes. */
-  public static final int FORMAT_VERSION = 2;
+  /** The newest format, which has everything. */
+  public static final int FORMAT_VERSION = 3;
+
+  /** The format of bundles that take recordings as they are, and doubt nothing. */
+  public static final int PLAIN_VERSION = 2;
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
   public BundleConfig {
+    limits = limits == null ? List.of() : List.copyOf(limits);
+    boolean plain = frontEnd.level() == null && doubts == null && limits.isEmpty();
     require(
-        formatVersion == FORMAT_VERSION,
-        "formatVersion must be " + FORMAT_VERSION + ", was " + formatVersion);
+        formatVersion == (plain ? PLAIN_VERSION : FORMAT_VERSION),
+        "formatVersion must be %d, or %d with 'level', 'doubts' or 'limits'; was %d"
+            .formatted(PLAIN_VERSION, FORMAT_VERSION, formatVersion));
     require(
         NAME.matcher(name).matches(),
         "name must be up to 64 letters, digits, dots, dashes and underscores, was '" + name + "'");
@@ -57,6 +73,24 @@ public record BundleConfig(
     require(
         quality.minSeconds() * frontEnd.sampleRateHz() >= frontEnd.minSamples(),
         "quality.minSeconds is shorter than the front end's first frame");
+  }
+
+  /** A bundle that takes recordings as they are, and doubts nothing. */
+  public static BundleConfig plain(
+      String name,
+      boolean trained,
+      FrontEndConfig frontEnd,
+      ModelConfig model,
+      QualityThresholds quality,
+      DecisionRule decision,
+      ObjectNode lineage) {
+    return new BundleConfig(
+        PLAIN_VERSION, name, trained, frontEnd, model, quality, decision, null, List.of(), lineage);
+  }
+
+  /** Whether this program reads a format. */
+  static boolean isReadable(int version) {
+    return version >= PLAIN_VERSION && version <= FORMAT_VERSION;
   }
 
   private static void require(boolean condition, String message) {

@@ -157,10 +157,10 @@ public final class BundleManifest {
       throw damaged(folder, "%s is no JSON; copy the bundle anew".formatted(CONFIG), e);
     }
     JsonNode version = json.path("formatVersion");
-    if (version.isNumber() && version.asInt() != BundleConfig.FORMAT_VERSION) {
+    if (version.isNumber() && !BundleConfig.isReadable(version.asInt())) {
       throw new UserException(
-          "model bundle %s has format version %s, this program reads %d; use a program that fits"
-              .formatted(folder, version, BundleConfig.FORMAT_VERSION));
+          "model bundle %s has format version %s, this program reads %d to %d; use a program that fits"
+              .formatted(folder, version, BundleConfig.PLAIN_VERSION, BundleConfig.FORMAT_VERSION));
     }
     return json;
   }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.murmurstream.core.AtomicFiles;
+import org.murmurstream.core.Doubts;
 import org.murmurstream.core.Ear;
 import org.murmurstream.core.ModelIdentity;
 import org.murmurstream.core.Sha256;
@@ -180,12 +181,34 @@ public final class ModelBundle {
    *     not offer the precision
    */
   public Ear open(TorchOptions options, Precision precision) {
+    return open(options, precision, Optional.empty());
+  }
+
+  /**
+   * Likewise, by another policy than the bundle's own.
+   *
+   * @param policy what becomes of verdicts through unfamiliar sound; empty for as the bundle says
+   * @throws UserException as above, or if the bundle doubts nothing of which there could be a
+   *     policy
+   */
+  public Ear open(TorchOptions options, Precision precision, Optional<Doubts.Policy> policy) {
+    Optional<Doubts> doubts = Optional.ofNullable(config.doubts());
+    if (policy.isPresent() && doubts.isEmpty()) {
+      throw new UserException(
+          "%s knows no doubt, so there is no policy to choose; leave the policy out"
+              .formatted(config.name()));
+    }
     Device device = Torch.start(options);
     return config
         .model()
         .open(
             new EarConfig(
-                identity, config.frontEnd(), config.quality(), config.decision(), List.of()),
+                identity,
+                config.frontEnd(),
+                config.quality(),
+                config.decision(),
+                doubts.map(own -> policy.map(own::with).orElse(own)),
+                config.limits()),
             weights,
             device,
             precision);

@@ -55,8 +55,7 @@ public final class UntrainedBundle {
       ObjectNode lineage,
       String card) {
     var config =
-        new BundleConfig(
-            BundleConfig.FORMAT_VERSION,
+        BundleConfig.plain(
             name,
             false,
             encoder.frontEnd(),

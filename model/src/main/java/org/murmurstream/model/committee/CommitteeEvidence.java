@@ -12,12 +12,22 @@ import org.murmurstream.model.beats.BeatSpectrum;
  *     together; not negative
  * @param spectrum the beat-synchronous spectrum, as cut by all folds together; empty if no cycle is
  *     usable
+ * @param figures what the sound is like; empty if recordings are taken as they are
  */
 public record CommitteeEvidence(
-    List<RecordingEvidence> folds, int usableCycles, Optional<BeatSpectrum> spectrum) {
+    List<RecordingEvidence> folds,
+    int usableCycles,
+    Optional<BeatSpectrum> spectrum,
+    Optional<SoundFigures> figures) {
 
   public CommitteeEvidence {
     folds = List.copyOf(folds);
+  }
+
+  /** Evidence of a recording that was taken as it is. */
+  public CommitteeEvidence(
+      List<RecordingEvidence> folds, int usableCycles, Optional<BeatSpectrum> spectrum) {
+    this(folds, usableCycles, spectrum, Optional.empty());
   }
 
   /** This evidence as bytes, which {@link #decode} reads. */

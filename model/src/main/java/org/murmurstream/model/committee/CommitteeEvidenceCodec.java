@@ -20,6 +20,14 @@ final class CommitteeEvidenceCodec {
 
   private static final int EXPECTED_BYTES = 1000;
 
+  /**
+   * The first byte of evidence that holds figures of the sound, once for all folds. That of other
+   * evidence is its number of folds, which is not 0.
+   */
+  private static final int WITH_FIGURES = 0;
+
+  private static final SoundSummary NO_SOUND = new SoundSummary(new float[0]);
+
   private CommitteeEvidenceCodec() {}
 
   static byte[] encode(CommitteeEvidence evidence) {
@@ -49,6 +57,9 @@ final class CommitteeEvidenceCodec {
   }
 
   private static void write(CommitteeEvidence evidence, DataOutputStream out) throws IOException {
+    if (evidence.figures().isPresent()) {
+      out.writeByte(WITH_FIGURES);
+    }
     out.writeByte(evidence.folds().size());
     for (RecordingEvidence fold : evidence.folds()) {
       FrameSummary frames = fold.frames();
@@ -59,7 +70,9 @@ final class CommitteeEvidenceCodec {
       out.writeDouble(frames.annotatable());
       out.writeDouble(frames.entropy());
       out.writeDouble(frames.periodicity());
-      writeFloats(fold.sound().values(), out);
+      if (evidence.figures().isEmpty()) {
+        writeFloats(fold.sound().values(), out);
+      }
       out.writeDouble(fold.beats().orElse(Double.NaN));
     }
     out.writeInt(evidence.usableCycles());
@@ -69,11 +82,21 @@ final class CommitteeEvidenceCodec {
       writeFloats(evidence.spectrum().get().mid(), out);
       writeFloats(evidence.spectrum().get().late(), out);
     }
+    if (evidence.figures().isPresent()) {
+      SoundFigures figures = evidence.figures().get();
+      writeFloats(figures.sound(), out);
+      writeFloats(figures.quality(), out);
+      out.writeDouble(figures.loudSteps());
+      out.writeDouble(figures.clearSeconds());
+      out.writeDouble(figures.maskedShare());
+    }
   }
 
   private static CommitteeEvidence read(DataInputStream in) throws IOException {
     List<RecordingEvidence> folds = new ArrayList<>();
-    for (int n = in.readUnsignedByte(); n > 0; n--) {
+    int first = in.readUnsignedByte();
+    boolean withFigures = first == WITH_FIGURES;
+    for (int n = withFigures ? in.readUnsignedByte() : first; n > 0; n--) {
       FrameSummary frames =
           new FrameSummary(
               in.readDouble(),
@@ -83,7 +106,8 @@ final class CommitteeEvidenceCodec {
               in.readDouble(),
               in.readDouble(),
               in.readDouble());
-      SoundSummary sound = new SoundSummary(readFloats(SoundSummary.SIZE, in));
+      SoundSummary sound =
+          withFigures ? NO_SOUND : new SoundSummary(readFloats(SoundSummary.SIZE, in));
       double beats = in.readDouble();
       folds.add(
           new RecordingEvidence(
@@ -100,7 +124,24 @@ final class CommitteeEvidenceCodec {
                     readFloats(BeatSpectrum.BANDS, in),
                     readFloats(BeatSpectrum.BANDS, in)))
             : Optional.empty();
-    return new CommitteeEvidence(folds, usableCycles, spectrum);
+    if (!withFigures) {
+      return new CommitteeEvidence(folds, usableCycles, spectrum, Optional.empty());
+    }
+    var figures =
+        new SoundFigures(
+            readFloats(SoundFigures.SOUND.size(), in),
+            readFloats(SoundFigures.QUALITY.size(), in),
+            in.readDouble(),
+            in.readDouble(),
+            in.readDouble());
+    SoundSummary sound = new SoundSummary(figures.sound());
+    return new CommitteeEvidence(
+        folds.stream()
+            .map(fold -> new RecordingEvidence(fold.frames(), sound, fold.beats()))
+            .toList(),
+        usableCycles,
+        spectrum,
+        Optional.of(figures));
   }
 
   private static void writeFloats(float[] values, DataOutputStream out) throws IOException {

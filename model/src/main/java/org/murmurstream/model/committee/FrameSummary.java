@@ -1,5 +1,6 @@
 package org.murmurstream.model.committee;
 
+import java.util.BitSet;
 import org.murmurstream.core.CyclePhase;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.model.frames.FrameHead;
@@ -35,28 +36,38 @@ public record FrameSummary(
   /** Keeps the weighted mean defined where no systole is found, and the logarithm of 0. */
   private static final double TINY = 1e-6;
 
+  /** Sums up one recording without dropouts. */
+  static FrameSummary of(FrameOutputs outputs, double frameSeconds) {
+    return of(outputs, new BitSet(), frameSeconds);
+  }
+
   /**
    * Sums up one recording.
    *
+   * @param masked frames of sound that has dropped out: they count in the period alone
    * @param frameSeconds time from one frame to the next
    */
-  public static FrameSummary of(FrameOutputs outputs, double frameSeconds) {
+  public static FrameSummary of(FrameOutputs outputs, BitSet masked, double frameSeconds) {
     int frames = outputs.frames();
+    int clear = frames - masked.cardinality();
     double weighted = 0;
     double weights = TINY;
     double annotatable = 0;
     double entropy = 0;
     var firstSound = new double[frames];
     for (int i = 0; i < frames; i++) {
+      firstSound[i] = state(outputs, i, CyclePhase.S1);
+      if (masked.get(i)) {
+        continue;
+      }
       double marked = outputs.annotatable()[i];
       double weight = state(outputs, i, CyclePhase.SYSTOLE) * marked;
       weighted += weight * outputs.murmur()[i];
       weights += weight;
-      annotatable += marked / frames;
-      firstSound[i] = state(outputs, i, CyclePhase.S1);
+      annotatable += marked / clear;
       for (CyclePhase phase : CyclePhase.values()) {
         double p = state(outputs, i, phase);
-        entropy -= p * StrictMath.log(p + TINY) / frames;
+        entropy -= p * StrictMath.log(p + TINY) / clear;
       }
     }
     return new FrameSummary(

@@ -9,7 +9,8 @@ import java.util.function.ToDoubleFunction;
  *
  * <ul>
  *   <li>mean, highest and lowest over recordings of each figure of {@link FrameSummary};
- *   <li>mean over recordings of each figure of {@link SoundSummary};
+ *   <li>mean over recordings of each figure of {@link SoundSummary}, or of {@link
+ *       SoundFigures#SOUND} where recordings are brought to one level;
  *   <li>number of recordings;
  *   <li>log-odds of a murmur by the beat classifier: of the mean over recordings, of the highest,
  *       of the mean of the two highest; NaN, which is to say not known, if no recording has a beat.
@@ -17,8 +18,8 @@ import java.util.function.ToDoubleFunction;
  */
 public final class PatientFeatures {
 
-  /** Number of figures. */
-  public static final int SIZE = 3 * FrameSummary.SIZE + SoundSummary.SIZE + 1 + 3;
+  /** Number of figures of recordings as they were made. */
+  public static final int SIZE = size(SoundSummary.SIZE);
 
   /** A forest of 400 trees can be surer than it has reason to be. */
   private static final double LEAST_PROBABILITY = 1e-3;
@@ -28,14 +29,15 @@ public final class PatientFeatures {
   /**
    * The figures of one patient.
    *
-   * @return {@value #SIZE} values in the order above
+   * @return {@link #size} values in the order above
    * @throws IllegalArgumentException if there is no recording
    */
   public static float[] of(List<RecordingEvidence> recordings) {
     if (recordings.isEmpty()) {
       throw new IllegalArgumentException("no recording to decide on");
     }
-    var features = new float[SIZE];
+    int sounds = recordings.get(0).sound().values().length;
+    var features = new float[size(sounds)];
     int next = 0;
     for (int i = 0; i < FrameSummary.SIZE; i++) {
       int figure = i;
@@ -44,7 +46,7 @@ public final class PatientFeatures {
       features[next++] = (float) sorted[sorted.length - 1];
       features[next++] = (float) sorted[0];
     }
-    for (int i = 0; i < SoundSummary.SIZE; i++) {
+    for (int i = 0; i < sounds; i++) {
       int figure = i;
       features[next++] = (float) mean(sorted(recordings, e -> e.sound().values()[figure]), 0);
     }
@@ -55,6 +57,29 @@ public final class PatientFeatures {
     features[next++] = logOdds(mean(sorted, 0));
     features[next++] = logOdds(mean(sorted, Math.max(0, sorted.length - 1)));
     features[next] = logOdds(mean(sorted, Math.max(0, sorted.length - 2)));
+    return features;
+  }
+
+  /**
+   * Number of figures.
+   *
+   * @param sounds number of figures of the sound
+   */
+  public static int size(int sounds) {
+    return 3 * FrameSummary.SIZE + sounds + 1 + 3;
+  }
+
+  /**
+   * The figures of a patient whose sound is flagged: those of {@link #of}, and the median over
+   * recordings of each figure {@link SoundFigures#QUALITY}.
+   */
+  public static float[] flagged(List<RecordingEvidence> recordings, List<SoundFigures> figures) {
+    float[] plain = of(recordings);
+    float[] features = Arrays.copyOf(plain, plain.length + SoundFigures.QUALITY.size());
+    for (int i = 0; i < SoundFigures.QUALITY.size(); i++) {
+      int figure = i;
+      features[plain.length + i] = (float) Scrutiny.median(figures, one -> one.quality()[figure]);
+    }
     return features;
   }
 

@@ -1,6 +1,9 @@
 package org.murmurstream.model.ear;
 
 import ai.djl.Device;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +16,7 @@ import org.murmurstream.model.beats.BeatSpectrum;
 import org.murmurstream.model.committee.Forest;
 import org.murmurstream.model.committee.LogisticRegression;
 import org.murmurstream.model.committee.PatientFeatures;
+import org.murmurstream.model.committee.Scrutiny;
 import org.murmurstream.model.encoder.EncoderConfig;
 import org.murmurstream.model.encoder.Precision;
 import org.murmurstream.model.frames.FrameNetworkConfig;
@@ -25,17 +29,30 @@ import org.murmurstream.model.tensor.TensorCheck;
  * probabilities of the folds are averaged.
  *
  * @param folds at least one
+ * @param scrutiny what is looked at in the sound, and from where on it calls for care, so that the
+ *     regression for flagged sound speaks; null if recordings are taken as they are
  */
-public record CommitteeConfig(List<Member> folds) implements ModelConfig {
+public record CommitteeConfig(
+    List<Member> folds,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @JsonSetter(nulls = Nulls.SET) Scrutiny scrutiny)
+    implements ModelConfig {
 
   /** The part that holds the regression. */
   public static final String DECISION = "decision";
+
+  /** The part that holds the regression for flagged sound. */
+  public static final String FLAGGED_DECISION = "decision-flagged";
 
   public CommitteeConfig {
     folds = List.copyOf(folds);
     if (folds.isEmpty()) {
       throw new IllegalArgumentException("a committee needs a fold");
     }
+  }
+
+  /** A committee that takes recordings as they are. */
+  public CommitteeConfig(List<Member> folds) {
+    this(folds, null);
   }
 
   /**
@@ -51,6 +68,11 @@ public record CommitteeConfig(List<Member> folds) implements ModelConfig {
         throw new IllegalArgumentException("a fold needs a network");
       }
     }
+  }
+
+  /** Beats that are used at least where there are so many; the better half of more. */
+  int leastBeats() {
+    return scrutiny == null ? 0 : scrutiny.leastBeats();
   }
 
   /** The part that holds the weights of a network; both numbers from 0. */
@@ -73,7 +95,15 @@ public record CommitteeConfig(List<Member> folds) implements ModelConfig {
       }
       parts.put(beats(fold), CommitteeConfig::complaintsOfBeats);
     }
-    parts.put(DECISION, CommitteeConfig::complaintsOfDecision);
+    if (scrutiny == null) {
+      parts.put(DECISION, weights -> complaintsOfDecision(weights, PatientFeatures.SIZE));
+    } else {
+      int plain = PatientFeatures.size(scrutiny.sound().size());
+      parts.put(DECISION, weights -> complaintsOfDecision(weights, plain));
+      parts.put(
+          FLAGGED_DECISION,
+          weights -> complaintsOfDecision(weights, plain + scrutiny.quality().size()));
+    }
     return parts;
   }
 
@@ -97,11 +127,13 @@ public record CommitteeConfig(List<Member> folds) implements ModelConfig {
 
   @Override
   public Optional<String> complaint(FrontEndConfig frontEnd) {
-    return frontEnd.bands() >= BeatSpectrum.BANDS
+    if (frontEnd.bands() < BeatSpectrum.BANDS) {
+      return Optional.of(
+          "frontEnd gives %d bands, beats need %d".formatted(frontEnd.bands(), BeatSpectrum.BANDS));
+    }
+    return (frontEnd.level() == null) == (scrutiny == null)
         ? Optional.empty()
-        : Optional.of(
-            "frontEnd gives %d bands, beats need %d"
-                .formatted(frontEnd.bands(), BeatSpectrum.BANDS));
+        : Optional.of("frontEnd.level and model.scrutiny go together: one is missing");
   }
 
   @Override
@@ -126,14 +158,14 @@ public record CommitteeConfig(List<Member> folds) implements ModelConfig {
         });
   }
 
-  private static List<String> complaintsOfDecision(Map<String, Tensor> weights) {
+  private static List<String> complaintsOfDecision(Map<String, Tensor> weights, int features) {
     return complaints(
         weights,
         () -> {
           int taken = LogisticRegression.of(weights).features();
-          return taken == PatientFeatures.SIZE
+          return taken == features
               ? List.of()
-              : List.of("it takes %d features of %d".formatted(taken, PatientFeatures.SIZE));
+              : List.of("it takes %d features of %d".formatted(taken, features));
         });
   }
 

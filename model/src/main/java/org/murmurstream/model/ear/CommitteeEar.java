@@ -12,6 +12,7 @@ import org.murmurstream.core.AuscultationSite;
 import org.murmurstream.core.Ear;
 import org.murmurstream.core.EarException;
 import org.murmurstream.core.Evidence;
+import org.murmurstream.core.Flag;
 import org.murmurstream.core.HeartBeats;
 import org.murmurstream.core.ModelIdentity;
 import org.murmurstream.core.Pcm;
@@ -29,6 +30,8 @@ import org.murmurstream.model.committee.CommitteeEvidence;
 import org.murmurstream.model.committee.LogisticRegression;
 import org.murmurstream.model.committee.PatientFeatures;
 import org.murmurstream.model.committee.RecordingEvidence;
+import org.murmurstream.model.committee.Scrutiny;
+import org.murmurstream.model.committee.SoundFigures;
 import org.murmurstream.model.committee.SoundSummary;
 import org.murmurstream.model.frames.FrameScorer;
 import org.murmurstream.model.tensor.Tensor;
@@ -48,14 +51,23 @@ final class CommitteeEar implements Ear {
   private final EarConfig ear;
   private final FrontEnd frontEnd;
   private final List<CommitteeFold> folds;
+  private final Optional<Scrutiny> scrutiny;
   private final LogisticRegression regression;
+  private final Optional<LogisticRegression> ofFlagged;
 
   private CommitteeEar(
-      EarConfig ear, FrontEnd frontEnd, List<CommitteeFold> folds, LogisticRegression regression) {
+      EarConfig ear,
+      FrontEnd frontEnd,
+      List<CommitteeFold> folds,
+      Optional<Scrutiny> scrutiny,
+      Map<String, Map<String, Tensor>> weights) {
     this.ear = ear;
     this.frontEnd = frontEnd;
     this.folds = folds;
-    this.regression = regression;
+    this.scrutiny = scrutiny;
+    this.regression = LogisticRegression.of(weights.get(CommitteeConfig.DECISION));
+    this.ofFlagged =
+        scrutiny.map(s -> LogisticRegression.of(weights.get(CommitteeConfig.FLAGGED_DECISION)));
   }
 
   /** Copies weights to a device, to calculate in single precision. */
@@ -70,8 +82,7 @@ final class CommitteeEar implements Ear {
       for (int fold = 0; fold < model.folds().size(); fold++) {
         folds.add(CommitteeFold.open(ear.frontEnd(), model, weights, fold, device));
       }
-      var regression = LogisticRegression.of(weights.get(CommitteeConfig.DECISION));
-      return new CommitteeEar(ear, frontEnd, folds, regression);
+      return new CommitteeEar(ear, frontEnd, folds, Optional.ofNullable(model.scrutiny()), weights);
     } catch (RuntimeException e) {
       folds.forEach(CommitteeFold::close);
       frontEnd.close();
@@ -92,13 +103,20 @@ final class CommitteeEar implements Ear {
   @Override
   public Verdict decide(Collection<SiteEvidence> sites) {
     Map<AuscultationSite, List<CommitteeEvidence>> usable = usable(sites);
-    Probabilities probabilities =
-        probabilities(usable.values().stream().flatMap(List::stream).toList());
+    List<CommitteeEvidence> all = usable.values().stream().flatMap(List::stream).toList();
+    Optional<List<Flag>> flags = scrutiny.map(limits -> limits.flags(figures(all)));
+    boolean distorted = flags.map(Scrutiny::isDistorted).orElse(false);
+    Probabilities probabilities = probabilities(all, distorted);
     var shares = new EnumMap<AuscultationSite, Verdict.SiteShare>(AuscultationSite.class);
     usable.forEach(
         (site, evidence) ->
-            shares.put(site, new Verdict.SiteShare(probabilities(evidence), beats(evidence))));
-    return ear.verdict(probabilities, shares, Ruling.of(ear.decision()));
+            shares.put(
+                site, new Verdict.SiteShare(probabilities(evidence, distorted), beats(evidence))));
+    Ruling ruling =
+        flags
+            .map(raised -> ear.ruling(distorted ? Ruling.FLAGGED : Ruling.CLEAN, raised))
+            .orElseGet(() -> Ruling.of(ear.decision()));
+    return ear.verdict(probabilities, shares, ruling);
   }
 
   /** Frees the model. */
@@ -124,8 +142,14 @@ final class CommitteeEar implements Ear {
 
   private Evidence evidence(EarConfig.Judged judged) {
     Pcm recording = judged.audio().pcm();
-    Spectrogram spectrogram = frontEnd.spectrogram(recording);
-    var sound = SoundSummary.of(recording, spectrogram);
+    FrontEnd.Prepared prepared = frontEnd.prepare(recording);
+    Spectrogram spectrogram = prepared.spectrogram();
+    Optional<SoundFigures> figures =
+        prepared.level().map(level -> SoundFigures.of(level, spectrogram, ear.frontEnd()));
+    SoundSummary sound =
+        figures
+            .map(all -> new SoundSummary(all.sound()))
+            .orElseGet(() -> SoundSummary.of(recording, spectrogram));
     List<FrameScorer.Scored> scored = folds.stream().map(fold -> fold.score(spectrogram)).toList();
     var evidence = new ArrayList<RecordingEvidence>();
     for (int fold = 0; fold < folds.size(); fold++) {
@@ -135,7 +159,7 @@ final class CommitteeEar implements Ear {
     HeartCycles cycles = HeartCycles.of(together.outputs());
     int usableCycles = cycles.usableBeats().size();
     Optional<BeatSpectrum> spectrum =
-        usableCycles == 0 ? Optional.empty() : BeatSpectrum.of(cycles, spectrogram);
+        usableCycles == 0 ? Optional.empty() : BeatSpectrum.of(cycles, spectrogram, leastBeats());
     OptionalDouble rate = cycles.beatsPerMinute(ear.frontEnd().frameSeconds());
     SignalQuality quality = judged.quality();
     return new Evidence(
@@ -144,7 +168,7 @@ final class CommitteeEar implements Ear {
         rate.isPresent() ? quality.withHeartRate(rate.getAsDouble()) : quality,
         true,
         judged.cautions(),
-        new CommitteeEvidence(evidence, usableCycles, spectrum).encode());
+        new CommitteeEvidence(evidence, usableCycles, spectrum, figures).encode());
   }
 
   /** The evidence of the usable sites, in the order of sites. */
@@ -152,31 +176,47 @@ final class CommitteeEar implements Ear {
     var usable = new EnumMap<AuscultationSite, List<CommitteeEvidence>>(AuscultationSite.class);
     EarConfig.usable(sites).forEach((site, evidence) -> usable.put(site, details(evidence)));
     for (List<CommitteeEvidence> evidence : usable.values()) {
-      if (evidence.isEmpty() || evidence.stream().anyMatch(e -> e.folds().size() != folds.size())) {
+      if (evidence.isEmpty() || evidence.stream().anyMatch(this::isForeign)) {
         throw new IllegalArgumentException("a site was not heard by this committee");
       }
     }
     return usable;
   }
 
+  private boolean isForeign(CommitteeEvidence evidence) {
+    return evidence.folds().size() != folds.size()
+        || evidence.figures().isPresent() != scrutiny.isPresent();
+  }
+
   private static List<CommitteeEvidence> details(SiteEvidence site) {
     return site.details().stream().map(CommitteeEvidence::decode).toList();
   }
 
-  /** Mean over folds of what the regression says of each fold's evidence. */
-  private Probabilities probabilities(List<CommitteeEvidence> recordings) {
+  private static List<SoundFigures> figures(List<CommitteeEvidence> recordings) {
+    return recordings.stream().flatMap(evidence -> evidence.figures().stream()).toList();
+  }
+
+  private int leastBeats() {
+    return scrutiny.map(Scrutiny::leastBeats).orElse(0);
+  }
+
+  /** Mean over folds of what a regression says of each fold's evidence. */
+  private Probabilities probabilities(List<CommitteeEvidence> recordings, boolean distorted) {
     var ofFolds = new ArrayList<Probabilities>();
     for (int i = 0; i < folds.size(); i++) {
       int fold = i;
+      List<RecordingEvidence> ofFold = recordings.stream().map(e -> e.folds().get(fold)).toList();
       ofFolds.add(
-          ofFold(PatientFeatures.of(recordings.stream().map(e -> e.folds().get(fold)).toList())));
+          distorted
+              ? said(ofFlagged.orElseThrow(), PatientFeatures.flagged(ofFold, figures(recordings)))
+              : said(regression, PatientFeatures.of(ofFold)));
     }
     return Probabilities.mean(ofFolds);
   }
 
-  private Probabilities ofFold(float[] features) {
+  private static Probabilities said(LogisticRegression by, float[] features) {
     try {
-      return regression.probabilities(features);
+      return by.probabilities(features);
     } catch (IllegalArgumentException e) {
       throw new EarException("the decision gave no probabilities", e);
     }

@@ -23,11 +23,14 @@ final class CommitteeFold implements AutoCloseable {
 
   private final List<FrameScorer> networks;
   private final Forest beats;
+  private final int leastBeats;
   private final double frameSeconds;
 
-  private CommitteeFold(List<FrameScorer> networks, Forest beats, double frameSeconds) {
+  private CommitteeFold(
+      List<FrameScorer> networks, Forest beats, int leastBeats, double frameSeconds) {
     this.networks = networks;
     this.beats = beats;
+    this.leastBeats = leastBeats;
     this.frameSeconds = frameSeconds;
   }
 
@@ -45,7 +48,10 @@ final class CommitteeFold implements AutoCloseable {
         networks.add(new FrameScorer(network, weights.get(part), device));
       }
       return new CommitteeFold(
-          networks, Forest.of(weights.get(CommitteeConfig.beats(fold))), frontEnd.frameSeconds());
+          networks,
+          Forest.of(weights.get(CommitteeConfig.beats(fold))),
+          model.leastBeats(),
+          frontEnd.frameSeconds());
     } catch (RuntimeException e) {
       networks.forEach(FrameScorer::close);
       throw e;
@@ -67,10 +73,11 @@ final class CommitteeFold implements AutoCloseable {
   /** What the decision needs of a recording that was scored. */
   RecordingEvidence evidence(FrameOutputs outputs, Spectrogram spectrogram, SoundSummary sound) {
     OptionalDouble murmur =
-        BeatSpectrum.of(HeartCycles.of(outputs), spectrogram).stream()
+        BeatSpectrum.of(HeartCycles.of(outputs), spectrogram, leastBeats).stream()
             .mapToDouble(spectrum -> beats.probability(spectrum.values()))
             .findFirst();
-    return new RecordingEvidence(FrameSummary.of(outputs, frameSeconds), sound, murmur);
+    return new RecordingEvidence(
+        FrameSummary.of(outputs, spectrogram.masked(), frameSeconds), sound, murmur);
   }
 
   @Override

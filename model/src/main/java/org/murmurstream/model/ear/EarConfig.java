@@ -5,11 +5,14 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.murmurstream.core.AuscultationSite;
 import org.murmurstream.core.Caution;
 import org.murmurstream.core.DecisionRule;
+import org.murmurstream.core.Doubts;
 import org.murmurstream.core.Evidence;
+import org.murmurstream.core.Flag;
 import org.murmurstream.core.ModelIdentity;
 import org.murmurstream.core.Pcm;
 import org.murmurstream.core.Probabilities;
@@ -30,6 +33,7 @@ import org.murmurstream.model.audio.SignalQualityMeter;
  * @param frontEnd from samples to spectrograms
  * @param quality which signals are not listened to, and which with care
  * @param decision from probabilities to a class
+ * @param doubts which verdicts are not given lightly where the sound calls for care
  * @param limits what nobody should take a verdict for, in sentences for clinicians
  */
 public record EarConfig(
@@ -37,6 +41,7 @@ public record EarConfig(
     FrontEndConfig frontEnd,
     QualityThresholds quality,
     DecisionRule decision,
+    Optional<Doubts> doubts,
     List<String> limits) {
 
   public EarConfig {
@@ -66,7 +71,23 @@ public record EarConfig(
     if (!taken) {
       cautions.add(Caution.MODEL_FAILURE);
     }
-    return new Judged(audio, taken && quality.usable(signal), signal, List.copyOf(cautions));
+    boolean carried = carries(recording);
+    if (!carried) {
+      cautions.add(Caution.NARROW_BAND);
+    }
+    return new Judged(
+        audio, taken && carried && quality.usable(signal), signal, List.copyOf(cautions));
+  }
+
+  /** Whether the recording's sample rate can carry the whole band that the model listens to. */
+  private boolean carries(Pcm recording) {
+    return frontEnd.level() == null || recording.sampleRateHz() >= 2 * frontEnd.maxHz();
+  }
+
+  /** How a verdict follows from probabilities where sound was looked at. */
+  Ruling ruling(String regression, List<Flag> flags) {
+    return new Ruling(
+        decision, Optional.of(regression), flags, doubts.map(Doubts::all).orElse(List.of()));
   }
 
   /**

@@ -105,8 +105,7 @@ class BundleJsonTest {
   }
 
   private static BundleConfig with(FrontEndConfig frontEnd) {
-    return new BundleConfig(
-        CONFIG.formatVersion(),
+    return BundleConfig.plain(
         CONFIG.name(),
         CONFIG.trained(),
         frontEnd,

@@ -223,10 +223,11 @@ class ModelBundleTest {
   void shouldRefuseAnotherFormatVersionBeforeAnythingElse() throws IOException {
     // Given: a bundle of tomorrow, with other files
     Path future = Files.createDirectory(folder.resolve("future"));
-    Files.writeString(future.resolve("bundle.json"), "{\"formatVersion\": 3, \"ears\": 3}");
+    Files.writeString(future.resolve("bundle.json"), "{\"formatVersion\": 4, \"ears\": 3}");
 
     // When / Then
-    assertRefused(() -> ModelBundle.load(future), "has format version 3, this program reads 2");
+    assertRefused(
+        () -> ModelBundle.load(future), "has format version 4, this program reads 2 to 3");
   }
 
   @Test
@@ -341,8 +342,7 @@ class ModelBundleTest {
       FrontEndConfig frontEnd, DecisionRule decision, String name, String card) {
     BundleConfig config = BUNDLE.config();
     return ModelBundle.of(
-        new BundleConfig(
-            BundleConfig.FORMAT_VERSION,
+        BundleConfig.plain(
             name,
             false,
             frontEnd,

@@ -54,8 +54,7 @@ public final class TinyCommittee {
   }
 
   public static BundleConfig config(ModelConfig model) {
-    return new BundleConfig(
-        BundleConfig.FORMAT_VERSION,
+    return BundleConfig.plain(
         "tiny",
         true,
         FRONT_END,

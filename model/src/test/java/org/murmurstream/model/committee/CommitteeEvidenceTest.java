@@ -92,7 +92,7 @@ class CommitteeEvidenceTest {
                 .ofMaxSize(3),
             Arbitraries.integers().between(0, 200),
             Combinators.combine(third, third, third).as(BeatSpectrum::new).optional())
-        .as(CommitteeEvidence::new);
+        .as((folds, cycles, spectrum) -> new CommitteeEvidence(folds, cycles, spectrum));
   }
 
   private static RecordingEvidence fold(OptionalDouble beats) {

@@ -319,7 +319,7 @@ class CommitteeEarTest {
       Pcm recording, Spectrogram spectrogram, float low, FrameOutputs outputs) {
     var beats = BeatSpectrum.of(HeartCycles.of(outputs), spectrogram);
     return new RecordingEvidence(
-        FrameSummary.of(outputs, TinyCommittee.FRONT_END.frameSeconds()),
+        FrameSummary.of(outputs, spectrogram.masked(), TinyCommittee.FRONT_END.frameSeconds()),
         SoundSummary.of(recording, spectrogram),
         beats.isPresent()
             ? OptionalDouble.of(TinyCommittee.forest(low).probability(beats.get().values()))

@@ -53,8 +53,7 @@ public final class CommitteeBundle {
     weights.put(CommitteeConfig.DECISION, decision.regression());
     try {
       var config =
-          new BundleConfig(
-              BundleConfig.FORMAT_VERSION,
+          BundleConfig.plain(
               name,
               true,
               FrontEndConfig.HEART,

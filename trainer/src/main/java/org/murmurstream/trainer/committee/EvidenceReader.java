@@ -86,7 +86,7 @@ public final class EvidenceReader {
       FrameOutputs outputs = outputs(fold, name);
       beats.add(BeatSpectrum.of(HeartCycles.of(outputs), spectrogram));
       if (fold == own) {
-        summary = FrameSummary.of(outputs, frameSeconds);
+        summary = FrameSummary.of(outputs, spectrogram.masked(), frameSeconds);
       }
     }
     return new LabelledEvidence(

@@ -47,8 +47,7 @@ final class ClassifierBundle {
       return;
     }
     var config =
-        new BundleConfig(
-            BundleConfig.FORMAT_VERSION,
+        BundleConfig.plain(
             NAME,
             true,
             fold.backbone().frontEnd(),
