@@ -69,6 +69,15 @@ public record DecisionRule(
     return weight(murmur) * probabilities.of(murmur);
   }
 
+  /** What it decides for, for people: wherever a class stands beside probabilities. */
+  public String sentence() {
+    return "Decided is the class of highest probability times weight: Present x %s, Unknown x %s, Absent x %s."
+        .formatted(
+            Explanation.number(presentWeight),
+            Explanation.number(unknownWeight),
+            Explanation.number(absentWeight));
+  }
+
   private static void requireWeight(String name, double weight) {
     if (!(weight > 0) || Double.isInfinite(weight)) {
       throw new IllegalArgumentException("decision: " + name + " must be above 0, was " + weight);

@@ -27,7 +27,7 @@ final class Explanation {
                 sentences.add(
                     "The probabilities are those of the regression that was taught by distorted"
                         + " sound as well."));
-    return spell(turning.isPresent() ? MurmurClass.UNKNOWN : weighed)
+    return (turning.isPresent() ? MurmurClass.UNKNOWN : weighed).word()
         + ": "
         + String.join(" ", sentences);
   }
@@ -39,45 +39,30 @@ final class Explanation {
       products.add(
           "%s %s x %s = %s"
               .formatted(
-                  spell(murmur),
+                  murmur.word(),
                   number(probabilities.of(murmur)),
                   number(rule.weight(murmur)),
                   number(rule.weighted(probabilities, murmur))));
     }
     return "probability times weight is highest for %s (%s)."
-        .formatted(spell(weighed), String.join(", ", products));
+        .formatted(weighed.word(), String.join(", ", products));
   }
 
   private static String doubt(Doubt doubt, MurmurClass weighed) {
     String unless =
         doubt.least().isEmpty()
-            ? "nobody is called %s".formatted(spell(weighed))
+            ? "nobody is called %s".formatted(weighed.word())
             : "%s stands only from a probability of %s on"
-                .formatted(spell(weighed), number(doubt.least().getAsDouble()));
+                .formatted(weighed.word(), number(doubt.least().getAsDouble()));
     return "But for %s %s, so the recordings are to be made again."
         .formatted(sound(doubt.flag()), unless);
   }
 
   private static String flag(Flag flag) {
     String figures =
-        flag.figures().stream().map(Explanation::figure).collect(Collectors.joining(", "));
+        flag.figures().stream().map(Flag.Figure::text).collect(Collectors.joining(", "));
     String sound = sound(flag.caution());
     return "Note %s: %s.".formatted(sound, figures);
-  }
-
-  private static String figure(Flag.Figure figure) {
-    String limits;
-    if (figure.least().isPresent() && figure.greatest().isPresent()) {
-      limits =
-          "%s to %s expected"
-              .formatted(
-                  number(figure.least().getAsDouble()), number(figure.greatest().getAsDouble()));
-    } else if (figure.least().isPresent()) {
-      limits = "at least %s expected".formatted(number(figure.least().getAsDouble()));
-    } else {
-      limits = "at most %s expected".formatted(number(figure.greatest().orElseThrow()));
-    }
-    return "%s %s (%s)".formatted(figure.name(), number(figure.value()), limits);
   }
 
   private static String sound(Caution flag) {
@@ -90,12 +75,8 @@ final class Explanation {
     };
   }
 
-  private static String spell(MurmurClass murmur) {
-    String name = murmur.name();
-    return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
-  }
-
-  private static String number(double value) {
+  /** To three decimals, without zeros at the end. */
+  static String number(double value) {
     String text = String.format(Locale.ROOT, "%.3f", value);
     return text.replaceAll("\\.?0+$", "");
   }

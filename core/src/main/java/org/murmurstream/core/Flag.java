@@ -30,5 +30,23 @@ public record Flag(Caution caution, List<Figure> figures) {
       return value < least.orElse(Double.NEGATIVE_INFINITY)
           || value > greatest.orElse(Double.POSITIVE_INFINITY);
     }
+
+    /** For people, such as {@code bandLo 1.2 (-0.14 to 1.01 expected)}. */
+    public String text() {
+      return "%s %s (%s expected)".formatted(name, Explanation.number(value), expected());
+    }
+
+    /** What is expected of it, for people, such as {@code at least 7}. */
+    public String expected() {
+      if (least.isPresent() && greatest.isPresent()) {
+        return "%s to %s"
+            .formatted(
+                Explanation.number(least.getAsDouble()),
+                Explanation.number(greatest.getAsDouble()));
+      }
+      return least.isPresent()
+          ? "at least " + Explanation.number(least.getAsDouble())
+          : "at most " + Explanation.number(greatest.orElseThrow());
+    }
   }
 }

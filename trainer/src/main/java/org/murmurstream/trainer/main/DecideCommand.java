@@ -135,7 +135,7 @@ public final class DecideCommand implements Callable<Integer> {
     Files.createDirectories(target);
     DecisionTable.writeHeldOut(new RunFolder(target).decisions(), result.patients(), List.of());
     FittedDecision.of(report.record(networks(finished, folds)), result).write(target);
-    writeReport(target, result.patients());
+    writeReport(target, result.patients(), rule);
     report.lines().forEach(spec.commandLine().getOut()::println);
     return ExitCode.OK;
   }
@@ -185,7 +185,7 @@ public final class DecideCommand implements Callable<Integer> {
   }
 
   /** On what the table keeps, so that whoever scores the table finds the same figures. */
-  private void writeReport(Path target, List<ScoredPatient> patients) {
+  private void writeReport(Path target, List<ScoredPatient> patients, DecisionRule rule) {
     List<PatientDecision> decisions =
         patients.stream()
             .map(ScoredPatient::decision)
@@ -199,6 +199,7 @@ public final class DecideCommand implements Callable<Integer> {
         new Evaluation(
             "Held-out decisions of " + target.toAbsolutePath().getFileName(),
             Optional.empty(),
+            Optional.of(rule),
             decisions,
             EvaluatedPatient.of(decisions, recordings, findings));
     Reports.write(

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.murmurstream.console.Progress;
+import org.murmurstream.core.DecisionRule;
 import org.murmurstream.core.UserException;
 import org.murmurstream.data.circor.CircorFindings;
 import org.murmurstream.data.circor.CircorRecordings;
@@ -122,7 +123,10 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--predictions",
       paramLabel = "FILE.csv",
-      description = "Write each patient's decision and probabilities to FILE.csv.")
+      description =
+          "Write each patient's decision, probabilities and reasons to FILE.csv. The decision is"
+              + " for the class of highest probability times weight, or Unknown where a reason"
+              + " casts doubt on it; the report tells the weights.")
   private Path predictions;
 
   @Option(
@@ -166,6 +170,7 @@ public final class EvaluateCommand implements Callable<Integer> {
           evaluation(
               "Decisions of " + decisionsFile.getFileName(),
               Optional.empty(),
+              Optional.empty(),
               decisions(patientIds),
               recordings,
               findings);
@@ -175,6 +180,7 @@ public final class EvaluateCommand implements Callable<Integer> {
           evaluation(
               "%s %s".formatted(bundle.config().name(), bundle.identity().version()),
               Optional.of(bundle.identity().digest()),
+              Optional.of(bundle.config().decision()),
               hear(bundle, recordings, patientIds),
               recordings,
               findings);
@@ -313,17 +319,22 @@ public final class EvaluateCommand implements Callable<Integer> {
   private static Evaluation evaluation(
       String model,
       Optional<String> digest,
+      Optional<DecisionRule> rule,
       List<PatientDecision> decisions,
       CircorRecordings recordings,
       CircorFindings findings) {
     return new Evaluation(
-        model, digest, decisions, EvaluatedPatient.of(decisions, recordings, findings));
+        model, digest, rule, decisions, EvaluatedPatient.of(decisions, recordings, findings));
   }
 
   /** What whoever reads only the figures should know. */
   private void say(Evaluation evaluation) {
     int patients = evaluation.decisions().size();
     evaluation.faults().sentences(patients).forEach(this::warn);
+    evaluation
+        .grounds()
+        .flagged()
+        .ifPresent(counts -> warn("of %d patients: %s".formatted(patients, counts)));
     if (evaluation.digest().isPresent() && !evaluation.scored().isEmpty()) {
       warn(
           "scores of patients the model was trained on are no result; its card tells who they were");

@@ -1,5 +1,6 @@
 package org.murmurstream.trainer.result;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +50,7 @@ public record Audience(Supplier<? extends Ear> ears, int count, Optional<Decisio
             threads.submit(
                 () -> {
                   try (Ear ear = ears.get()) {
-                    var listener = new PatientListener(ear);
+                    var listener = new PatientListener(ear, Clock.systemUTC());
                     int i;
                     while (!Thread.currentThread().isInterrupted()
                         && (i = next.getAndIncrement()) < results.length()) {
@@ -76,8 +77,10 @@ public record Audience(Supplier<? extends Ear> ears, int count, Optional<Decisio
   private PatientDecision hear(
       PatientListener listener, String patientId, List<RecordingFile> recordings) {
     return cache.isEmpty()
-        ? listener.hear(patientId, recordings)
-        : cache.get().get(patientId, recordings, () -> listener.hear(patientId, recordings));
+        ? listener.hear(patientId, recordings).decision()
+        : cache
+            .get()
+            .get(patientId, recordings, () -> listener.hear(patientId, recordings).decision());
   }
 
   private static void await(Future<?> worker) {

@@ -31,6 +31,9 @@ public final class DecisionCache {
   private static final Logger LOG = LoggerFactory.getLogger(DecisionCache.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Changes whenever more is kept: what was kept before is passed over. */
+  private static final String FORMAT = "2";
+
   private final Path folder;
   private final String model;
 
@@ -38,13 +41,17 @@ public final class DecisionCache {
    * What is kept of a patient.
    *
    * @param undecided why nothing could be decided; null if the model decided
+   * @param regression which regression spoke; null if the model has one alone
+   * @param reasons as in tables
    */
   private record Kept(
       MurmurClass murmur,
       Probabilities probabilities,
       Map<AuscultationSite, Probabilities> alone,
       String undecided,
-      List<PatientDecision.Fault> faults) {
+      List<PatientDecision.Fault> faults,
+      String regression,
+      String reasons) {
 
     Kept(PatientDecision decision) {
       this(
@@ -52,7 +59,9 @@ public final class DecisionCache {
           decision.probabilities(),
           decision.alone(),
           decision.undecided().orElse(null),
-          decision.faults());
+          decision.faults(),
+          decision.regression().orElse(null),
+          DecisionReason.text(decision.reasons()));
     }
 
     PatientDecision of(String patientId) {
@@ -63,7 +72,9 @@ public final class DecisionCache {
           OptionalInt.empty(),
           alone,
           Optional.ofNullable(undecided),
-          faults);
+          faults,
+          Optional.ofNullable(regression),
+          DecisionReason.parseAll(reasons));
     }
   }
 
@@ -101,7 +112,7 @@ public final class DecisionCache {
       return kept.get().of(patientId);
     }
     PatientDecision decision = deciding.get();
-    if (!PatientListener.failedOn(decision)) {
+    if (!decision.isModelAtFault()) {
       write(key.get(), new Kept(decision));
     }
     return decision;
@@ -109,7 +120,7 @@ public final class DecisionCache {
 
   /** None if a recording is there and cannot be read. */
   private Optional<String> key(String patientId, List<RecordingFile> recordings) {
-    var key = new StringBuilder(model + "\n" + patientId + "\n");
+    var key = new StringBuilder(FORMAT + "\n" + model + "\n" + patientId + "\n");
     for (RecordingFile recording : recordings) {
       String content = "missing";
       if (Files.exists(recording.wav())) {

@@ -20,7 +20,8 @@ import org.murmurstream.data.CsvRows;
 
 /**
  * Decisions as a CSV file: {@code patient_id}, of patients who were held out {@code fold} and
- * {@code finding}, then {@code murmur} and the probabilities to six decimals.
+ * {@code finding}, then {@code murmur} and the probabilities to six decimals, then {@code
+ * regression} and {@code reasons}, where those are known.
  *
  * <p>A decision that was made is spelt as in the data set: Present, Unknown, Absent. Decisions on
  * those held out are spelt in capitals, findings too.
@@ -33,6 +34,8 @@ public final class DecisionTable {
   private static final String PRESENT = "p_present";
   private static final String UNKNOWN = "p_unknown";
   private static final String ABSENT = "p_absent";
+  private static final String REGRESSION = "regression";
+  private static final String REASONS = "reasons";
 
   private DecisionTable() {}
 
@@ -47,8 +50,9 @@ public final class DecisionTable {
   public static void write(Path file, List<PatientDecision> decisions) {
     var columns = new ArrayList<Column<PatientDecision>>();
     columns.add(new Column<>(PATIENT, PatientDecision::patientId));
-    columns.add(new Column<>(MURMUR, decision -> spell(decision.murmur())));
+    columns.add(new Column<>(MURMUR, decision -> decision.murmur().word()));
     columns.addAll(probabilities(PatientDecision::probabilities));
+    columns.addAll(reasons(Function.identity()));
     write(file, decisions, columns);
   }
 
@@ -86,7 +90,9 @@ public final class DecisionTable {
       if (!seen.add(patientId)) {
         throw row.complaint("has a patient who has a row already");
       }
-      decisions.add(PatientDecision.of(patientId, murmur(row), probabilities(row), fold(row)));
+      decisions.add(
+          PatientDecision.of(patientId, murmur(row), probabilities(row), fold(row))
+              .because(row.find(REGRESSION), reasons(row)));
     }
     return decisions;
   }
@@ -95,19 +101,23 @@ public final class DecisionTable {
   public static PatientDecision rounded(PatientDecision decision) {
     Probabilities exact = decision.probabilities();
     return PatientDecision.of(
-        decision.patientId(),
-        decision.murmur(),
-        new Probabilities(
-            Double.parseDouble(text(exact.present())),
-            Double.parseDouble(text(exact.unknown())),
-            Double.parseDouble(text(exact.absent()))),
-        decision.fold());
+            decision.patientId(),
+            decision.murmur(),
+            new Probabilities(
+                Double.parseDouble(text(exact.present())),
+                Double.parseDouble(text(exact.unknown())),
+                Double.parseDouble(text(exact.absent()))),
+            decision.fold())
+        .because(
+            decision.regression(),
+            DecisionReason.parseAll(DecisionReason.text(decision.reasons())));
   }
 
-  /** As the data set spells it. */
-  static String spell(MurmurClass murmur) {
-    String name = murmur.name();
-    return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
+  /** Which regression spoke, and what the decision deserves care for; empty where not known. */
+  public static <T> List<Column<T>> reasons(Function<T, PatientDecision> of) {
+    return List.of(
+        new Column<>(REGRESSION, row -> of.apply(row).regression().orElse("")),
+        new Column<>(REASONS, row -> DecisionReason.text(of.apply(row).reasons())));
   }
 
   private static <T> List<Column<T>> probabilities(Function<T, Probabilities> of) {
@@ -144,6 +154,16 @@ public final class DecisionTable {
         .filter(murmur -> murmur.name().equalsIgnoreCase(text))
         .findFirst()
         .orElseThrow(() -> row.complaint("has neither Present, Unknown nor Absent in 'murmur'"));
+  }
+
+  private static List<DecisionReason> reasons(CsvRows.Row row) {
+    try {
+      return DecisionReason.parseAll(row.find(REASONS).orElse(""));
+    } catch (IllegalArgumentException e) {
+      UserException complaint = row.complaint("has reasons that this program does not know");
+      complaint.initCause(e);
+      throw complaint;
+    }
   }
 
   private static OptionalInt fold(CsvRows.Row row) {

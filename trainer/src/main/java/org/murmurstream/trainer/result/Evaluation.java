@@ -7,18 +7,21 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.murmurstream.core.DecisionRule;
 
 /**
  * Everything a report tells of.
  *
  * @param model what decided, for people
  * @param digest of the model bundle; empty if the decisions were read from a file
+ * @param rule from probabilities to decisions; empty if that is not known
  * @param decisions one per patient
  * @param evaluated the patients with a finding
  */
 public record Evaluation(
     String model,
     Optional<String> digest,
+    Optional<DecisionRule> rule,
     List<PatientDecision> decisions,
     List<EvaluatedPatient> evaluated) {
 
@@ -35,6 +38,11 @@ public record Evaluation(
   /** What could not be heard; nothing if the decisions were read from a file. */
   public Faults faults() {
     return Faults.of(decisions);
+  }
+
+  /** What the decisions deserve care for; nothing if that was not kept. */
+  public Grounds grounds() {
+    return new Grounds(decisions);
   }
 
   /**

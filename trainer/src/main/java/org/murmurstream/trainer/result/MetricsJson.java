@@ -50,19 +50,25 @@ public final class MetricsJson {
     json.put("withFinding", evaluation.scored().size());
     json.set("patientsNotHeard", MAPPER.valueToTree(evaluation.faults().patients()));
     json.set("recordingsNotHeard", MAPPER.valueToTree(evaluation.faults().recordings()));
+    ObjectNode reasons = json.putObject("reasons");
+    evaluation
+        .grounds()
+        .byReason()
+        .forEach((reason, patients) -> reasons.put(reason.name(), patients.size()));
+    json.set("regressions", MAPPER.valueToTree(evaluation.grounds().byRegression()));
     ObjectNode intervals = json.putObject("scores");
     scores.forEach((name, interval) -> intervals.set(name, interval(interval)));
     ObjectNode confusion = json.putObject("confusion");
     confusion.put("rows", "decided").put("columns", "found");
     ArrayNode order = confusion.putArray("order");
     for (MurmurClass murmur : MurmurClass.values()) {
-      order.add(DecisionTable.spell(murmur));
+      order.add(murmur.word());
     }
     confusion.set("counts", counts(figures.confusion()));
     ObjectNode calibration = json.putObject("calibration");
     calibration.set("decided", calibration(figures.calibration()));
     for (MurmurClass murmur : MurmurClass.values()) {
-      calibration.set(DecisionTable.spell(murmur), calibration(figures.calibration(murmur)));
+      calibration.set(murmur.word(), calibration(figures.calibration(murmur)));
     }
     ObjectNode groups = json.putObject("groups");
     for (PatientGroups grouping : PatientGroups.all(evaluation.evaluated())) {

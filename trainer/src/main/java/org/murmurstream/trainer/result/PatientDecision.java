@@ -18,6 +18,9 @@ import org.murmurstream.core.Probabilities;
  * @param alone what the model says of each used site by itself; empty if that was not kept
  * @param undecided why nothing could be decided; empty if the model decided
  * @param faults recordings that took no part
+ * @param regression which regression spoke, see {@link org.murmurstream.core.Ruling}; empty if the
+ *     model has one alone or that was not kept
+ * @param reasons what the decision deserves care for; none if that was not kept
  */
 public record PatientDecision(
     String patientId,
@@ -26,11 +29,17 @@ public record PatientDecision(
     OptionalInt fold,
     Map<AuscultationSite, Probabilities> alone,
     Optional<String> undecided,
-    List<Fault> faults) {
+    List<Fault> faults,
+    Optional<String> regression,
+    List<DecisionReason> reasons) {
+
+  /** Why a recording took no part, or a patient has no verdict, where the model is at fault. */
+  static final String MODEL_FAILURE = "model failure";
 
   public PatientDecision {
     alone = Map.copyOf(alone);
     faults = List.copyOf(faults);
+    reasons = List.copyOf(reasons);
   }
 
   /**
@@ -46,11 +55,20 @@ public record PatientDecision(
   public static PatientDecision of(
       String patientId, MurmurClass murmur, Probabilities probabilities, OptionalInt fold) {
     return new PatientDecision(
-        patientId, murmur, probabilities, fold, Map.of(), Optional.empty(), List.of());
+        patientId,
+        murmur,
+        probabilities,
+        fold,
+        Map.of(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        List.of());
   }
 
   /** Nothing could be decided: certainly Unknown. */
-  static PatientDecision undecided(String patientId, String reason, List<Fault> faults) {
+  static PatientDecision undecided(
+      String patientId, String reason, List<Fault> faults, List<DecisionReason> reasons) {
     return new PatientDecision(
         patientId,
         MurmurClass.UNKNOWN,
@@ -58,7 +76,21 @@ public record PatientDecision(
         OptionalInt.empty(),
         Map.of(),
         Optional.of(reason),
-        faults);
+        faults,
+        Optional.empty(),
+        reasons);
+  }
+
+  /** The same decision, and why it deserves care. */
+  public PatientDecision because(Optional<String> ofRegression, List<DecisionReason> known) {
+    return new PatientDecision(
+        patientId, murmur, probabilities, fold, alone, undecided, faults, ofRegression, known);
+  }
+
+  /** Whether the model failed on the patient or on a recording. */
+  boolean isModelAtFault() {
+    return undecided.filter(MODEL_FAILURE::equals).isPresent()
+        || faults.stream().anyMatch(fault -> fault.reason().equals(MODEL_FAILURE));
   }
 
   /** Of a patient: only the class is ever printed. */

@@ -1,25 +1,28 @@
 package org.murmurstream.trainer.result;
 
 import java.nio.file.Files;
+import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.stream.Collectors;
 import org.murmurstream.core.AuscultationSite;
 import org.murmurstream.core.Caution;
 import org.murmurstream.core.CheckedEar;
 import org.murmurstream.core.Ear;
 import org.murmurstream.core.Evidence;
 import org.murmurstream.core.Pcm;
-import org.murmurstream.core.Probabilities;
 import org.murmurstream.core.SiteAudio;
 import org.murmurstream.core.SiteEvidence;
 import org.murmurstream.core.UserException;
 import org.murmurstream.core.Verdict;
+import org.murmurstream.core.exam.ExamAtHand;
+import org.murmurstream.core.exam.ExamEvidence;
+import org.murmurstream.core.exam.Prediction;
+import org.murmurstream.core.exam.RecordingId;
+import org.murmurstream.data.ExamRecordings;
 import org.murmurstream.data.WavFile;
 import org.murmurstream.data.circor.CircorRecordings.RecordingFile;
 import org.slf4j.Logger;
@@ -30,109 +33,94 @@ import org.slf4j.LoggerFactory;
  * site are merged in the order of their numbers, and what is usable decides. A recording that
  * cannot be read or heard costs only itself.
  */
-final class PatientListener {
+public final class PatientListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(PatientListener.class);
 
   /** What makes a recording unusable, as opposed to what only calls for care. */
   private static final List<Caution> PREVENTING =
-      List.of(Caution.MODEL_FAILURE, Caution.TOO_SHORT, Caution.SILENT);
-
-  private static final String MODEL_FAILURE = "model failure";
+      List.of(Caution.MODEL_FAILURE, Caution.NARROW_BAND, Caution.TOO_SHORT, Caution.SILENT);
 
   private final Ear ear;
+  private final Clock clock;
 
   /**
    * @param ear listens and decides; remains the caller's to close
+   * @param clock tells when
    */
-  PatientListener(Ear ear) {
+  public PatientListener(Ear ear, Clock clock) {
     this.ear = new CheckedEar(ear);
+    this.clock = clock;
   }
 
   /**
-   * Hears one patient.
+   * Hears one patient, whose recordings are one exam.
    *
    * @param recordings by site and number
    */
-  PatientDecision hear(String patientId, List<RecordingFile> recordings) {
+  public HeardPatient hear(String patientId, List<RecordingFile> recordings) {
+    var exam =
+        new ExamAtHand(
+            patientId, ExamRecordings.idOf(patientId, 1), bySite(recordings), ear.identity());
     var faults = new ArrayList<PatientDecision.Fault>();
-    var heard = new ArrayList<Evidence>();
     for (RecordingFile recording : recordings) {
-      try {
-        heard.add(hear(recording));
-      } catch (Unheard e) {
-        faults.add(new PatientDecision.Fault(recording.site(), recording.index(), e.getMessage()));
-      }
+      hear(recording, exam)
+          .ifPresent(
+              reason ->
+                  faults.add(
+                      new PatientDecision.Fault(recording.site(), recording.index(), reason)));
     }
-    Collection<SiteEvidence> sites = SiteEvidence.bySite(heard).values();
-    try {
-      return decided(patientId, decide(sites), faults);
-    } catch (Unheard e) {
-      String reasons =
-          faults.stream()
-              .map(PatientDecision.Fault::reason)
-              .distinct()
-              .sorted()
-              .collect(Collectors.joining(" and "));
-      String reason = reasons.isEmpty() || !sites.isEmpty() ? e.getMessage() : reasons;
-      return PatientDecision.undecided(patientId, reason, faults);
-    }
+    return new HeardPatient(decide(exam), faults);
   }
 
-  /** Whether the model failed on a patient or a recording, for whatever reason. */
-  static boolean failedOn(PatientDecision patient) {
-    return patient.undecided().filter(MODEL_FAILURE::equals).isPresent()
-        || patient.faults().stream().anyMatch(fault -> fault.reason().equals(MODEL_FAILURE));
+  private static Map<AuscultationSite, Integer> bySite(List<RecordingFile> recordings) {
+    var bySite = new EnumMap<AuscultationSite, Integer>(AuscultationSite.class);
+    recordings.forEach(recording -> bySite.merge(recording.site(), 1, Integer::sum));
+    return bySite;
   }
 
-  private static PatientDecision decided(
-      String patientId, Verdict verdict, List<PatientDecision.Fault> faults) {
-    Map<AuscultationSite, Probabilities> alone =
-        verdict.sites().entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, site -> site.getValue().alone()));
-    return new PatientDecision(
-        patientId,
-        verdict.murmur(),
-        verdict.probabilities(),
-        OptionalInt.empty(),
-        alone,
-        Optional.empty(),
-        faults);
-  }
-
-  private Evidence hear(RecordingFile recording) throws Unheard {
+  /** Why it takes no part, if it does not. */
+  private Optional<String> hear(RecordingFile recording, ExamAtHand exam) {
     if (!Files.exists(recording.wav())) {
-      throw new Unheard("missing");
+      return Optional.of("missing");
     }
-    Evidence hearing;
+    Pcm audio;
     try {
-      Pcm audio = WavFile.read(recording.wav());
-      hearing = ear.listen(List.of(new SiteAudio(recording.site(), audio))).get(0);
+      audio = WavFile.read(recording.wav());
     } catch (UserException e) {
-      throw new Unheard("unreadable", e);
-    } catch (RuntimeException e) {
-      throw failure(e);
+      return Optional.of("unreadable");
     }
-    if (!hearing.usable()) {
-      throw new Unheard(reason(hearing.cautions()));
-    }
-    return hearing;
-  }
-
-  private Verdict decide(Collection<SiteEvidence> sites) throws Unheard {
-    if (sites.isEmpty()) {
-      throw new Unheard("no recording");
-    }
+    var id = new RecordingId(recording.site(), recording.index());
+    Evidence found;
     try {
-      return ear.decide(sites);
+      found = ear.listen(List.of(new SiteAudio(recording.site(), audio))).get(0);
     } catch (RuntimeException e) {
-      throw failure(e);
+      logFailure(e);
+      exam.failed(id, audio);
+      return Optional.of(PatientDecision.MODEL_FAILURE);
     }
+    exam.heard(id, audio, found);
+    return found.usable() ? Optional.empty() : Optional.of(reason(found.cautions()));
   }
 
-  private static Unheard failure(RuntimeException e) {
+  private Prediction decide(ExamAtHand exam) {
+    ExamEvidence found = exam.evidence();
+    List<SiteEvidence> usable = found.usable();
+    if (usable.isEmpty()) {
+      return exam.answer(found, Optional.empty(), clock.millis());
+    }
+    Verdict verdict;
+    try {
+      verdict = ear.decide(usable);
+    } catch (RuntimeException e) {
+      logFailure(e);
+      return exam.answer(found.failedUpon(), Optional.empty(), clock.millis());
+    }
+    return exam.answer(found, Optional.of(verdict), clock.millis());
+  }
+
+  private static void logFailure(RuntimeException e) {
     LOG.atError().setCause(e).log("the ear failed");
-    return new Unheard(MODEL_FAILURE, e);
   }
 
   private static String reason(List<Caution> cautions) {
@@ -141,19 +129,5 @@ final class PatientListener {
         .findFirst()
         .map(caution -> caution.name().toLowerCase(Locale.ROOT).replace('_', ' '))
         .orElse("not usable");
-  }
-
-  /** Why a recording or a patient could not be heard. */
-  private static final class Unheard extends Exception {
-
-    private static final long serialVersionUID = 1L;
-
-    Unheard(String reason) {
-      super(reason);
-    }
-
-    Unheard(String reason, Throwable cause) {
-      super(reason, cause);
-    }
   }
 }

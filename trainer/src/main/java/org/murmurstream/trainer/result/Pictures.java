@@ -77,7 +77,7 @@ public final class Pictures {
     roc.getStyler().setLegendPosition(Styler.LegendPosition.InsideSE);
     precision.getStyler().setLegendPosition(Styler.LegendPosition.InsideSW);
     for (MurmurClass murmur : MurmurClass.values()) {
-      String name = DecisionTable.spell(murmur);
+      String name = murmur.word();
       List<ThresholdCurve.Point> points = figures.curve(murmur).points();
       Bootstrap.Interval area = scores.get("AUROC " + name);
       if (!Double.isNaN(area.estimate())) {
@@ -112,7 +112,7 @@ public final class Pictures {
           figures.calibration(murmur).bins().stream().filter(bin -> bin.patients() > 0).toList();
       XYSeries series =
           chart.addSeries(
-              DecisionTable.spell(murmur),
+              murmur.word(),
               values(bins, Calibration.Bin::predicted),
               values(bins, Calibration.Bin::observed));
       series.setLineColor(colour(murmur));
@@ -190,7 +190,7 @@ public final class Pictures {
   }
 
   private static List<String> names(List<MurmurClass> classes) {
-    return classes.stream().map(DecisionTable::spell).toList();
+    return classes.stream().map(MurmurClass::word).toList();
   }
 
   private static XYChart chart(String title, String x, String y) {

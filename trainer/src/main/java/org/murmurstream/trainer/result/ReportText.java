@@ -39,6 +39,7 @@ final class ReportText {
       text.sitesAlone();
       text.calibration();
     }
+    text.reasons();
     return text.lines;
   }
 
@@ -71,6 +72,7 @@ final class ReportText {
               + Bootstrap.STANDARD.resamples()
               + " bootstrap draws of subjects.");
     }
+    evaluation.rule().map(evaluation.grounds()::sentence).ifPresent(lines::add);
     for (String sentence : evaluation.faults().sentences(evaluation.decisions().size())) {
       lines.add(sentence + ".");
     }
@@ -98,7 +100,7 @@ final class ReportText {
     var table = new MarkdownTable("decided \\ found", "Present", "Unknown", "Absent");
     for (MurmurClass decided : MurmurClass.values()) {
       table.row(
-          DecisionTable.spell(decided),
+          decided.word(),
           confusion.count(decided, MurmurClass.PRESENT),
           confusion.count(decided, MurmurClass.UNKNOWN),
           confusion.count(decided, MurmurClass.ABSENT));
@@ -139,8 +141,12 @@ final class ReportText {
 
   private static String counts(
       PatientGroups.Group group, Function<EvaluatedPatient, MurmurClass> of) {
+    return counts(group.patients().stream().map(of).toList());
+  }
+
+  private static String counts(List<MurmurClass> of) {
     Map<MurmurClass, Long> counts =
-        group.patients().stream().collect(Collectors.groupingBy(of, Collectors.counting()));
+        of.stream().collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
     return "%d / %d / %d"
         .formatted(
             counts.getOrDefault(MurmurClass.PRESENT, 0L),
@@ -190,8 +196,45 @@ final class ReportText {
       Calibration calibration = figures.calibration(murmur);
       section(
           "Calibration of the probability of %s (expected error %s)"
-              .formatted(DecisionTable.spell(murmur), Figures.text(calibration.expectedError())),
-          table(calibration, DecisionTable.spell(murmur)));
+              .formatted(murmur.word(), Figures.text(calibration.expectedError())),
+          table(calibration, murmur.word()));
+    }
+  }
+
+  /** What was said with the decisions, and the figures that raised flags. */
+  private void reasons() {
+    Grounds grounds = evaluation.grounds();
+    if (!grounds.byReason().isEmpty()) {
+      var table = new MarkdownTable("reason", "patients", "decided P/U/A");
+      grounds
+          .byReason()
+          .forEach(
+              (reason, patients) ->
+                  table.row(
+                      reason,
+                      patients.size(),
+                      counts(patients.stream().map(PatientDecision::murmur).toList())));
+      section("Reasons", table);
+    }
+    if (!grounds.byRegression().isEmpty()) {
+      var table = new MarkdownTable("regression that spoke", "patients");
+      grounds.byRegression().forEach(table::row);
+      section("Regressions", table);
+    }
+    if (!grounds.raising().isEmpty()) {
+      var table =
+          new MarkdownTable("flag", "raised by", "expected", "patients", "least", "greatest");
+      for (Grounds.RaisingFigure figure : grounds.raising()) {
+        List<Double> values = figure.values();
+        table.row(
+            figure.flag(),
+            figure.name(),
+            figure.expected(),
+            values.size(),
+            Figures.text(values.get(0)),
+            Figures.text(values.get(values.size() - 1)));
+      }
+      section("Figures that raised flags", table);
     }
   }
 

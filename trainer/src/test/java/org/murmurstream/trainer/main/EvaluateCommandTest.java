@@ -37,6 +37,7 @@ import org.murmurstream.data.WavFile;
 import org.murmurstream.data.circor.CircorWriter;
 import org.murmurstream.model.bundle.UntrainedBundle;
 import org.murmurstream.model.engine.TorchOptions;
+import org.murmurstream.trainer.result.DecisionTable;
 import picocli.CommandLine;
 
 /** {@code murmur evaluate}, as a user types it, on patients made of noise. */
@@ -126,7 +127,7 @@ class EvaluateCommandTest {
     // Then
     assertThat(status).isZero();
     List<String> lines = Files.readAllLines(predictions);
-    assertThat(lines).hasSize(4).first().isEqualTo(TITLES);
+    assertThat(lines).hasSize(4).first().isEqualTo(TITLES + ",regression,reasons");
     for (int i = 0; i < PATIENTS.size(); i++) {
       String[] row = lines.get(i + 1).split(",", -1);
       Verdict verdict = expected.get(i);
@@ -233,9 +234,10 @@ class EvaluateCommandTest {
     assertThat(Files.readAllLines(predictions))
         .hasSize(6)
         .contains(
-            "9,Unknown,0.000000,1.000000,0.000000",
-            "77,Unknown,0.000000,1.000000,0.000000",
-            "78,Unknown,0.000000,1.000000,0.000000");
+            "9,Unknown,0.000000,1.000000,0.000000,,AV:MISSING_SITE MV:MISSING_SITE",
+            "77,Unknown,0.000000,1.000000,0.000000,,PV:TOO_SHORT",
+            "78,Unknown,0.000000,1.000000,0.000000,,AV:MISSING_SITE PV:MISSING_SITE"
+                + " TV:MISSING_SITE MV:MISSING_SITE");
     assertThat(err.toString())
         .contains(
             "3 of 5 patients could not be heard and are called Unknown:"
@@ -400,6 +402,46 @@ class EvaluateCommandTest {
         .containsExactly(
             "patient_id,site,recording,reason", "9,MV,1,unreadable", "78,,,no recording");
     assertThat(out.toString()).contains("1 of 4 patients could not be heard");
+  }
+
+  @Test
+  void shouldReportReasonsAndTheRuleThatDecided() {
+    // When
+    run("--data", data);
+
+    // Then
+    assertThat(out.toString())
+        .contains("highest probability times weight: Present x 1, Unknown x 1, Absent x 1")
+        .containsPattern("\\| UNTRAINED_MODEL +\\| 3 ");
+  }
+
+  @Test
+  void shouldReportReasonsOfDecisionsMadeBefore() throws IOException {
+    // Given
+    Path decisions =
+        Files.write(
+            folder.resolve("decisions.csv"),
+            List.of(
+                TITLES + ",regression,reasons",
+                "9,Unknown,0,0.1,0.9,flagged,UNFAMILIAR_SOUND(bandLo=1.6[-0.14..1.01]) ABSENT_DOUBTED",
+                "10,Unknown,0,0.2,0.8,flagged,UNFAMILIAR_SOUND(bandLo=1.2[-0.14..1.01]) ABSENT_DOUBTED",
+                "1003,Absent,0,0,1,clean,AV:POOR_SIGNAL"));
+    Path report = folder.resolve("report");
+
+    // When
+    run("--data", data, "--decisions", decisions, "--predictions", predictions, "--report", report);
+
+    // Then
+    assertThat(err.toString()).contains("of 3 patients: 2 UNFAMILIAR_SOUND, 2 ABSENT_DOUBTED");
+    assertThat(out.toString())
+        .containsPattern("\\| UNFAMILIAR_SOUND \\| 2 +\\| 0 / 2 / 0 ")
+        .containsPattern("\\| POOR_SIGNAL +\\| 1 +\\| 0 / 0 / 1 ")
+        .containsPattern("\\| flagged +\\| 2 ")
+        .containsPattern("bandLo +\\| -0.14 to 1.01 \\| 2 +\\| 1.200 \\| 1.600 ");
+    JsonNode metrics = new ObjectMapper().readTree(report.resolve("metrics.json").toFile());
+    assertThat(metrics.path("reasons").path("ABSENT_DOUBTED").intValue()).isEqualTo(2);
+    assertThat(metrics.path("regressions").path("clean").intValue()).isEqualTo(1);
+    assertThat(DecisionTable.read(predictions)).isEqualTo(DecisionTable.read(decisions));
   }
 
   @Test

@@ -10,15 +10,18 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.murmurstream.core.Caution;
 import org.murmurstream.core.DecisionRule;
 import org.murmurstream.core.Ear;
 import org.murmurstream.core.EarException;
 import org.murmurstream.core.Evidence;
+import org.murmurstream.core.Flag;
 import org.murmurstream.core.ModelIdentity;
 import org.murmurstream.core.Pcm;
 import org.murmurstream.core.Probabilities;
@@ -35,6 +38,8 @@ class DecisionCacheTest {
 
   private static final List<String> PATIENTS = List.of("11", "12", "13", "14");
   private static final String MODEL = "digest of a model";
+  private static final Flag.Figure SECONDS =
+      new Flag.Figure("seconds", 20 / 3.0, OptionalDouble.of(7), OptionalDouble.empty());
 
   @TempDir private Path folder;
   private Path data;
@@ -55,7 +60,7 @@ class DecisionCacheTest {
 
     @Override
     public ModelIdentity identity() {
-      throw new UnsupportedOperationException();
+      return new ModelIdentity("counting", "0".repeat(64), "0".repeat(64), true);
     }
 
     @Override
@@ -87,8 +92,12 @@ class DecisionCacheTest {
       return new Verdict(
           probabilities,
           Map.of(only.site(), new Verdict.SiteShare(probabilities, 1)),
-          List.of(),
-          Ruling.of(new DecisionRule(1, 1000, 1, 0)),
+          List.of(Caution.SHORT_SOUND),
+          new Ruling(
+              new DecisionRule(1, 1000, 1, 0),
+              Optional.of(Ruling.FLAGGED),
+              List.of(new Flag(Caution.SHORT_SOUND, List.of(SECONDS))),
+              List.of()),
           List.of());
     }
 
@@ -121,6 +130,8 @@ class DecisionCacheTest {
     assertThat(decided).hasValue(1);
     assertThat(resumed).isEqualTo(uninterrupted);
     assertThat(resumed.get(2).undecided()).contains("unreadable");
+    assertThat(resumed.get(0).regression()).contains("flagged");
+    assertThat(resumed.get(0).reasons()).hasToString("[SHORT_SOUND(seconds=6.666667[7..])]");
 
     // When
     hear(kept(MODEL), 99);

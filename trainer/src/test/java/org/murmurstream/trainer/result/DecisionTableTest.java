@@ -7,12 +7,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.murmurstream.core.AuscultationSite;
+import org.murmurstream.core.Caution;
+import org.murmurstream.core.Flag;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.Probabilities;
 import org.murmurstream.core.UserException;
@@ -58,7 +64,7 @@ class DecisionTableTest {
     // Given
     List<PatientDecision> decisions =
         List.of(
-            PatientDecision.undecided("9", "no recording", List.of()),
+            PatientDecision.undecided("9", "no recording", List.of(), List.of()),
             PatientDecision.of(
                 "1",
                 MurmurClass.PRESENT,
@@ -71,9 +77,9 @@ class DecisionTableTest {
     // Then
     assertThat(Files.readAllLines(file))
         .containsExactly(
-            "patient_id,murmur,p_present,p_unknown,p_absent",
-            "9,Unknown,0.000000,1.000000,0.000000",
-            "1,Present,0.666667,0.333333,0.000000");
+            "patient_id,murmur,p_present,p_unknown,p_absent,regression,reasons",
+            "9,Unknown,0.000000,1.000000,0.000000,,",
+            "1,Present,0.666667,0.333333,0.000000,,");
   }
 
   @Test
@@ -109,6 +115,52 @@ class DecisionTableTest {
     // Then
     assertThat(DecisionTable.read(file)).containsExactly(rounded);
     assertThat(rounded.probabilities().present()).isEqualTo(0.666667);
+  }
+
+  @Test
+  void shouldReadTheReasonsItWrites() {
+    // Given
+    var odd =
+        new DecisionReason(
+            Caution.UNFAMILIAR_SOUND,
+            Optional.empty(),
+            List.of(
+                new Flag.Figure("bandLo", -0.25, OptionalDouble.of(-0.14), OptionalDouble.of(1.01)),
+                new Flag.Figure("hum", 1.5, OptionalDouble.empty(), OptionalDouble.of(1)),
+                new Flag.Figure("seconds", 1e-9, OptionalDouble.of(7), OptionalDouble.empty())));
+    var poor = new DecisionReason(Caution.POOR_SIGNAL, Optional.of(AuscultationSite.AV), List.of());
+    PatientDecision decision =
+        PatientDecision.of(
+                "1", MurmurClass.UNKNOWN, new Probabilities(0, 0.25, 0.75), OptionalInt.empty())
+            .because(Optional.of("flagged"), List.of(poor, odd));
+
+    // When
+    DecisionTable.write(file, List.of(decision));
+
+    // Then
+    assertThat(DecisionTable.read(file)).containsExactly(decision);
+    assertThat(decision.reasons())
+        .map(DecisionReason::toString)
+        .containsExactly(
+            "AV:POOR_SIGNAL",
+            "UNFAMILIAR_SOUND(bandLo=-0.25[-0.14..1.01];hum=1.5[..1];seconds=0[7..])");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LOUD", "XV:SILENT", "SILENT(a=)", "SILENT(a=1[2)"})
+  void shouldRefuseReasonsItDoesNotKnow(String reasons) throws IOException {
+    // Given
+    Path wrong =
+        Files.write(
+            folder.resolve("wrong.csv"),
+            List.of(
+                "patient_id,murmur,p_present,p_unknown,p_absent,reasons",
+                "7,Present,1,0,0," + reasons));
+
+    // Then
+    assertThatThrownBy(() -> DecisionTable.read(wrong))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("row 1 has reasons that this program does not know");
   }
 
   @ParameterizedTest

@@ -24,12 +24,14 @@ class MetricsJsonTest {
       new Evaluation(
           "model 1",
           Optional.of("digest"),
+          Optional.empty(),
           List.of(
               decision("secret1", 0.9),
               PatientDecision.undecided(
                   "secret2",
                   "silent",
-                  List.of(new PatientDecision.Fault(AuscultationSite.MV, 0, "silent"))),
+                  List.of(new PatientDecision.Fault(AuscultationSite.MV, 0, "silent")),
+                  List.of()),
               decision("secret3", 0.9)),
           List.of(
               new EvaluatedPatient(
@@ -37,7 +39,7 @@ class MetricsJsonTest {
                   Diagnosis.of("secret1", MurmurClass.PRESENT),
                   Set.of(AuscultationSite.AV)),
               new EvaluatedPatient(
-                  PatientDecision.undecided("secret2", "silent", List.of()),
+                  PatientDecision.undecided("secret2", "silent", List.of(), List.of()),
                   Diagnosis.of("secret2", MurmurClass.PRESENT),
                   Set.of(AuscultationSite.MV))));
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.murmurstream.core.AgeGroup;
 import org.murmurstream.core.AuscultationSite;
+import org.murmurstream.core.DecisionRule;
 import org.murmurstream.core.Diagnosis;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.MurmurDescription;
@@ -66,7 +67,9 @@ class ReportFolderTest {
   @Test
   void shouldReportWithoutAnyFinding() throws Exception {
     // Given
-    var unlabelled = new Evaluation("model", Optional.empty(), evaluation().decisions(), List.of());
+    var unlabelled =
+        new Evaluation(
+            "model", Optional.empty(), Optional.empty(), evaluation().decisions(), List.of());
 
     // When
     new ReportFolder(folder).write(unlabelled, Map.of());
@@ -98,6 +101,7 @@ class ReportFolderTest {
     return new Evaluation(
         "model",
         Optional.of("digest"),
+        Optional.of(new DecisionRule(4.5, 6, 1, 0.1)),
         patients.stream().map(EvaluatedPatient::decision).toList(),
         patients);
   }
@@ -117,6 +121,8 @@ class ReportFolderTest {
             probabilities,
             OptionalInt.empty(),
             grade == null || present > 0.5 ? Map.of(AuscultationSite.MV, probabilities) : Map.of(),
+            Optional.empty(),
+            List.of(),
             Optional.empty(),
             List.of()),
         new Diagnosis(
