@@ -61,6 +61,7 @@ class ReleaseIT {
 
   private final String id = "release-" + UUID.randomUUID();
   private final List<MurmurPrediction> answers = new ArrayList<>();
+  private final StringWriter said = new StringWriter();
   private Connection connection;
 
   @Test
@@ -83,8 +84,13 @@ class ReleaseIT {
         send(recording("short", Site.AV), recording("short", Site.MV));
         await(() -> answered(predictions) == 1);
 
+        // When nothing shows that it is better than guessing
+        assertThat(murmur("release", released.toString(), "--stage", "production")).isEqualTo(2);
+        assertThat(said.toString()).contains("better than guessing", "--force");
+
         // When
-        assertThat(murmur("release", released.toString(), "--stage", "production")).isZero();
+        assertThat(murmur("release", released.toString(), "--stage", "production", "--force"))
+            .isZero();
         await(() -> application.model().version().equals(version(2)));
         send(recording("later", Site.AV), recording("later", Site.MV));
         await(() -> answered(predictions) == 2);
@@ -236,6 +242,7 @@ class ReleaseIT {
             directory.resolve("log").toString()));
     return Murmur.commandLine()
         .setOut(new PrintWriter(new StringWriter()))
+        .setErr(new PrintWriter(said, true))
         .execute(all.toArray(String[]::new));
   }
 

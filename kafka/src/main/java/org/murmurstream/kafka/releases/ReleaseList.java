@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.murmurstream.core.Release;
 import org.murmurstream.core.UserException;
 
@@ -43,6 +44,17 @@ public record ReleaseList(List<Release> releases) {
   }
 
   /**
+   * The one whose place a release to production takes: the last of that name in production, or else
+   * the last of any name.
+   */
+  public Optional<Release> inProduction(String name) {
+    List<Release> production =
+        releases.stream().filter(release -> release.stage() == Release.Stage.PRODUCTION).toList();
+    return last(production.stream().filter(release -> release.name().equals(name)).toList())
+        .or(() -> last(production));
+  }
+
+  /**
    * One of them.
    *
    * @param name NAME: the last in production, or else the last of all; or NAME@VERSION, where the
@@ -72,6 +84,10 @@ public record ReleaseList(List<Release> releases) {
         .filter(release -> release.stage() == Release.Stage.PRODUCTION)
         .findFirst()
         .orElseGet(() -> found.get(0));
+  }
+
+  private static Optional<Release> last(List<Release> some) {
+    return some.isEmpty() ? Optional.empty() : Optional.of(some.get(some.size() - 1));
   }
 
   private static int rank(Release.Stage stage) {

@@ -52,6 +52,18 @@ class ReleaseListTest {
   }
 
   @Test
+  void shouldTellWhosePlaceAReleaseToProductionTakes() {
+    assertThat(list.inProduction("heart")).contains(SECOND);
+    assertThat(list.inProduction("lung")).contains(LUNG);
+  }
+
+  @Test
+  void shouldTakeThePlaceOfTheLastOfAnyNameWhereTheNameIsNew() {
+    assertThat(list.inProduction("kidney")).contains(SECOND);
+    assertThat(new ReleaseList(List.of(BAD, NEXT)).inProduction("heart")).isEmpty();
+  }
+
+  @Test
   void shouldSayThatThereIsNone() {
     assertThatThrownBy(() -> list.find("kidney"))
         .isInstanceOf(UserException.class)

@@ -1,15 +1,12 @@
 package org.murmurstream.trainer.main;
 
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.murmurstream.core.Release;
 import org.murmurstream.core.UserException;
-import org.murmurstream.kafka.releases.ReleaseTopic;
-import org.murmurstream.model.bundle.BundleLocation;
 import org.murmurstream.trainer.main.options.ReleaseTopicOptions;
-import org.murmurstream.trainer.releases.BundleFolder;
+import org.murmurstream.trainer.releases.Releaser;
 import org.murmurstream.trainer.releases.Subject;
 import org.murmurstream.trainer.releases.Tables;
 import picocli.CommandLine.Command;
@@ -30,7 +27,8 @@ import picocli.CommandLine.Spec;
           + " the exams that begin from then on.",
       "",
       "A model has one stage at a time: retiring it takes it out of production, and the one that"
-          + " was released to production before it takes over again.",
+          + " was released to production before it takes over again. One that is worse than the one"
+          + " in production, or by chance no better than guessing, asks for --force.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -75,16 +73,26 @@ public final class ReleaseCommand implements Callable<Integer> {
               + " must see it there (default: where it is here).")
   private String location;
 
+  @Option(
+      names = "--force",
+      description =
+          "Release to production also a model that decides worse on patients it never saw than the"
+              + " one there, or by chance no better than guessing.")
+  private boolean force;
+
   @Mixin private ReleaseTopicOptions topic;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    ReleaseTopic releases = topic.topic();
+    var releaser =
+        new Releaser(
+            topic.topic(),
+            new Releaser.Order(stage.published, Optional.ofNullable(location), force),
+            sentence -> spec.commandLine().getErr().println("murmur: " + sentence));
     Release release =
-        Subject.isFolder(bundle) ? released(Path.of(bundle)) : again(releases.find(named()));
-    releases.publish(release);
+        Subject.isFolder(bundle) ? releaser.release(Path.of(bundle)) : releaser.again(named());
     spec.commandLine()
         .getOut()
         .println(
@@ -100,40 +108,5 @@ public final class ReleaseCommand implements Callable<Integer> {
               .formatted(bundle));
     }
     return bundle;
-  }
-
-  private Release released(Path folder) {
-    BundleFolder checked = BundleFolder.verified(folder);
-    BundleLocation seen =
-        location == null
-            ? new BundleLocation(folder.toAbsolutePath().normalize())
-            : BundleLocation.parse(location);
-    return new Release(
-        checked.identity().name(),
-        checked.identity().version(),
-        checked.identity().digest(),
-        seen.toString(),
-        stage.published,
-        checked.metrics(),
-        now());
-  }
-
-  /** A bad model must go even if its folder is gone; any other must be there and be sound. */
-  private Release again(Release before) {
-    String seen = location == null ? before.location() : BundleLocation.parse(location).toString();
-    if (stage != Stage.RETIRED) {
-      Path folder = BundleLocation.parse(seen).folder();
-      String digest = BundleFolder.verified(folder).identity().digest();
-      if (!digest.equals(before.digest())) {
-        throw new UserException(
-            "%s is not %s any more: its digest is %s, not %s."
-                .formatted(seen, before.key(), digest, before.digest()));
-      }
-    }
-    return before.again(seen, stage.published, now());
-  }
-
-  private static Instant now() {
-    return Instant.now().truncatedTo(ChronoUnit.MILLIS);
   }
 }

@@ -2,6 +2,7 @@ package org.murmurstream.trainer.releases;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -9,6 +10,7 @@ import org.murmurstream.core.ModelIdentity;
 import org.murmurstream.core.UserException;
 import org.murmurstream.model.bundle.BundleManifest;
 import org.murmurstream.model.bundle.ModelBundle;
+import org.murmurstream.trainer.result.Measure;
 
 /**
  * A model bundle as people look at it: what its small files say.
@@ -17,6 +19,18 @@ import org.murmurstream.model.bundle.ModelBundle;
  * @param manifest what they say
  */
 public record BundleFolder(Path folder, BundleManifest manifest) {
+
+  /** Share of right decisions, weighted as by the Challenge. */
+  static final String WEIGHTED_ACCURACY = Measure.WACC.title();
+
+  /** Unweighted average recall. */
+  static final String UAR = Measure.UAR.title();
+
+  /** Mean negative logarithm of the probability of what was found. */
+  static final String LOG_LOSS = Measure.LOG_LOSS.title();
+
+  /** Names of the scores on held-out patients by which models are compared. */
+  static final List<String> HELD_OUT = List.of(WEIGHTED_ACCURACY, UAR, LOG_LOSS);
 
   private static final String METRICS = "metrics";
   private static final int SUM_SHOWN = 12;
@@ -57,7 +71,8 @@ public record BundleFolder(Path folder, BundleManifest manifest) {
 
   /**
    * The figures of its lineage: every number under {@code metrics}, by its path with dots, for
-   * example {@code validation.wacc}.
+   * example {@code validation.wacc}; and W.acc, UAR and log loss on held-out patients, as far as it
+   * tells them.
    */
   public SortedMap<String, Double> metrics() {
     var metrics = new TreeMap<String, Double>();
@@ -68,7 +83,18 @@ public record BundleFolder(Path folder, BundleManifest manifest) {
                 metrics.put(name, value.doubleValue());
               }
             });
+    for (String score : HELD_OUT) {
+      JsonNode estimate = decision().path("scores").path(score).path("estimate");
+      if (estimate.isNumber()) {
+        metrics.put(score, estimate.doubleValue());
+      }
+    }
     return metrics;
+  }
+
+  /** What its lineage tells of the decision on held-out patients; a missing node if nothing. */
+  JsonNode decision() {
+    return manifest.json().path("lineage").path("decision");
   }
 
   /** Every value of its configuration by its path with dots, and the sum of every file. */
