@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 import org.murmurstream.console.Progress;
 import org.murmurstream.core.DecisionRule;
 import org.murmurstream.core.UserException;
+import org.murmurstream.core.metrics.Bootstrap;
 import org.murmurstream.data.circor.CircorFindings;
 import org.murmurstream.data.circor.CircorRecordings;
 import org.murmurstream.data.split.Split;
@@ -21,14 +23,17 @@ import org.murmurstream.model.bundle.Bundles;
 import org.murmurstream.model.bundle.ModelBundle;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.main.ProcessorOption;
+import org.murmurstream.trainer.main.options.MetricsOption;
 import org.murmurstream.trainer.result.Audience;
 import org.murmurstream.trainer.result.DecisionCache;
 import org.murmurstream.trainer.result.DecisionTable;
 import org.murmurstream.trainer.result.EvaluatedPatient;
 import org.murmurstream.trainer.result.Evaluation;
+import org.murmurstream.trainer.result.Measure;
 import org.murmurstream.trainer.result.MetricsJson;
 import org.murmurstream.trainer.result.PatientDecision;
 import org.murmurstream.trainer.result.ReportFolder;
+import org.murmurstream.trainer.result.ScoredPatient;
 import org.murmurstream.trainer.result.TrainingCurves;
 import org.murmurstream.trainer.run.CodeVersion;
 import picocli.CommandLine.Command;
@@ -64,7 +69,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   private static final int MOST_EARS_BY_DEFAULT = 4;
 
   @Option(
-      names = "--data",
+      names = {"--data", "--data-root"},
       required = true,
       paramLabel = "DIR",
       description =
@@ -119,6 +124,16 @@ public final class EvaluateCommand implements Callable<Integer> {
               + " findings, both in the order Present, Unknown, Absent; 'patients' counts those"
               + " with and without finding; 'bundle' is the digest.")
   private boolean json;
+
+  @Option(
+      names = "--metrics",
+      arity = "1..*",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Print these alone, with their intervals: ${COMPLETION-CANDIDATES}.",
+      completionCandidates = MetricsOption.Names.class,
+      converter = MetricsOption.Names.class)
+  private List<Measure> measures = List.of();
 
   @Option(
       names = "--predictions",
@@ -214,6 +229,10 @@ public final class EvaluateCommand implements Callable<Integer> {
     if (decisionsFile != null && cache != null) {
       throw new ParameterException(
           spec.commandLine(), "--decisions are scored without hearing anything for a --cache");
+    }
+    if (json && !measures.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--json prints its own figures; leave out --metrics");
     }
     if (threads < 0) {
       throw new ParameterException(spec.commandLine(), "--threads must not be negative");
@@ -348,8 +367,29 @@ public final class EvaluateCommand implements Callable<Integer> {
   private void print(Evaluation evaluation) {
     if (json) {
       spec.commandLine().getOut().println(MetricsJson.line(evaluation));
+    } else if (!measures.isEmpty()) {
+      printMeasures(evaluation.scored());
     } else {
       ReportFolder.lines(evaluation).forEach(spec.commandLine().getOut()::println);
+    }
+  }
+
+  /** None where there is nobody to score, which was said before. */
+  private void printMeasures(List<ScoredPatient> scored) {
+    if (scored.isEmpty()) {
+      return;
+    }
+    for (Measure measure : measures) {
+      Bootstrap.Interval interval = measure.interval(scored);
+      spec.commandLine()
+          .getOut()
+          .printf(
+              Locale.ROOT,
+              "%-15s %.3f [%.3f, %.3f]%n",
+              measure.title(),
+              interval.estimate(),
+              interval.low(),
+              interval.high());
     }
   }
 

@@ -143,6 +143,30 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void shouldPrintNothingButTheMeasuresAskedFor() {
+    // When
+    int status = run("--data-root", data, "--metrics", "wacc", "uar");
+
+    // Then
+    assertThat(status).isZero();
+    String figure = " +[01]\\.\\d{3} \\[[01]\\.\\d{3}, [01]\\.\\d{3}\\]";
+    assertThat(out.toString().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).matches("W\\.acc" + figure),
+            line -> assertThat(line).matches("UAR" + figure));
+  }
+
+  @Test
+  void shouldRefuseToPrintMeasuresAndJson() {
+    // When
+    int status = run("--data", data, "--metrics", "uar", "--json");
+
+    // Then
+    assertThat(status).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(err.toString()).contains("--metrics");
+  }
+
+  @Test
   void shouldPrintOneLineOfJsonAndNothingElse() throws IOException {
     // When
     run("--data", data, "--json");

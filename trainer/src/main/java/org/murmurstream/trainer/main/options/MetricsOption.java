@@ -31,7 +31,7 @@ public final class MetricsOption {
   }
 
   /** The measures that can be asked for. */
-  static final class Names implements ITypeConverter<Measure>, Iterable<String> {
+  public static final class Names implements ITypeConverter<Measure>, Iterable<String> {
 
     @Override
     public Measure convert(String value) {
