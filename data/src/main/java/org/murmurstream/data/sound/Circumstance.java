@@ -41,6 +41,8 @@ public enum Circumstance {
   RATE_1000HZ(Group.WORSE, Distortions.resampled(1000));
 
   private final Group group;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a function of its arguments
   private final Distortion distortion;
 
   Circumstance(Group group, Distortion distortion) {

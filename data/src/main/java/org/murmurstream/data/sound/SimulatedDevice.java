@@ -131,7 +131,7 @@ public record SimulatedDevice(
    */
   private static double loudestBand(Sound sound) {
     int length = Math.max(1, sound.count(FRAME_SECONDS));
-    int bands = (int) Math.min(HIGHEST_BAND_HZ * FRAME_SECONDS, (length - 1) / 2);
+    int bands = Math.min((int) (HIGHEST_BAND_HZ * FRAME_SECONDS), (length - 1) / 2);
     int frames = sound.samples().length / length;
     double loudest = StrictMath.log(LEAST_POWER);
     for (int band = 1; band <= bands && frames > 0; band++) {
