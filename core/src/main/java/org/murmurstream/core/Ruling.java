@@ -58,6 +58,14 @@ public record Ruling(
     return cautions.stream().sorted().toList();
   }
 
+  /** The figures that raised a flag; none if it is not raised. */
+  public List<Flag.Figure> figures(Caution caution) {
+    return flags.stream()
+        .filter(flag -> flag.caution() == caution)
+        .flatMap(flag -> flag.figures().stream())
+        .toList();
+  }
+
   /** Why it decides so, in sentences without anything that tells who the patient is. */
   public String explain(Probabilities probabilities) {
     return Explanation.of(this, probabilities);

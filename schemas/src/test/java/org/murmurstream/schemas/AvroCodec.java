@@ -4,6 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.Encoder;
@@ -19,13 +22,25 @@ public final class AvroCodec {
 
   public static byte[] encode(SpecificRecord record) throws IOException {
     var bytes = new ByteArrayOutputStream();
-    write(record, EncoderFactory.get().binaryEncoder(bytes, null));
+    Encoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
+    new SpecificDatumWriter<SpecificRecord>(record.getSchema()).write(record, encoder);
+    encoder.flush();
     return bytes.toByteArray();
   }
 
   public static String json(SpecificRecord record) throws IOException {
+    return json(record, record.getSchema());
+  }
+
+  /** What a reader of another version makes of a record. */
+  public static String json(SpecificRecord record, Schema reader) throws IOException {
+    GenericRecord read =
+        new GenericDatumReader<GenericRecord>(record.getSchema(), reader)
+            .read(null, DecoderFactory.get().binaryDecoder(encode(record), null));
     var bytes = new ByteArrayOutputStream();
-    write(record, EncoderFactory.get().jsonEncoder(record.getSchema(), bytes, true));
+    Encoder encoder = EncoderFactory.get().jsonEncoder(reader, bytes, true);
+    new GenericDatumWriter<GenericRecord>(reader).write(read, encoder);
+    encoder.flush();
     return bytes.toString(StandardCharsets.UTF_8) + "\n";
   }
 
@@ -39,10 +54,5 @@ public final class AvroCodec {
       throw new IOException("bytes left over");
     }
     return record;
-  }
-
-  private static void write(SpecificRecord record, Encoder encoder) throws IOException {
-    new SpecificDatumWriter<SpecificRecord>(record.getSchema()).write(record, encoder);
-    encoder.flush();
   }
 }

@@ -80,7 +80,35 @@ public final class Examples {
         .setReasons(
             List.of(
                 Reason.newBuilder().setCode(ReasonCode.MISSING_SITE).setSite(Site.MV).build(),
-                Reason.newBuilder().setCode(ReasonCode.LOW_MARGIN).build()))
+                Reason.newBuilder().setCode(ReasonCode.LOW_MARGIN).build(),
+                Reason.newBuilder()
+                    .setCode(ReasonCode.UNFAMILIAR_SOUND)
+                    .setFigures(
+                        List.of(
+                            Figure.newBuilder()
+                                .setName("bandLo")
+                                .setValue(1.625)
+                                .setLeast(-0.125)
+                                .setGreatest(1.0)
+                                .build()))
+                    .build()))
+        .setRuling(
+            Ruling.newBuilder()
+                .setPresentWeight(4.5)
+                .setUnknownWeight(6)
+                .setAbsentWeight(1)
+                .setMinMargin(0.125)
+                .setRegression("flagged")
+                .setDoubts(
+                    List.of(
+                        Doubt.newBuilder()
+                            .setFlag(ReasonCode.UNFAMILIAR_SOUND)
+                            .setMurmur(Murmur.ABSENT)
+                            .setLeast(0.875)
+                            .build()))
+                .build())
+        .setExplanation("Present: probability times weight is highest for Present.")
+        .setLimits(List.of("Diastolic murmurs are not heard."))
         .setModel(
             ModelIdentity.newBuilder()
                 .setName("murmur")

@@ -67,7 +67,8 @@ class ExamLifeTest {
         .returns(PredictionStatus.COMPLETE, MurmurPrediction::getStatus)
         .returns(1, MurmurPrediction::getRevision)
         .returns(
-            List.of(new Reason(ReasonCode.UNTRAINED_MODEL, null)), MurmurPrediction::getReasons);
+            List.of(new Reason(ReasonCode.UNTRAINED_MODEL, null, List.of())),
+            MurmurPrediction::getReasons);
     assertThat(answer.getSites()).extracting(SiteEvidence::getSite).containsExactly(AV, PV, TV, MV);
     assertThat(answer.getSites()).allMatch(SiteEvidence::getUsed);
     assertThat(answer.getProvenance())
@@ -114,7 +115,7 @@ class ExamLifeTest {
     // Then
     MurmurPrediction answer = pipeline.answer();
     assertThat(answer.getStatus()).isEqualTo(PredictionStatus.PARTIAL);
-    assertThat(answer.getReasons()).contains(new Reason(ReasonCode.MISSING_SITE, TV));
+    assertThat(answer.getReasons()).contains(new Reason(ReasonCode.MISSING_SITE, TV, List.of()));
     assertThat(answer.getMurmur()).isNotNull();
     assertThat(evidence(answer, TV))
         .returns(false, SiteEvidence::getUsed)
@@ -135,7 +136,7 @@ class ExamLifeTest {
     // Then
     MurmurPrediction answer = pipeline.answer();
     assertThat(answer.getStatus()).isEqualTo(PredictionStatus.PARTIAL);
-    assertThat(answer.getReasons()).contains(new Reason(ReasonCode.GAPS, PV));
+    assertThat(answer.getReasons()).contains(new Reason(ReasonCode.GAPS, PV, List.of()));
     assertThat(evidence(answer, PV)).returns(false, SiteEvidence::getUsed);
   }
 
@@ -155,7 +156,8 @@ class ExamLifeTest {
         .returns(null, MurmurPrediction::getProbabilities);
     assertThat(answer.getReasons())
         .containsExactly(
-            new Reason(ReasonCode.SILENT, AV), new Reason(ReasonCode.MISSING_SITE, MV));
+            new Reason(ReasonCode.SILENT, AV, List.of()),
+            new Reason(ReasonCode.MISSING_SITE, MV, List.of()));
   }
 
   @Test

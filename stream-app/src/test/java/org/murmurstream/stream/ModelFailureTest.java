@@ -65,7 +65,8 @@ class ModelFailureTest {
           .satisfies(
               answer -> {
                 assertThat(answer.getStatus()).isEqualTo(PredictionStatus.PARTIAL);
-                assertThat(answer.getReasons()).contains(new Reason(ReasonCode.MODEL_FAILURE, AV));
+                assertThat(answer.getReasons())
+                    .contains(new Reason(ReasonCode.MODEL_FAILURE, AV, List.of()));
               });
       assertThat(pipeline.stored()).containsEntry("chunks", 0);
     }
@@ -81,7 +82,9 @@ class ModelFailureTest {
       // Then
       assertThat(pipeline.answer())
           .returns(PredictionStatus.INSUFFICIENT, MurmurPrediction::getStatus)
-          .returns(List.of(new Reason(ReasonCode.MODEL_FAILURE, AV)), MurmurPrediction::getReasons);
+          .returns(
+              List.of(new Reason(ReasonCode.MODEL_FAILURE, AV, List.of())),
+              MurmurPrediction::getReasons);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.murmurstream.core.AuscultationSite;
 import org.murmurstream.core.Caution;
+import org.murmurstream.core.Flag;
 import org.murmurstream.core.ModelIdentity;
 import org.murmurstream.core.Verdict;
 
@@ -39,8 +40,23 @@ public record Prediction(
    *
    * @param caution what it is
    * @param site empty if it concerns the answer as a whole
+   * @param figures what says so, if anything was measured
    */
-  public record Reason(Caution caution, Optional<AuscultationSite> site) {}
+  public record Reason(
+      Caution caution, Optional<AuscultationSite> site, List<Flag.Figure> figures) {
+
+    public Reason {
+      figures = List.copyOf(figures);
+    }
+
+    static Reason of(Caution caution, ExamEvidence.Site site) {
+      return new Reason(caution, Optional.of(site.site()), List.of());
+    }
+
+    static Reason of(Caution caution, Verdict verdict) {
+      return new Reason(caution, Optional.empty(), verdict.ruling().figures(caution));
+    }
+  }
 
   /**
    * What the encoder made of one usable site.
@@ -65,14 +81,12 @@ public record Prediction(
   public List<Reason> reasons() {
     List<Reason> reasons = new ArrayList<>();
     for (ExamEvidence.Site site : evidence.sites()) {
-      site.cautions().forEach(c -> reasons.add(new Reason(c, Optional.of(site.site()))));
+      site.cautions().forEach(caution -> reasons.add(Reason.of(caution, site)));
     }
-    verdict
-        .map(Verdict::cautions)
-        .orElse(List.of())
-        .forEach(caution -> reasons.add(new Reason(caution, Optional.empty())));
+    verdict.ifPresent(
+        decided -> decided.cautions().forEach(c -> reasons.add(Reason.of(c, decided))));
     if (evidence.failed()) {
-      reasons.add(new Reason(Caution.MODEL_FAILURE, Optional.empty()));
+      reasons.add(new Reason(Caution.MODEL_FAILURE, Optional.empty(), List.of()));
     }
     return reasons;
   }

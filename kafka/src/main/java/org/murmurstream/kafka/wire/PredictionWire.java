@@ -6,12 +6,17 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.murmurstream.core.Caution;
+import org.murmurstream.core.DecisionRule;
+import org.murmurstream.core.Doubt;
+import org.murmurstream.core.Flag;
 import org.murmurstream.core.HeartBeats;
+import org.murmurstream.core.Ruling;
 import org.murmurstream.core.Verdict;
 import org.murmurstream.core.exam.AudioDigest;
 import org.murmurstream.core.exam.Exam;
 import org.murmurstream.core.exam.ExamEvidence;
 import org.murmurstream.core.exam.Prediction;
+import org.murmurstream.schemas.Figure;
 import org.murmurstream.schemas.ModelIdentity;
 import org.murmurstream.schemas.MurmurPrediction;
 import org.murmurstream.schemas.PredictionStatus;
@@ -46,6 +51,9 @@ public final class PredictionWire {
                 .map(site -> siteEvidence(site, verdict))
                 .toList())
         .setReasons(prediction.reasons().stream().map(PredictionWire::reason).toList())
+        .setRuling(verdict.map(v -> ruling(v.ruling())).orElse(null))
+        .setExplanation(verdict.map(Verdict::explanation).orElse(null))
+        .setLimits(verdict.map(Verdict::limits).orElse(List.of()))
         .setModel(
             ModelIdentity.newBuilder()
                 .setName(prediction.model().name())
@@ -103,7 +111,31 @@ public final class PredictionWire {
   }
 
   private static Reason reason(Prediction.Reason reason) {
-    return new Reason(code(reason.caution()), reason.site().map(Wire::of).orElse(null));
+    return new Reason(
+        code(reason.caution()),
+        reason.site().map(Wire::of).orElse(null),
+        reason.figures().stream().map(PredictionWire::figure).toList());
+  }
+
+  private static Figure figure(Flag.Figure figure) {
+    return new Figure(
+        figure.name(), figure.value(), Wire.orNull(figure.least()), Wire.orNull(figure.greatest()));
+  }
+
+  private static org.murmurstream.schemas.Ruling ruling(Ruling ruling) {
+    DecisionRule rule = ruling.rule();
+    return new org.murmurstream.schemas.Ruling(
+        rule.presentWeight(),
+        rule.unknownWeight(),
+        rule.absentWeight(),
+        rule.minMargin(),
+        ruling.regression().orElse(null),
+        ruling.doubts().stream().map(PredictionWire::doubt).toList());
+  }
+
+  private static org.murmurstream.schemas.Doubt doubt(Doubt doubt) {
+    return new org.murmurstream.schemas.Doubt(
+        code(doubt.flag()), Wire.of(doubt.murmur()), Wire.orNull(doubt.least()));
   }
 
   private static List<ReasonCode> codes(Collection<Caution> cautions) {
