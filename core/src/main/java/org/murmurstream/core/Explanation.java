@@ -1,10 +1,12 @@
 package org.murmurstream.core;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Says in words why a verdict is what it is. */
 final class Explanation {
@@ -32,20 +34,39 @@ final class Explanation {
         + String.join(" ", sentences);
   }
 
+  /** One line: what was compared, highest first, and whether a doubt turned it. */
+  static String brief(Ruling ruling, Probabilities probabilities) {
+    DecisionRule rule = ruling.rule();
+    List<String> products =
+        Stream.of(MurmurClass.values())
+            .sorted(Comparator.comparingDouble(murmur -> -rule.weighted(probabilities, murmur)))
+            .map(murmur -> product(rule, probabilities, murmur))
+            .toList();
+    return "%s is above %s and %s%s"
+        .formatted(
+            products.get(0),
+            products.get(1),
+            products.get(2),
+            ruling.turning(probabilities).isPresent() ? ", but is doubted" : "");
+  }
+
   private static String weighing(
       DecisionRule rule, Probabilities probabilities, MurmurClass weighed) {
-    List<String> products = new ArrayList<>();
-    for (MurmurClass murmur : MurmurClass.values()) {
-      products.add(
-          "%s %s x %s = %s"
-              .formatted(
-                  murmur.word(),
-                  number(probabilities.of(murmur)),
-                  number(rule.weight(murmur)),
-                  number(rule.weighted(probabilities, murmur))));
-    }
-    return "probability times weight is highest for %s (%s)."
-        .formatted(weighed.word(), String.join(", ", products));
+    String products =
+        Stream.of(MurmurClass.values())
+            .map(murmur -> product(rule, probabilities, murmur))
+            .collect(Collectors.joining(", "));
+    return "probability times weight is highest for %s (%s).".formatted(weighed.word(), products);
+  }
+
+  private static String product(
+      DecisionRule rule, Probabilities probabilities, MurmurClass murmur) {
+    return "%s %s x %s = %s"
+        .formatted(
+            murmur.word(),
+            number(probabilities.of(murmur)),
+            number(rule.weight(murmur)),
+            number(rule.weighted(probabilities, murmur)));
   }
 
   private static String doubt(Doubt doubt, MurmurClass weighed) {

@@ -33,10 +33,14 @@ public record Flag(Caution caution, List<Figure> figures) {
 
     /** For people, such as {@code bandLo 1.2 (-0.14 to 1.01 expected)}. */
     public String text() {
-      return "%s %s (%s expected)".formatted(name, Explanation.number(value), expected());
+      return "%s %s%s"
+          .formatted(
+              name,
+              Explanation.number(value),
+              hasLimits() ? " (%s expected)".formatted(expected()) : "");
     }
 
-    /** What is expected of it, for people, such as {@code at least 7}. */
+    /** What is expected of it, for people, such as {@code at least 7}; empty if nobody tells. */
     public String expected() {
       if (least.isPresent() && greatest.isPresent()) {
         return "%s to %s"
@@ -44,9 +48,14 @@ public record Flag(Caution caution, List<Figure> figures) {
                 Explanation.number(least.getAsDouble()),
                 Explanation.number(greatest.getAsDouble()));
       }
-      return least.isPresent()
-          ? "at least " + Explanation.number(least.getAsDouble())
-          : "at most " + Explanation.number(greatest.orElseThrow());
+      if (least.isPresent()) {
+        return "at least " + Explanation.number(least.getAsDouble());
+      }
+      return greatest.isPresent() ? "at most " + Explanation.number(greatest.getAsDouble()) : "";
+    }
+
+    private boolean hasLimits() {
+      return least.isPresent() || greatest.isPresent();
     }
   }
 }

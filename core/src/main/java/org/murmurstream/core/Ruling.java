@@ -70,4 +70,9 @@ public record Ruling(
   public String explain(Probabilities probabilities) {
     return Explanation.of(this, probabilities);
   }
+
+  /** What the weights compare and choose, and whether that stands, in one line. */
+  public String brief(Probabilities probabilities) {
+    return Explanation.brief(this, probabilities);
+  }
 }

@@ -193,12 +193,15 @@ public final class Demo {
     List<MurmurPrediction> predictions = reader.poll(POLL);
     long now = System.currentTimeMillis();
     for (MurmurPrediction prediction : predictions) {
-      board
-          .answered(prediction, now)
-          .ifPresent(
-              exam -> view.line(Rows.answer(exam, exam.answers().get(exam.answers().size() - 1))));
+      board.answered(prediction, now).ifPresent(this::show);
     }
     return predictions.size();
+  }
+
+  private void show(ExamProgress exam) {
+    Answer latest = exam.answers().get(exam.answers().size() - 1);
+    view.line(Rows.answer(exam, latest));
+    Rows.why(latest).forEach(view::line);
   }
 
   private static List<String> happening(Board board, int patients) {

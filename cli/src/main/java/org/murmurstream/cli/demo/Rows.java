@@ -1,10 +1,12 @@
 package org.murmurstream.cli.demo;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.murmurstream.core.MurmurClass;
-import org.murmurstream.kafka.wire.Wire;
+import org.murmurstream.kafka.predictions.PredictionText;
 import org.murmurstream.schemas.ModelIdentity;
 import org.murmurstream.schemas.MurmurPrediction;
 import org.murmurstream.schemas.Probabilities;
@@ -17,6 +19,8 @@ final class Rows {
   private static final int MODEL_NAME = 9;
   private static final int MODEL_VERSION = 7;
   private static final int BAR = 6;
+  private static final int WIDTH = 100;
+  private static final String INDENT = " ".repeat(9);
 
   private Rows() {}
 
@@ -35,8 +39,8 @@ final class Rows {
             sites(prediction),
             lower(prediction.getStatus()),
             probabilities(prediction.getProbabilities()),
-            prediction.getMurmur() == null ? "-" : word(Wire.of(prediction.getMurmur())),
-            exam.truth().map(Rows::word).orElse("?"),
+            PredictionText.verdict(prediction).map(MurmurClass::word).orElse("-"),
+            exam.truth().map(MurmurClass::word).orElse("?"),
             latency(answer.latency()),
             model(prediction.getModel()))
         + revision;
@@ -52,9 +56,26 @@ final class Rows {
         .formatted(cut(exam.patientId(), 8), bars, exam.uploaded() ? "heard" : exam.deviceId());
   }
 
-  static String word(MurmurClass murmur) {
-    String lower = lower(murmur);
-    return lower.substring(0, 1).toUpperCase(Locale.ROOT) + lower.substring(1);
+  /** Why the verdict is what it is, and what to know before trusting it; to go below its row. */
+  static List<String> why(Answer answer) {
+    return PredictionText.why(answer.prediction()).stream()
+        .flatMap(line -> wrapped(INDENT, line).stream())
+        .toList();
+  }
+
+  /** Cut between words into lines that all begin in the same way. */
+  static List<String> wrapped(String indent, String text) {
+    var lines = new ArrayList<String>();
+    var line = new StringBuilder();
+    for (String word : text.split(" ", -1)) {
+      if (line.length() > 0 && indent.length() + line.length() + 1 + word.length() > WIDTH) {
+        lines.add(indent + line);
+        line.setLength(0);
+      }
+      line.append(line.length() > 0 ? " " : "").append(word);
+    }
+    lines.add(indent + line);
+    return lines;
   }
 
   static String latency(Duration latency) {

@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.metrics.Confusion;
-import org.murmurstream.kafka.wire.Wire;
+import org.murmurstream.kafka.predictions.PredictionText;
+import org.murmurstream.schemas.Reason;
 
 /**
  * What came of a demonstration.
@@ -74,6 +76,7 @@ public record Summary(List<ExamProgress> exams, int strangers, Map<String, Integ
                 exams.size(),
                 exams.stream().filter(ExamProgress::isAnswered).count(),
                 statuses(answers)));
+    lines.add("reasons       " + reasons(answers));
     lines.add("latency       " + latencies(answers));
     lines.add("dead letters  " + deadLetters.values().stream().mapToInt(Integer::intValue).sum());
     List<String> problems = problems();
@@ -82,6 +85,7 @@ public record Summary(List<ExamProgress> exams, int strangers, Map<String, Integ
     } else {
       problems.forEach(problem -> lines.add("WRONG         " + problem));
     }
+    lines.addAll(limits(answers));
     return lines;
   }
 
@@ -93,8 +97,7 @@ public record Summary(List<ExamProgress> exams, int strangers, Map<String, Integ
       Optional<MurmurClass> verdict =
           exam.answers().stream()
               .reduce((first, second) -> second)
-              .flatMap(answer -> Optional.ofNullable(answer.prediction().getMurmur()))
-              .map(Wire::of);
+              .flatMap(answer -> PredictionText.verdict(answer.prediction()));
       if (label.isPresent() && verdict.isPresent()) {
         labels.add(label.get());
         verdicts.add(verdict.get());
@@ -110,7 +113,7 @@ public record Summary(List<ExamProgress> exams, int strangers, Map<String, Integ
       lines.add(
           "%-14s%7d%9d%8d"
               .formatted(
-                  Rows.word(verdict),
+                  verdict.word(),
                   confusion.count(verdict, MurmurClass.PRESENT),
                   confusion.count(verdict, MurmurClass.UNKNOWN),
                   confusion.count(verdict, MurmurClass.ABSENT)));
@@ -136,6 +139,31 @@ public record Summary(List<ExamProgress> exams, int strangers, Map<String, Integ
         .stream()
         .map(status -> status.getValue() + " " + status.getKey())
         .collect(Collectors.joining(", "));
+  }
+
+  /** How many answers carry each of them. */
+  private static String reasons(List<Answer> answers) {
+    Map<String, Long> counts =
+        answers.stream()
+            .flatMap(
+                answer -> answer.prediction().getReasons().stream().map(Reason::getCode).distinct())
+            .collect(Collectors.groupingBy(Enum::name, TreeMap::new, Collectors.counting()));
+    return counts.isEmpty()
+        ? "none"
+        : counts.entrySet().stream()
+            .map(reason -> reason.getValue() + " " + reason.getKey())
+            .collect(Collectors.joining(", "));
+  }
+
+  /** Once for each model, whatever it said. */
+  private static List<String> limits(List<Answer> answers) {
+    return answers.stream()
+        .map(answer -> PredictionText.limits(answer.prediction()))
+        .filter(limits -> !limits.isEmpty())
+        .distinct()
+        .flatMap(limits -> Stream.concat(Stream.of(""), limits.stream()))
+        .flatMap(line -> Rows.wrapped("", line).stream())
+        .toList();
   }
 
   private static String latencies(List<Answer> answers) {

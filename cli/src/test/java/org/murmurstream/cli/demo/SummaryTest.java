@@ -11,12 +11,17 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.murmurstream.core.AuscultationSite;
 import org.murmurstream.core.MurmurClass;
+import org.murmurstream.schemas.Doubt;
+import org.murmurstream.schemas.Figure;
 import org.murmurstream.schemas.ModelIdentity;
 import org.murmurstream.schemas.Murmur;
 import org.murmurstream.schemas.MurmurPrediction;
 import org.murmurstream.schemas.PredictionStatus;
 import org.murmurstream.schemas.Probabilities;
 import org.murmurstream.schemas.Provenance;
+import org.murmurstream.schemas.Reason;
+import org.murmurstream.schemas.ReasonCode;
+import org.murmurstream.schemas.Ruling;
 
 class SummaryTest {
 
@@ -67,6 +72,62 @@ class SummaryTest {
     assertThat(new Summary(List.of(exam), 0, Map.of()).lines())
         .filteredOn(line -> line.contains("W.acc") || line.startsWith("model"))
         .allSatisfy(line -> assertThat(line).contains("UNTRAINED"));
+  }
+
+  @Test
+  void shouldSayBelowARowWhyItsVerdictIsWhatItIs() {
+    // Given
+    Answer answer = new Answer(doubted(), Duration.ZERO);
+
+    // When
+    List<String> why = Rows.why(answer);
+
+    // Then
+    assertThat(why)
+        .allSatisfy(line -> assertThat(line).startsWith("         ").hasSizeLessThan(101));
+    assertThat(String.join(" ", why).replaceAll(" +", " ").strip())
+        .isEqualTo(
+            "Absent 0.97 x 1 = 0.97 is above Present 0.02 x 4.5 = 0.09 and Unknown 0.01 x 6 = 0.06,"
+                + " but is doubted"
+                + " UNFAMILIAR_SOUND: bandLo 1.62 (-0.14 to 1.01 expected)"
+                + " ABSENT_DOUBTED");
+  }
+
+  @Test
+  void shouldCountReasonsAndTellOnceWhatVerdictsAreNotFor() {
+    // Given
+    var answers = Collections.nCopies(2, new Answer(doubted(), Duration.ZERO));
+    var exam = new ExamProgress("e1", "p1", "sim-1", Optional.empty(), Map.of(), true, answers);
+
+    // When
+    List<String> lines = new Summary(List.of(exam), 0, Map.of()).lines();
+
+    // Then
+    assertThat(lines).contains("reasons       2 ABSENT_DOUBTED, 2 UNFAMILIAR_SOUND");
+    assertThat(lines).containsOnlyOnce("- Diastolic murmurs are not heard.");
+  }
+
+  private static MurmurPrediction doubted() {
+    return MurmurPrediction.newBuilder(prediction("e1"))
+        .setMurmur(Murmur.UNKNOWN)
+        .setProbabilities(new Probabilities(0.02, 0.01, 0.97))
+        .setReasons(
+            List.of(
+                new Reason(
+                    ReasonCode.UNFAMILIAR_SOUND,
+                    null,
+                    List.of(new Figure("bandLo", 1.62, -0.14, 1.01))),
+                new Reason(ReasonCode.ABSENT_DOUBTED, null, List.of())))
+        .setRuling(
+            new Ruling(
+                4.5,
+                6.0,
+                1.0,
+                0.1,
+                "flagged",
+                List.of(new Doubt(ReasonCode.UNFAMILIAR_SOUND, Murmur.ABSENT, null))))
+        .setLimits(List.of("Diastolic murmurs are not heard."))
+        .build();
   }
 
   private static ExamProgress exam(String examId, int answers) {

@@ -3,6 +3,7 @@ package org.murmurstream.core.exam;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.murmurstream.core.AuscultationSite;
 import org.murmurstream.core.Caution;
 import org.murmurstream.core.Flag;
@@ -49,10 +50,6 @@ public record Prediction(
       figures = List.copyOf(figures);
     }
 
-    static Reason of(Caution caution, ExamEvidence.Site site) {
-      return new Reason(caution, Optional.of(site.site()), List.of());
-    }
-
     static Reason of(Caution caution, Verdict verdict) {
       return new Reason(caution, Optional.empty(), verdict.ruling().figures(caution));
     }
@@ -81,7 +78,7 @@ public record Prediction(
   public List<Reason> reasons() {
     List<Reason> reasons = new ArrayList<>();
     for (ExamEvidence.Site site : evidence.sites()) {
-      site.cautions().forEach(caution -> reasons.add(Reason.of(caution, site)));
+      site.cautions().forEach(caution -> reasons.add(reason(caution, site.site())));
     }
     verdict.ifPresent(
         decided -> decided.cautions().forEach(c -> reasons.add(Reason.of(c, decided))));
@@ -89,6 +86,24 @@ public record Prediction(
       reasons.add(new Reason(Caution.MODEL_FAILURE, Optional.empty(), List.of()));
     }
     return reasons;
+  }
+
+  private Reason reason(Caution caution, AuscultationSite site) {
+    return new Reason(
+        caution,
+        Optional.of(site),
+        caution == Caution.NARROW_BAND ? List.of(sampleRate(site)) : List.of());
+  }
+
+  /** The lowest of the site; what a model asks for is the model's to know. */
+  private Flag.Figure sampleRate(AuscultationSite site) {
+    int lowest =
+        exam.recordingsOf(site).values().stream()
+            .filter(Recording::isComplete)
+            .mapToInt(Recording::sampleRateHz)
+            .min()
+            .orElseThrow();
+    return new Flag.Figure("sampleRateHz", lowest, OptionalDouble.empty(), OptionalDouble.empty());
   }
 
   /** The usable sites, in order. */

@@ -75,6 +75,30 @@ public final class PredictionWire {
         .build();
   }
 
+  /**
+   * How the verdict follows, from what was published. Flags and doubts that are newer than this
+   * build are left out.
+   *
+   * @return empty if there is no verdict, or it was published without
+   */
+  public static Optional<Ruling> ruling(MurmurPrediction prediction) {
+    return Optional.ofNullable(prediction.getRuling())
+        .map(
+            ruling ->
+                new Ruling(
+                    new DecisionRule(
+                        ruling.getPresentWeight(),
+                        ruling.getUnknownWeight(),
+                        ruling.getAbsentWeight(),
+                        ruling.getMinMargin()),
+                    Optional.ofNullable(ruling.getRegression()),
+                    flags(prediction.getReasons()),
+                    ruling.getDoubts().stream()
+                        .filter(doubt -> doubt.getFlag() != ReasonCode.UNSPECIFIED)
+                        .map(PredictionWire::doubt)
+                        .toList()));
+  }
+
   /** What the encoder made of a site, as it is published. */
   public static SiteEmbedding of(Prediction.SiteVector of) {
     var found = of.site().found().orElseThrow();
@@ -136,6 +160,26 @@ public final class PredictionWire {
   private static org.murmurstream.schemas.Doubt doubt(Doubt doubt) {
     return new org.murmurstream.schemas.Doubt(
         code(doubt.flag()), Wire.of(doubt.murmur()), Wire.orNull(doubt.least()));
+  }
+
+  private static Doubt doubt(org.murmurstream.schemas.Doubt doubt) {
+    return new Doubt(
+        Caution.valueOf(doubt.getFlag().name()),
+        Wire.of(doubt.getMurmur()),
+        Wire.orEmpty(doubt.getLeast()));
+  }
+
+  /** Reasons of the exam as a whole that a figure has raised. */
+  private static List<Flag> flags(List<Reason> reasons) {
+    return reasons.stream()
+        .filter(reason -> reason.getSite() == null && !reason.getFigures().isEmpty())
+        .filter(reason -> reason.getCode() != ReasonCode.UNSPECIFIED)
+        .map(
+            reason ->
+                new Flag(
+                    Caution.valueOf(reason.getCode().name()),
+                    reason.getFigures().stream().map(Wire::of).toList()))
+        .toList();
   }
 
   private static List<ReasonCode> codes(Collection<Caution> cautions) {

@@ -13,6 +13,7 @@ import org.murmurstream.core.AuscultationSite;
 import org.murmurstream.core.CycleInterval;
 import org.murmurstream.core.CyclePhase;
 import org.murmurstream.core.Diagnosis;
+import org.murmurstream.core.Flag;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.MurmurDescription;
 import org.murmurstream.core.Probabilities;
@@ -264,6 +265,16 @@ public final class Wire {
         Optional.ofNullable(of.getGrading()),
         Optional.ofNullable(of.getPitch()),
         Optional.ofNullable(of.getQuality()));
+  }
+
+  /** From the wire. */
+  public static Flag.Figure of(org.murmurstream.schemas.Figure of) {
+    return new Flag.Figure(
+        of.getName(), of.getValue(), orEmpty(of.getLeast()), orEmpty(of.getGreatest()));
+  }
+
+  static OptionalDouble orEmpty(Double value) {
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
   static Double orNull(OptionalDouble value) {

@@ -1,14 +1,17 @@
 package org.murmurstream.local.registry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.murmurstream.schemas.MurmurPrediction;
 
 class SchemaStoreTest {
 
@@ -75,6 +78,24 @@ class SchemaStoreTest {
 
     // Then
     assertThat(store.isCompatible("a-value", WITH_REQUIRED)).isTrue();
+  }
+
+  @Test
+  void shouldTakeEveryVersionOfThePredictionsInAnyOrder() throws IOException {
+    // Given
+    store.setLevel(Optional.empty(), Optional.of(Compatibility.FULL_TRANSITIVE));
+    String current = MurmurPrediction.SCHEMA$.toString();
+    List<String> versions = List.of(predictions(1), predictions(2));
+
+    // When
+    versions.forEach(version -> store.register("rising-value", version));
+    store.register("falling-value", current);
+    store.register("falling-value", versions.get(0));
+
+    // Then
+    assertThat(store.versionsOf("rising-value", false)).containsExactly(1, 2);
+    assertThat(store.isCompatible("rising-value", current)).isTrue();
+    assertThat(store.versionsOf("falling-value", false)).containsExactly(1, 2);
   }
 
   @Test
@@ -186,6 +207,13 @@ class SchemaStoreTest {
     // Then
     assertThat(restored.register("a-value", WITH_OPTIONAL).id()).isEqualTo(2);
     assertThat(restored.register("c-value", "\"long\"").id()).isEqualTo(3);
+  }
+
+  private static String predictions(int version) throws IOException {
+    String file = "/avro-history/murmur-predictions-value/v%d.avsc".formatted(version);
+    try (var schema = MurmurPrediction.class.getResourceAsStream(file)) {
+      return new String(schema.readAllBytes(), UTF_8);
+    }
   }
 
   private static String record(String fields) {

@@ -40,15 +40,8 @@ public record DecisionReason(
 
   /** The reasons of a prediction, in their order. */
   static List<DecisionReason> of(Prediction prediction) {
-    List<Flag> flags =
-        prediction.verdict().map(verdict -> verdict.ruling().flags()).orElse(List.of());
     return prediction.reasons().stream()
-        .map(
-            reason ->
-                new DecisionReason(
-                    reason.caution(),
-                    reason.site(),
-                    reason.site().isPresent() ? List.of() : figures(reason.caution(), flags)))
+        .map(reason -> new DecisionReason(reason.caution(), reason.site(), reason.figures()))
         .toList();
   }
 
@@ -77,13 +70,6 @@ public record DecisionReason(
     String raisedBy =
         figures.stream().map(DecisionReason::text).collect(Collectors.joining(";", "(", ")"));
     return site.map(at -> at + ":").orElse("") + caution + (figures.isEmpty() ? "" : raisedBy);
-  }
-
-  private static List<Flag.Figure> figures(Caution caution, List<Flag> flags) {
-    return flags.stream()
-        .filter(flag -> flag.caution() == caution)
-        .flatMap(flag -> flag.figures().stream())
-        .toList();
   }
 
   private static DecisionReason parse(String word) {
