@@ -123,7 +123,7 @@ public final class AblateCommand implements Callable<Integer> {
     Files.write(arguments.run().table(), table.markdown());
     Files.write(arguments.run().tableData(), table.csv());
     table.markdown().forEach(spec.commandLine().getOut()::println);
-    System.setProperty("java.awt.headless", "true"); // pictures are files: no screen is needed
+    Reports.needNoScreen();
     Path place = arguments.run().path();
     Drawing.attempt(place, () -> table.draw(new Pictures(place)))
         .ifPresent(why -> spec.commandLine().getErr().println("murmur: " + why));

@@ -9,9 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.murmurstream.core.UserException;
 import org.murmurstream.model.bundle.ModelBundle;
-import org.murmurstream.trainer.committee.CommitteeBundle;
-import org.murmurstream.trainer.committee.FittedDecision;
 import org.murmurstream.trainer.frames.FinishedRun;
+import org.murmurstream.trainer.recipe.BundleStep;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,10 +82,8 @@ public final class BundleCommand implements Callable<Integer> {
       }
       texts.add(Files.readString(section));
     }
-    List<FinishedRun> finished = FinishedRun.open(runs);
-    FittedDecision fitted = FittedDecision.read(Optional.ofNullable(decision).orElse(runs.get(0)));
-    ModelBundle bundle = CommitteeBundle.of(name, finished, fitted, texts);
-    bundle.save(out);
+    Path fitted = Optional.ofNullable(decision).orElse(runs.get(0));
+    ModelBundle bundle = new BundleStep(runs, fitted, name, out, texts).run();
     spec.commandLine()
         .getOut()
         .printf(
@@ -94,9 +91,9 @@ public final class BundleCommand implements Callable<Integer> {
             name,
             bundle.identity().version(),
             out,
-            finished.get(0).folds().count(),
-            finished.size(),
-            finished.size() == 1 ? "" : "s");
+            FinishedRun.open(runs).get(0).folds().count(),
+            runs.size(),
+            runs.size() == 1 ? "" : "s");
     return ExitCode.OK;
   }
 }

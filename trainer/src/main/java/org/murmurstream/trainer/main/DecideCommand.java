@@ -1,34 +1,13 @@
 package org.murmurstream.trainer.main;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.murmurstream.core.DecisionRule;
-import org.murmurstream.data.circor.CircorFindings;
-import org.murmurstream.data.circor.CircorFolder;
-import org.murmurstream.data.circor.CircorRecordings;
-import org.murmurstream.model.audio.FrontEnd;
-import org.murmurstream.model.audio.FrontEndConfig;
-import org.murmurstream.model.engine.TorchOptions;
-import org.murmurstream.trainer.committee.DecisionCrossValidation;
-import org.murmurstream.trainer.committee.DecisionReport;
-import org.murmurstream.trainer.committee.EvidenceReader;
-import org.murmurstream.trainer.committee.FittedDecision;
-import org.murmurstream.trainer.committee.LabelledEvidence;
-import org.murmurstream.trainer.frames.FeatureStore;
-import org.murmurstream.trainer.frames.FinishedRun;
-import org.murmurstream.trainer.result.DecisionTable;
-import org.murmurstream.trainer.result.EvaluatedPatient;
-import org.murmurstream.trainer.result.Evaluation;
-import org.murmurstream.trainer.result.PatientDecision;
-import org.murmurstream.trainer.result.ScoredPatient;
-import org.murmurstream.trainer.result.TrainingCurves;
+import org.murmurstream.trainer.recipe.DecideStep;
 import org.murmurstream.trainer.run.ProgressWatch;
 import org.murmurstream.trainer.run.RunFolder;
 import org.slf4j.Logger;
@@ -115,28 +94,20 @@ public final class DecideCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    DecisionRule rule = rule();
-    Path target = target();
-    List<FinishedRun> finished = FinishedRun.open(runs);
-    var torch = new TorchOptions(1, TorchOptions.Processor.AUTO);
+    Reports.needNoScreen();
     Path store = Optional.ofNullable(features).orElse(new RunFolder(runs.get(0)).features());
-    List<LabelledEvidence> recordings;
-    int folds;
-    try (var frontEnd = FrontEnd.open(FrontEndConfig.HEART, torch)) {
-      var heard = new EvidenceReader(finished, new FeatureStore(store, frontEnd));
-      folds = heard.folds();
-      recordings =
-          heard.read(
-              CircorFolder.open(data), ProgressWatch.logged(LOG, "patients", PATIENTS_PER_REPORT));
-    }
-    DecisionCrossValidation.Result result =
-        DecisionCrossValidation.standard(drawn(), rule).run(recordings, folds);
-    var report = new DecisionReport(rule, result.patients(), result.beats());
-    Files.createDirectories(target);
-    DecisionTable.writeHeldOut(new RunFolder(target).decisions(), result.patients(), List.of());
-    FittedDecision.of(report.record(networks(finished, folds)), result).write(target);
-    writeReport(target, result.patients(), rule);
-    report.lines().forEach(spec.commandLine().getOut()::println);
+    var step =
+        new DecideStep(
+            data,
+            runs,
+            new RunFolder(target()),
+            store,
+            rule(),
+            drawn(),
+            ProgressWatch.logged(LOG, "patients", PATIENTS_PER_REPORT));
+    DecideStep.Outcome outcome = step.run();
+    outcome.complaint().ifPresent(sentence -> Reports.complain(spec, sentence));
+    outcome.report().lines().forEach(spec.commandLine().getOut()::println);
     return ExitCode.OK;
   }
 
@@ -170,42 +141,5 @@ public final class DecideCommand implements Callable<Integer> {
           spec.commandLine(), "--out must say where the decision of several runs is written");
     }
     return out == null ? runs.get(0) : out;
-  }
-
-  private static List<List<String>> networks(List<FinishedRun> runs, int folds) throws IOException {
-    var networks = new ArrayList<List<String>>();
-    for (int fold = 0; fold < folds; fold++) {
-      var ofFold = new ArrayList<String>();
-      for (FinishedRun run : runs) {
-        ofFold.add(run.fold(fold).digest());
-      }
-      networks.add(ofFold);
-    }
-    return networks;
-  }
-
-  /** On what the table keeps, so that whoever scores the table finds the same figures. */
-  private void writeReport(Path target, List<ScoredPatient> patients, DecisionRule rule) {
-    List<PatientDecision> decisions =
-        patients.stream()
-            .map(ScoredPatient::decision)
-            .sorted(Comparator.comparing(PatientDecision::patientId))
-            .map(DecisionTable::rounded)
-            .toList();
-    CircorRecordings recordings = CircorRecordings.find(data);
-    CircorFindings findings =
-        recordings.table().map(CircorFindings::read).orElse(CircorFindings.NONE);
-    var evaluation =
-        new Evaluation(
-            "Held-out decisions of " + target.toAbsolutePath().getFileName(),
-            Optional.empty(),
-            Optional.of(rule),
-            decisions,
-            EvaluatedPatient.of(decisions, recordings, findings));
-    Reports.write(
-        new RunFolder(target).report(),
-        evaluation,
-        TrainingCurves.read(runs.get(0)),
-        spec.commandLine().getErr());
   }
 }

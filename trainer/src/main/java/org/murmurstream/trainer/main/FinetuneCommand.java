@@ -304,7 +304,7 @@ public final class FinetuneCommand implements Callable<Integer> {
   }
 
   private void draw(RunFolder folder) throws IOException {
-    System.setProperty("java.awt.headless", "true"); // pictures are files: no screen is needed
+    Reports.needNoScreen();
     for (long seed : seeds) {
       Path place = folder.seed(seed).path();
       Drawing.attempt(place, () -> new Pictures(place).training(TrainingCurves.read(place)))

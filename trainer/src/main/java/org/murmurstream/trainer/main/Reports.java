@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.murmurstream.trainer.result.Evaluation;
 import org.murmurstream.trainer.result.ReportFolder;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Writes reports from the command line. */
 final class Reports {
@@ -22,9 +23,19 @@ final class Reports {
       Evaluation evaluation,
       Map<String, List<Double>> losses,
       PrintWriter complaints) {
-    System.setProperty("java.awt.headless", "true"); // pictures are files: no screen is needed
+    needNoScreen();
     new ReportFolder(folder)
         .write(evaluation, losses)
         .ifPresent(sentence -> complaints.println("murmur: " + sentence));
+  }
+
+  /** Pictures are files: to be said before the first is drawn. */
+  static void needNoScreen() {
+    System.setProperty("java.awt.headless", "true");
+  }
+
+  /** Says a sentence on standard error. */
+  static void complain(CommandSpec spec, String sentence) {
+    spec.commandLine().getErr().println("murmur: " + sentence);
   }
 }

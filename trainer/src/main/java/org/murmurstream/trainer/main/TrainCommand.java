@@ -7,22 +7,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.murmurstream.core.metrics.Bootstrap;
-import org.murmurstream.data.circor.CircorFolder;
-import org.murmurstream.model.audio.FrontEnd;
-import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.encoder.Encoder;
 import org.murmurstream.model.encoder.m2d.M2dConfig;
 import org.murmurstream.model.encoder.m2d.checkpoint.OfficialCheckpoint;
 import org.murmurstream.model.main.TorchArguments;
 import org.murmurstream.trainer.encoder.Encoders;
-import org.murmurstream.trainer.frames.DataVersion;
-import org.murmurstream.trainer.frames.FeatureStore;
-import org.murmurstream.trainer.frames.FrameCrossValidation;
-import org.murmurstream.trainer.frames.FrameDataSet;
 import org.murmurstream.trainer.frames.FrameScore;
 import org.murmurstream.trainer.frames.FrameSettings;
 import org.murmurstream.trainer.main.options.FeaturesOption;
 import org.murmurstream.trainer.main.options.RunOption;
+import org.murmurstream.trainer.recipe.TrainStep;
 import org.murmurstream.trainer.run.ProgressWatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -168,18 +162,15 @@ public final class TrainCommand implements Callable<Integer> {
             Optional.ofNullable(foldsFile),
             start,
             frozenEncoder);
-    Path store = features.of(run.folder());
-    FrameDataSet recordings;
-    try (var frontEnd = FrontEnd.open(FrontEndConfig.HEART, torch.options())) {
-      recordings =
-          FrameDataSet.read(
-              CircorFolder.open(data),
-              new FeatureStore(store, frontEnd),
-              ProgressWatch.logged(LOG, "patients", PATIENTS_PER_REPORT));
-    }
     List<FrameScore> scores =
-        new FrameCrossValidation(run.folder(), settings, torch.options())
-            .run(recordings, DataVersion.of(data, recordings), Optional.ofNullable(fold));
+        new TrainStep(
+                data,
+                run.folder(),
+                features.of(run.folder()),
+                settings,
+                torch.options(),
+                ProgressWatch.logged(LOG, "patients", PATIENTS_PER_REPORT))
+            .run(Optional.ofNullable(fold));
     scores.forEach(score -> spec.commandLine().getOut().println(line(score)));
     return ExitCode.OK;
   }

@@ -1,0 +1,127 @@
+package org.murmurstream.trainer.recipe;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.murmurstream.core.DecisionRule;
+import org.murmurstream.core.UserException;
+import org.murmurstream.data.circor.CircorFindings;
+import org.murmurstream.data.circor.CircorFolder;
+import org.murmurstream.data.circor.CircorRecordings;
+import org.murmurstream.model.audio.FrontEnd;
+import org.murmurstream.model.audio.FrontEndConfig;
+import org.murmurstream.model.engine.TorchOptions;
+import org.murmurstream.trainer.committee.DecisionCrossValidation;
+import org.murmurstream.trainer.committee.DecisionReport;
+import org.murmurstream.trainer.committee.EvidenceReader;
+import org.murmurstream.trainer.committee.FittedDecision;
+import org.murmurstream.trainer.committee.LabelledEvidence;
+import org.murmurstream.trainer.frames.FeatureStore;
+import org.murmurstream.trainer.frames.FinishedRun;
+import org.murmurstream.trainer.result.DecisionTable;
+import org.murmurstream.trainer.result.EvaluatedPatient;
+import org.murmurstream.trainer.result.Evaluation;
+import org.murmurstream.trainer.result.PatientDecision;
+import org.murmurstream.trainer.result.ReportFolder;
+import org.murmurstream.trainer.result.ScoredPatient;
+import org.murmurstream.trainer.result.TrainingCurves;
+import org.murmurstream.trainer.run.ProgressWatch;
+import org.murmurstream.trainer.run.RunFolder;
+
+/**
+ * Fits beat classifiers and the decision on a patient on the held-out outputs of finished runs.
+ *
+ * @param data the recordings and findings that the runs were trained on
+ * @param runs folders of finished runs over the same folds, at least one
+ * @param target where the decision is written
+ * @param features where spectrograms are kept
+ * @param rule from probabilities to a class
+ * @param decisionFolds number of folds drawn for the decision; empty for those of the networks
+ * @param progress told of patients read
+ */
+public record DecideStep(
+    Path data,
+    List<Path> runs,
+    RunFolder target,
+    Path features,
+    DecisionRule rule,
+    OptionalInt decisionFolds,
+    ProgressWatch progress) {
+
+  private static final TorchOptions TORCH = new TorchOptions(1, TorchOptions.Processor.AUTO);
+
+  public DecideStep {
+    runs = List.copyOf(runs);
+  }
+
+  /**
+   * What was fitted.
+   *
+   * @param report how good it is
+   * @param complaint why the report has no pictures; empty if it has
+   */
+  public record Outcome(DecisionReport report, Optional<String> complaint) {}
+
+  /**
+   * Fits and judges, and writes decisions, fits and a report.
+   *
+   * @throws UserException if a run is not finished or knows other patients
+   */
+  public Outcome run() throws IOException {
+    List<FinishedRun> finished = FinishedRun.open(runs);
+    List<LabelledEvidence> recordings;
+    int folds;
+    try (var frontEnd = FrontEnd.open(FrontEndConfig.HEART, TORCH)) {
+      var heard = new EvidenceReader(finished, new FeatureStore(features, frontEnd));
+      folds = heard.folds();
+      recordings = heard.read(CircorFolder.open(data), progress);
+    }
+    DecisionCrossValidation.Result result =
+        DecisionCrossValidation.standard(decisionFolds, rule).run(recordings, folds);
+    var report = new DecisionReport(rule, result.patients(), result.beats());
+    target.create();
+    Files.deleteIfExists(target.decision()); // what follows does not belong to it
+    DecisionTable.writeHeldOut(target.decisions(), result.patients(), List.of());
+    Optional<String> complaint =
+        new ReportFolder(target.report())
+            .write(evaluation(result.patients()), TrainingCurves.read(runs.get(0)));
+    FittedDecision.of(report.record(networks(finished, folds)), result).write(target.path());
+    return new Outcome(report, complaint);
+  }
+
+  private static List<List<String>> networks(List<FinishedRun> runs, int folds) throws IOException {
+    var networks = new ArrayList<List<String>>();
+    for (int fold = 0; fold < folds; fold++) {
+      var ofFold = new ArrayList<String>();
+      for (FinishedRun run : runs) {
+        ofFold.add(run.fold(fold).digest());
+      }
+      networks.add(ofFold);
+    }
+    return networks;
+  }
+
+  /** On what the table keeps, so that whoever scores the table finds the same figures. */
+  private Evaluation evaluation(List<ScoredPatient> patients) {
+    List<PatientDecision> decisions =
+        patients.stream()
+            .map(ScoredPatient::decision)
+            .sorted(Comparator.comparing(PatientDecision::patientId))
+            .map(DecisionTable::rounded)
+            .toList();
+    CircorRecordings recordings = CircorRecordings.find(data);
+    CircorFindings findings =
+        recordings.table().map(CircorFindings::read).orElse(CircorFindings.NONE);
+    return new Evaluation(
+        "Held-out decisions of " + target.path().toAbsolutePath().getFileName(),
+        Optional.empty(),
+        Optional.of(rule),
+        decisions,
+        EvaluatedPatient.of(decisions, recordings, findings));
+  }
+}

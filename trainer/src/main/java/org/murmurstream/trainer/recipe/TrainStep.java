@@ -1,0 +1,58 @@
+package org.murmurstream.trainer.recipe;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.murmurstream.core.UserException;
+import org.murmurstream.data.circor.CircorFolder;
+import org.murmurstream.model.audio.FrontEnd;
+import org.murmurstream.model.audio.FrontEndConfig;
+import org.murmurstream.model.engine.TorchOptions;
+import org.murmurstream.trainer.frames.DataVersion;
+import org.murmurstream.trainer.frames.FeatureStore;
+import org.murmurstream.trainer.frames.FrameCrossValidation;
+import org.murmurstream.trainer.frames.FrameDataSet;
+import org.murmurstream.trainer.frames.FrameScore;
+import org.murmurstream.trainer.frames.FrameSettings;
+import org.murmurstream.trainer.run.ProgressWatch;
+import org.murmurstream.trainer.run.RunFolder;
+
+/**
+ * Trains the networks of a cross-validation on the recordings of a folder.
+ *
+ * @param data recordings, marks and findings in the layout of the CirCor data set
+ * @param run where everything is kept
+ * @param features where spectrograms are kept
+ * @param settings of the training
+ * @param torch how to compute
+ * @param progress told of patients read
+ */
+public record TrainStep(
+    Path data,
+    RunFolder run,
+    Path features,
+    FrameSettings settings,
+    TorchOptions torch,
+    ProgressWatch progress) {
+
+  /**
+   * Trains what is not trained yet.
+   *
+   * @param only the one fold to run, or all of them
+   * @return as {@link FrameCrossValidation#run}
+   * @throws UserException if the folder was begun with other settings or data
+   */
+  public List<FrameScore> run(Optional<Integer> only) throws IOException {
+    FrameDataSet recordings = read();
+    return new FrameCrossValidation(run, settings, torch)
+        .run(recordings, DataVersion.of(data, recordings), only);
+  }
+
+  private FrameDataSet read() throws IOException {
+    try (var frontEnd = FrontEnd.open(FrontEndConfig.HEART, torch)) {
+      return FrameDataSet.read(
+          CircorFolder.open(data), new FeatureStore(features, frontEnd), progress);
+    }
+  }
+}
