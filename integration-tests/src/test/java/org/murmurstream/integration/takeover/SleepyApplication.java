@@ -29,7 +29,9 @@ public final class SleepyApplication {
             .map(argument -> argument.split("=", 2))
             .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
     StreamSettings settings = StreamSettings.of(List.of(Source.flags(values)));
-    var bundles = new BundleFiles(settings.bundle(), settings.torch(), settings.precision());
+    var bundles =
+        new BundleFiles(
+            settings.bundle(), settings.torch(), settings.precision(), settings.policy());
     Application application =
         Application.start(settings, List.of(() -> sleepy(bundles.own().ear().get(), decisions)));
     Runtime.getRuntime().addShutdownHook(new Thread(application::close, "stop"));

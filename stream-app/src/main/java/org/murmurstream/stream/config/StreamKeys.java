@@ -7,6 +7,7 @@ import static org.murmurstream.stream.config.ValueType.OPTIONAL_TEXT;
 import static org.murmurstream.stream.config.ValueType.TEXT;
 import static org.murmurstream.stream.config.ValueType.number;
 import static org.murmurstream.stream.config.ValueType.oneOf;
+import static org.murmurstream.stream.config.ValueType.optional;
 import static org.murmurstream.stream.config.ValueType.written;
 
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.murmurstream.core.Doubts;
 import org.murmurstream.core.exam.ChunkLimits;
 import org.murmurstream.core.exam.GatherPolicy;
 import org.murmurstream.model.encoder.Precision;
@@ -107,6 +109,15 @@ public final class StreamKeys {
           OPTIONAL_TEXT,
           "",
           "Name of the model whose releases are followed; empty means of any name.");
+  public static final Key<Optional<Doubts.Policy>> MODEL_POLICY =
+      new Key<>(
+          "model.policy",
+          optional(oneOf(Doubts.Policy.class)),
+          "",
+          "What becomes of Absent through sound that the model has learnt nothing like, as through"
+              + " another stethoscope. strict: the verdict is Unknown. confident: Absent stands if it"
+              + " is probable enough; for those who have validated their stethoscope. Empty means as"
+              + " the bundle says. A bundle that doubts no verdict is used as it is.");
   public static final Key<Integer> TORCH_THREADS =
       new Key<>(
           "torch.threads",
@@ -262,6 +273,7 @@ public final class StreamKeys {
           BUNDLE,
           FOLLOW_RELEASES,
           RELEASES_OF,
+          MODEL_POLICY,
           TORCH_THREADS,
           TORCH_DEVICE,
           TORCH_PRECISION,

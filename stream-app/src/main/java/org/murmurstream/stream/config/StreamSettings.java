@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.murmurstream.core.Doubts;
 import org.murmurstream.core.UserException;
 import org.murmurstream.core.exam.GatherPolicy;
 import org.murmurstream.kafka.Connection;
@@ -23,6 +24,7 @@ import org.murmurstream.stream.inference.InferencePolicy;
  * @param bundle the model; empty means the one that comes with the program
  * @param followReleases whether a production release takes the bundle's place
  * @param releasesOf whose releases are followed; empty means any model's
+ * @param policy what becomes of Absent through unfamiliar sound; empty means as the bundle says
  * @param torch how the model runs
  * @param precision how exactly its encoder calculates
  * @param gather an exam's life
@@ -40,6 +42,7 @@ public record StreamSettings(
     Optional<Path> bundle,
     boolean followReleases,
     Optional<String> releasesOf,
+    Optional<Doubts.Policy> policy,
     TorchOptions torch,
     Precision precision,
     GatherPolicy gather,
@@ -80,6 +83,7 @@ public record StreamSettings(
         values.get(StreamKeys.BUNDLE),
         values.get(StreamKeys.FOLLOW_RELEASES),
         values.get(StreamKeys.RELEASES_OF),
+        values.get(StreamKeys.MODEL_POLICY),
         new TorchOptions(values.get(StreamKeys.TORCH_THREADS), values.get(StreamKeys.TORCH_DEVICE)),
         values.get(StreamKeys.TORCH_PRECISION),
         gather(values),

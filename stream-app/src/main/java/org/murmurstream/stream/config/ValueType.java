@@ -46,9 +46,7 @@ public record ValueType<T>(String doc, Function<String, T> parser) {
           written -> written.isBlank() ? Optional.empty() : Optional.of(Path.of(written)));
 
   /** A text, or nothing. */
-  public static final ValueType<Optional<String>> OPTIONAL_TEXT =
-      new ValueType<>(
-          "text, or empty", written -> written.isBlank() ? Optional.empty() : Optional.of(written));
+  public static final ValueType<Optional<String>> OPTIONAL_TEXT = optional(TEXT);
 
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
@@ -73,6 +71,14 @@ public record ValueType<T>(String doc, Function<String, T> parser) {
           }
           return number;
         });
+  }
+
+  /** A value of a type, or nothing. */
+  public static <T> ValueType<Optional<T>> optional(ValueType<T> type) {
+    return new ValueType<>(
+        type.doc() + ", or empty",
+        written ->
+            written.isBlank() ? Optional.empty() : Optional.of(type.parser().apply(written)));
   }
 
   /** One of an enum's names, in lower case. */

@@ -2,6 +2,7 @@ package org.murmurstream.stream.releases;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.murmurstream.core.Doubts;
 import org.murmurstream.core.ModelIdentity;
 import org.murmurstream.core.Release;
 import org.murmurstream.model.bundle.BundleLocation;
@@ -16,14 +17,18 @@ public final class BundleFiles implements BundleSource {
   private final Optional<Path> own;
   private final TorchOptions torch;
   private final Precision precision;
+  private final Optional<Doubts.Policy> policy;
 
   /**
    * @param own folder of the configured bundle; see {@link Bundles#load} for what empty means
+   * @param policy in the place of the bundles' own; one that doubts no verdict is used as it is
    */
-  public BundleFiles(Optional<Path> own, TorchOptions torch, Precision precision) {
+  public BundleFiles(
+      Optional<Path> own, TorchOptions torch, Precision precision, Optional<Doubts.Policy> policy) {
     this.own = own;
     this.torch = torch;
     this.precision = precision;
+    this.policy = policy;
   }
 
   @Override
@@ -42,6 +47,7 @@ public final class BundleFiles implements BundleSource {
   }
 
   private Loaded loaded(ModelBundle bundle) {
-    return new Loaded(bundle.identity(), () -> bundle.open(torch, precision));
+    Optional<Doubts.Policy> chosen = policy.filter(any -> bundle.config().doubts() != null);
+    return new Loaded(bundle.identity(), () -> bundle.open(torch, precision, chosen));
   }
 }

@@ -86,7 +86,9 @@ public final class Application implements AutoCloseable {
    * @throws org.murmurstream.core.UserException if there is no model, or releases cannot be read
    */
   public static Application start(StreamSettings settings) {
-    var bundles = new BundleFiles(settings.bundle(), settings.torch(), settings.precision());
+    var bundles =
+        new BundleFiles(
+            settings.bundle(), settings.torch(), settings.precision(), settings.policy());
     if (!settings.followReleases()) {
       return start(settings, List.of(() -> bundles.own().ear().get()));
     }

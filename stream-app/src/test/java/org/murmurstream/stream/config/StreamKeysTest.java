@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.murmurstream.core.Doubts;
 import org.murmurstream.core.UserException;
 import org.murmurstream.core.exam.GatherPolicy;
 import org.murmurstream.model.engine.TorchOptions;
@@ -104,6 +105,17 @@ class StreamKeysTest {
   }
 
   @Test
+  void shouldLeaveThePolicyToTheBundleUnlessItIsNamed() {
+    assertThat(StreamSettings.of(List.of()).policy()).isEmpty();
+    assertThat(policy("strict").policy()).contains(Doubts.Policy.STRICT);
+    assertThat(policy("confident").policy()).contains(Doubts.Policy.CONFIDENT);
+    assertThatThrownBy(() -> policy("lenient"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("model.policy")
+        .hasMessageContaining("one of strict, confident");
+  }
+
+  @Test
   void shouldReadAPropertiesFile() throws IOException {
     // Given
     Path file = directory.resolve("murmur.properties");
@@ -125,8 +137,13 @@ class StreamKeysTest {
         .hasMessageContaining("nowhere.properties does not exist");
   }
 
+  private static StreamSettings policy(String written) {
+    return StreamSettings.of(List.of(Source.environment(Map.of("MURMUR_MODEL_POLICY", written))));
+  }
+
   private static String anotherThan(Key<?> key) {
-    List<String> candidates = List.of("7s", "7", "true", "false", "cpu", "half", "other");
+    List<String> candidates =
+        List.of("7s", "7", "true", "false", "cpu", "half", "confident", "other");
     return candidates.stream()
         .filter(candidate -> !candidate.equals(key.standard()) && isRead(key, candidate))
         .findFirst()
