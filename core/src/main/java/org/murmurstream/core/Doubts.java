@@ -26,6 +26,11 @@ public record Doubts(Policy policy, double leastAbsent, double leastPresent) {
     requireProbability("leastPresent", leastPresent);
   }
 
+  /** Absent stands from 0.9 on, Present from 0.5. */
+  public static Doubts standard(Policy policy) {
+    return new Doubts(policy, 0.9, 0.5);
+  }
+
   /** The same by another policy. */
   public Doubts with(Policy other) {
     return new Doubts(other, leastAbsent, leastPresent);

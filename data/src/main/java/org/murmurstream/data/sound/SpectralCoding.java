@@ -1,5 +1,7 @@
 package org.murmurstream.data.sound;
 
+import java.util.Arrays;
+
 /**
  * What is left of a sound after it was sent with few bits, as codecs for speech and music do: the
  * spectrum of overlapping frames of 32 ms (modified discrete cosine transform under a sine window;
@@ -13,8 +15,8 @@ final class SpectralCoding {
   private final int lines;
   private final double[] window;
 
-  /** A whole turn in steps of which each angle of the transform is a multiple. */
-  private final double[] cosines;
+  /** The transform: {@code [lines, 2 * lines]}. */
+  private final double[][] cosines;
 
   private SpectralCoding(int lines) {
     this.lines = lines;
@@ -22,9 +24,16 @@ final class SpectralCoding {
     for (int i = 0; i < window.length; i++) {
       window[i] = StrictMath.sin(Math.PI * (i + 0.5) / (2 * lines));
     }
-    this.cosines = new double[8 * lines];
-    for (int i = 0; i < cosines.length; i++) {
-      cosines[i] = StrictMath.cos(2 * Math.PI * i / cosines.length);
+    // A whole turn in steps of which each angle of the transform is a multiple.
+    var turn = new double[8 * lines];
+    for (int i = 0; i < turn.length; i++) {
+      turn[i] = StrictMath.cos(2 * Math.PI * i / turn.length);
+    }
+    this.cosines = new double[lines][2 * lines];
+    for (int k = 0; k < lines; k++) {
+      for (int i = 0; i < 2 * lines; i++) {
+        cosines[k][i] = turn[(2 * i + 1 + lines) * (2 * k + 1) % turn.length];
+      }
     }
   }
 
@@ -71,27 +80,25 @@ final class SpectralCoding {
 
   private void analyse(double[] frame, double[] spectrum) {
     for (int k = 0; k < lines; k++) {
-      int stride = 2 * (2 * k + 1);
-      int angle = (1 + lines) * (2 * k + 1) % cosines.length;
       double sum = 0;
-      for (double sample : frame) {
-        sum += sample * cosines[angle];
-        angle = (angle + stride) % cosines.length;
+      for (int i = 0; i < frame.length; i++) {
+        sum += frame[i] * cosines[k][i];
       }
       spectrum[k] = sum;
     }
   }
 
   private void synthesise(double[] spectrum, double[] frame) {
-    for (int i = 0; i < frame.length; i++) {
-      int once = 2 * i + 1 + lines;
-      int angle = once % cosines.length;
-      double sum = 0;
-      for (double line : spectrum) {
-        sum += line * cosines[angle];
-        angle = (angle + 2 * once) % cosines.length;
+    Arrays.fill(frame, 0);
+    for (int k = 0; k < lines; k++) {
+      if (spectrum[k] != 0) {
+        for (int i = 0; i < frame.length; i++) {
+          frame[i] += spectrum[k] * cosines[k][i];
+        }
       }
-      frame[i] = sum * 2 / lines;
+    }
+    for (int i = 0; i < frame.length; i++) {
+      frame[i] *= 2.0 / lines;
     }
   }
 }

@@ -130,11 +130,11 @@ public record Levelled(
   }
 
   /**
-   * Where a moment of the recording lies in what stays of it; one that was cut out, where it was.
+   * Where a moment of a recording lies in what stays of it; one that was cut out, at the cut.
    *
    * @param seconds from the start of the recording
    */
-  public double staying(double seconds, double sampleRateHz) {
+  public static double staying(double seconds, List<Interval> cuts, double sampleRateHz) {
     double at = seconds * sampleRateHz;
     double before = 0;
     for (Interval cut : cuts) {

@@ -30,6 +30,9 @@ public record Scrutiny(
     double mostMasked,
     int leastBeats) {
 
+  /** Beats that are used at least: the median of fewer is noisy. */
+  public static final int LEAST_BEATS = 12;
+
   /** The figures that tell of a stethoscope. */
   public static final List<String> COLOUR =
       List.of("bandLo", "bandMid", "bandHi", "deviation", "change", "tilt1", "tilt2", "hum");
@@ -59,7 +62,7 @@ public record Scrutiny(
 
   /** The figures that are measured, with limits of some training. */
   public static Scrutiny of(Map<String, Range> colour) {
-    return new Scrutiny(SoundFigures.SOUND, SoundFigures.QUALITY, colour, 5, 7, 0.02, 12);
+    return new Scrutiny(SoundFigures.SOUND, SoundFigures.QUALITY, colour, 5, 7, 0.02, LEAST_BEATS);
   }
 
   /** From one value to another, both familiar. */

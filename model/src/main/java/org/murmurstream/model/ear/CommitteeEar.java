@@ -143,6 +143,9 @@ final class CommitteeEar implements Ear {
   private Evidence evidence(EarConfig.Judged judged) {
     Pcm recording = judged.audio().pcm();
     FrontEnd.Prepared prepared = frontEnd.prepare(recording);
+    if (!prepared.level().map(ear::suffices).orElse(true)) {
+      return judged.tooShort();
+    }
     Spectrogram spectrogram = prepared.spectrogram();
     Optional<SoundFigures> figures =
         prepared.level().map(level -> SoundFigures.of(level, spectrogram, ear.frontEnd()));

@@ -23,6 +23,7 @@ import org.murmurstream.core.SiteEvidence;
 import org.murmurstream.core.Verdict;
 import org.murmurstream.model.audio.FrontEnd;
 import org.murmurstream.model.audio.FrontEndConfig;
+import org.murmurstream.model.audio.Levelled;
 import org.murmurstream.model.audio.QualityThresholds;
 import org.murmurstream.model.audio.SignalQualityMeter;
 
@@ -59,6 +60,13 @@ public record EarConfig(
     Evidence unusable() {
       return Evidence.unusable(audio.site(), quality, cautions);
     }
+
+    /** The same of one of which too little stays. */
+    Evidence tooShort() {
+      Set<Caution> all = EnumSet.of(Caution.TOO_SHORT);
+      all.addAll(cautions);
+      return Evidence.unusable(audio.site(), quality, List.copyOf(all));
+    }
   }
 
   /** Judges a signal; one that no front end takes is a {@link Caution#MODEL_FAILURE}. */
@@ -71,12 +79,26 @@ public record EarConfig(
     if (!taken) {
       cautions.add(Caution.MODEL_FAILURE);
     }
+    boolean sounds = quality.usable(signal);
+    if (frontEnd.level() != null && isSilentInPartOnly(signal)) {
+      // It is cut out: what matters is how much stays, which the front end tells.
+      cautions.remove(Caution.SILENT);
+      sounds = signal.seconds() >= quality.minSeconds();
+    }
     boolean carried = carries(recording);
     if (!carried) {
       cautions.add(Caution.NARROW_BAND);
     }
-    return new Judged(
-        audio, taken && carried && quality.usable(signal), signal, List.copyOf(cautions));
+    return new Judged(audio, taken && carried && sounds, signal, List.copyOf(cautions));
+  }
+
+  private static boolean isSilentInPartOnly(SignalQuality signal) {
+    return signal.silentShare() < 1;
+  }
+
+  /** Whether enough stays of a recording once silence and dropouts are taken away. */
+  boolean suffices(Levelled level) {
+    return level.clearSamples() >= quality.minSeconds() * frontEnd.sampleRateHz();
   }
 
   /** Whether the recording's sample rate can carry the whole band that the model listens to. */

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.murmurstream.core.UserException;
-import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.QualityThresholds;
 import org.murmurstream.model.bundle.BundleConfig;
 import org.murmurstream.model.bundle.ModelBundle;
@@ -17,6 +16,7 @@ import org.murmurstream.model.ear.CommitteeConfig;
 import org.murmurstream.model.frames.FrameNetworkConfig;
 import org.murmurstream.model.tensor.Tensor;
 import org.murmurstream.trainer.frames.FinishedRun;
+import org.murmurstream.trainer.frames.FrameSettings;
 import org.murmurstream.trainer.run.CodeVersion;
 
 /** Makes a model bundle of what a cross-validation has learnt. */
@@ -50,16 +50,21 @@ public final class CommitteeBundle {
       weights.put(CommitteeConfig.beats(fold), decision.beats().get(fold));
       folds.add(new CommitteeConfig.Member(networks));
     }
-    weights.put(CommitteeConfig.DECISION, decision.regression());
+    DecisionFit fit = decision.decision();
+    weights.put(CommitteeConfig.DECISION, fit.clean().tensors());
+    weights.put(CommitteeConfig.FLAGGED_DECISION, fit.flagged().tensors());
     try {
       var config =
-          BundleConfig.plain(
+          new BundleConfig(
+              BundleConfig.FORMAT_VERSION,
               name,
               true,
-              FrontEndConfig.HEART,
-              new CommitteeConfig(folds),
+              FrameSettings.FRONT_END,
+              new CommitteeConfig(folds, fit.scrutiny()),
               QualityThresholds.DEFAULT,
               decision.record().rule(),
+              decision.record().doubts(),
+              DataStatement.of(runs).limits(),
               lineage(runs, decision));
       return ModelBundle.of(config, weights, ModelCard.text(name, runs, decision, sections));
     } catch (IllegalArgumentException e) {

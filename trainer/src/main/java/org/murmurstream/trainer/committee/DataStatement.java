@@ -31,6 +31,22 @@ final class DataStatement {
     return new DataStatement(runs.get(0).frames(), fromNothing);
   }
 
+  /** What nobody should take a verdict for, in sentences for clinicians. */
+  List<String> limits() {
+    return archive
+        ? List.of(
+            "The verdict is about murmurs in systole; diastolic murmurs may well be missed.",
+            "It was validated on the recordings of one archive only, and on no other stethoscope.",
+            "It is no diagnosis: Absent does not exclude heart disease.")
+        : List.of(
+            "The verdict is about murmurs in systole. Diastolic murmurs, such as those of mitral"
+                + " stenosis or aortic regurgitation, are not heard.",
+            "It was validated on children and some young adults, recorded with one model of"
+                + " stethoscope; not on adults, nor on other stethoscopes.",
+            "It is no diagnosis: Absent does not exclude heart disease, and a murmur may be"
+                + " innocent.");
+  }
+
   /** Whom it has heard, and whom not: an item of a list. */
   String heard() {
     return archive

@@ -4,19 +4,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.murmurstream.core.DecisionRule;
-import org.murmurstream.core.MurmurClass;
+import org.murmurstream.core.Doubts;
+import org.murmurstream.core.Flag;
 import org.murmurstream.core.Probabilities;
+import org.murmurstream.core.Ruling;
 import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.data.split.Folds;
 import org.murmurstream.model.committee.Forest;
-import org.murmurstream.model.committee.LogisticRegression;
-import org.murmurstream.model.committee.PatientFeatures;
-import org.murmurstream.model.committee.RecordingEvidence;
 import org.murmurstream.trainer.result.ScoredPatient;
 
 /**
@@ -31,84 +29,142 @@ import org.murmurstream.trainer.result.ScoredPatient;
  *       of the networks, so that a decision meets a network it was not fitted on, or are drawn.
  * </ol>
  *
+ * <p>Distorted recordings take part in both; those of a patient are held out with the patient.
+ *
  * @param forest how beat classifiers are fitted
  * @param regression how decisions are fitted
  * @param decisionFolds number of folds drawn for the decision; empty for those of the networks
  * @param rule from probabilities to a class
+ * @param doubts what flags make of it
  */
 public record DecisionCrossValidation(
-    ForestFit forest, RegressionFit regression, OptionalInt decisionFolds, DecisionRule rule) {
+    ForestFit forest,
+    RegressionFit regression,
+    OptionalInt decisionFolds,
+    DecisionRule rule,
+    Doubts doubts) {
 
   private static final long SEED = 1;
 
   /** The standard fits. */
-  public static DecisionCrossValidation standard(OptionalInt decisionFolds, DecisionRule rule) {
+  public static DecisionCrossValidation standard(
+      OptionalInt decisionFolds, DecisionRule rule, Doubts doubts) {
     return new DecisionCrossValidation(
-        ForestFit.STANDARD, RegressionFit.STANDARD, decisionFolds, rule);
+        ForestFit.STANDARD, RegressionFit.STANDARD, decisionFolds, rule, doubts);
   }
 
   /**
    * What was fitted.
    *
    * @param patients every patient as decided by models that never saw it
+   * @param flags by patient id, what was raised
    * @param beats by patient id, the highest probability of a murmur that the beat classifier gives
    *     a recording; 0 if there is no beat in any
    * @param forests the beat classifier of each fold, to go with its network
-   * @param regression the decision fitted on all patients, from their held-out evidence
+   * @param heldOut the decision of each decision fold, fitted on the patients of the others
+   * @param decision fitted on all patients, from their held-out evidence
    */
   public record Result(
       List<ScoredPatient> patients,
+      Map<String, List<Flag>> flags,
       Map<String, Double> beats,
       List<Forest> forests,
-      LogisticRegression regression) {}
+      List<DecisionFit> heldOut,
+      DecisionFit decision) {
 
-  @SuppressWarnings("ArrayRecordComponent") // features are passed on, never compared
-  private record Features(LabelledPatient patient, int fold, float[] values, double beats) {}
+    /** The same probabilities, decided otherwise. */
+    public List<ScoredPatient> by(DecisionRule rule, Doubts doubts) {
+      return patients.stream()
+          .map(
+              patient ->
+                  decided(
+                      patient,
+                      DecisionFit.ruling(rule, doubts, flags.get(patient.patient().patientId()))))
+          .toList();
+    }
+
+    private static ScoredPatient decided(ScoredPatient patient, Ruling ruling) {
+      return ScoredPatient.heldOut(
+              patient.patient(),
+              patient.decision().fold().orElseThrow(),
+              ruling.decide(patient.probabilities()),
+              patient.probabilities())
+          .because(ruling);
+    }
+  }
 
   /**
    * Runs the cross-validation.
    *
+   * @param recordings as they were made
+   * @param distorted the same, once for each draw
    * @param folds number of folds
    */
-  public Result run(List<LabelledEvidence> recordings, int folds) {
+  public Result run(
+      List<LabelledEvidence> recordings, List<List<LabelledEvidence>> distorted, int folds) {
     var forests = new ArrayList<Forest>();
     for (int fold = 0; fold < folds; fold++) {
-      forests.add(forest(recordings, fold));
+      forests.add(forest(recordings, distorted, fold));
     }
-    List<Features> features = features(recordings, forests);
-    ToIntFunction<Features> foldOf = decisionFold(features);
+    List<DecisionSample> patients = DecisionSample.of(recordings, forests);
+    List<DecisionSample> others =
+        distorted.stream().flatMap(draw -> DecisionSample.of(draw, forests).stream()).toList();
+    ToIntFunction<DecisionSample> foldOf = decisionFold(patients);
     var decided = new ArrayList<ScoredPatient>();
+    var flags = new LinkedHashMap<String, List<Flag>>();
+    var heldOut = new ArrayList<DecisionFit>();
     for (int fold = 0; fold < decisionFolds.orElse(folds); fold++) {
-      int heldOut = fold;
-      LogisticRegression decision =
-          regression(features.stream().filter(f -> foldOf.applyAsInt(f) != heldOut).toList());
-      features.stream()
-          .filter(f -> foldOf.applyAsInt(f) == heldOut)
-          .map(f -> decided(f, decision.probabilities(f.values())))
-          .forEach(decided::add);
+      int out = fold;
+      DecisionFit decision =
+          DecisionFit.of(
+              regression,
+              patients.stream().filter(p -> foldOf.applyAsInt(p) != out).toList(),
+              others.stream().filter(p -> foldOf.applyAsInt(p) != out).toList());
+      heldOut.add(decision);
+      patients.stream()
+          .filter(p -> foldOf.applyAsInt(p) == out)
+          .forEach(
+              p -> {
+                flags.put(p.patient().patientId(), decision.flags(p));
+                decided.add(decided(p, decision));
+              });
     }
     Map<String, Double> beats =
-        features.stream().collect(Collectors.toMap(f -> f.patient().patientId(), Features::beats));
-    return new Result(decided, beats, forests, regression(features));
+        patients.stream()
+            .collect(Collectors.toMap(p -> p.patient().patientId(), DecisionSample::beats));
+    return new Result(
+        decided, flags, beats, forests, heldOut, DecisionFit.of(regression, patients, others));
   }
 
-  private ScoredPatient decided(Features features, Probabilities probabilities) {
+  private ScoredPatient decided(DecisionSample patient, DecisionFit decision) {
+    List<Flag> flags = decision.flags(patient);
+    Probabilities probabilities = decision.probabilities(patient, flags);
+    Ruling ruling = DecisionFit.ruling(rule, doubts, flags);
     return ScoredPatient.heldOut(
-        features.patient(), features.fold(), rule.decide(probabilities), probabilities);
+            patient.patient(), patient.fold(), ruling.decide(probabilities), probabilities)
+        .because(ruling);
   }
 
-  private ToIntFunction<Features> decisionFold(List<Features> features) {
+  private ToIntFunction<DecisionSample> decisionFold(List<DecisionSample> all) {
     if (decisionFolds.isEmpty()) {
-      return Features::fold;
+      return DecisionSample::fold;
     }
-    List<LabelledPatient> patients = features.stream().map(Features::patient).toList();
+    List<LabelledPatient> patients = all.stream().map(DecisionSample::patient).toList();
     var drawn = Folds.draw(patients, decisionFolds.getAsInt(), SEED);
-    return f -> drawn.of(f.patient().patientId());
+    return p -> drawn.of(p.patient().patientId());
   }
 
-  private Forest forest(List<LabelledEvidence> recordings, int fold) {
+  private Forest forest(
+      List<LabelledEvidence> recordings, List<List<LabelledEvidence>> distorted, int fold) {
     var samples = new ArrayList<float[]>();
     var murmur = new ArrayList<Boolean>();
+    add(recordings, fold, samples, murmur);
+    distorted.forEach(draw -> add(draw, fold, samples, murmur));
+    return forest.fit(samples, murmur);
+  }
+
+  private static void add(
+      List<LabelledEvidence> recordings, int fold, List<float[]> samples, List<Boolean> murmur) {
     for (LabelledEvidence recording : recordings) {
       if (recording.fold() != fold && recording.role() != LabelledEvidence.Role.NOTHING) {
         recording
@@ -121,43 +177,5 @@ public record DecisionCrossValidation(
                 });
       }
     }
-    return forest.fit(samples, murmur);
-  }
-
-  private static List<Features> features(List<LabelledEvidence> recordings, List<Forest> forests) {
-    var byPatient = new LinkedHashMap<LabelledPatient, List<RecordingEvidence>>();
-    var foldOf = new LinkedHashMap<LabelledPatient, Integer>();
-    for (LabelledEvidence recording : recordings) {
-      int fold = recording.fold();
-      OptionalDouble beats =
-          recording.beats().get(fold).stream()
-              .mapToDouble(spectrum -> forests.get(fold).probability(spectrum.values()))
-              .findFirst();
-      byPatient
-          .computeIfAbsent(recording.patient(), patient -> new ArrayList<>())
-          .add(new RecordingEvidence(recording.frames(), recording.sound(), beats));
-      foldOf.put(recording.patient(), fold);
-    }
-    var features = new ArrayList<Features>();
-    for (Map.Entry<LabelledPatient, List<RecordingEvidence>> entry : byPatient.entrySet()) {
-      double highest =
-          entry.getValue().stream()
-              .flatMapToDouble(evidence -> evidence.beats().stream())
-              .max()
-              .orElse(0);
-      features.add(
-          new Features(
-              entry.getKey(),
-              foldOf.get(entry.getKey()),
-              PatientFeatures.of(entry.getValue()),
-              highest));
-    }
-    return features;
-  }
-
-  private LogisticRegression regression(List<Features> features) {
-    List<float[]> samples = features.stream().map(Features::values).toList();
-    List<MurmurClass> labels = features.stream().map(f -> f.patient().label()).toList();
-    return regression.fit(samples, labels);
   }
 }

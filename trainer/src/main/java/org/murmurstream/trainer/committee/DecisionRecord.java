@@ -1,9 +1,11 @@
 package org.murmurstream.trainer.committee;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.murmurstream.core.DecisionRule;
+import org.murmurstream.core.Doubts;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.metrics.Bootstrap;
 
@@ -13,6 +15,7 @@ import org.murmurstream.core.metrics.Bootstrap;
  * @param code version of this program
  * @param networks SHA-256 of the weights of each fold's networks, whose outputs were averaged
  * @param rule from probabilities to a class
+ * @param doubts what flags make of it; null of decisions from before there were flags
  * @param patients how many
  * @param scores by name, with 95 % intervals over subjects
  * @param confusion number of patients by decision, then by finding
@@ -21,6 +24,7 @@ public record DecisionRecord(
     String code,
     List<List<String>> networks,
     DecisionRule rule,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Doubts doubts,
     int patients,
     Map<String, Bootstrap.Interval> scores,
     Map<MurmurClass, Map<MurmurClass, Integer>> confusion) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.murmurstream.core.DecisionRule;
+import org.murmurstream.core.Doubts;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.metrics.Bootstrap;
 import org.murmurstream.core.metrics.Confusion;
@@ -19,16 +20,19 @@ import org.murmurstream.trainer.run.CodeVersion;
 public final class DecisionReport {
 
   private final DecisionRule rule;
+  private final Doubts doubts;
   private final List<ScoredPatient> patients;
   private final Map<String, Double> beats;
 
   /**
    * @param rule from probabilities to a class
+   * @param doubts what flags make of it
    * @param beats what the beat classifier says, see {@link DecisionCrossValidation.Result}
    */
   public DecisionReport(
-      DecisionRule rule, List<ScoredPatient> patients, Map<String, Double> beats) {
+      DecisionRule rule, Doubts doubts, List<ScoredPatient> patients, Map<String, Double> beats) {
     this.rule = rule;
+    this.doubts = doubts;
     this.patients = List.copyOf(patients);
     this.beats = Map.copyOf(beats);
   }
@@ -45,6 +49,7 @@ public final class DecisionReport {
         "AUC Present, beats",
         Bootstrap.STANDARD.interval(patients, ScoredPatient::subject, this::aurocOfBeats));
     scores.put("AUC Unknown", Measure.AUROC_UNKNOWN.interval(patients));
+    scores.put("log loss", Measure.LOG_LOSS.interval(patients));
     scores.put("W.acc", Measure.WACC.interval(patients));
     scores.put("UAR", Measure.UAR.interval(patients));
     scores.put("recall PRESENT", Measure.RECALL_PRESENT.interval(patients));
@@ -63,6 +68,7 @@ public final class DecisionReport {
         CodeVersion.ofThisProgram(),
         networks,
         rule,
+        doubts,
         patients.size(),
         scores(),
         confusion().counts());
@@ -74,11 +80,12 @@ public final class DecisionReport {
     lines.add(
         String.format(
             Locale.ROOT,
-            "%d patients, decision weights (Absent, Present, Unknown) = (%s, %s, %s)",
+            "%d patients, decision weights (Absent, Present, Unknown) = (%s, %s, %s), policy %s",
             patients.size(),
             rule.absentWeight(),
             rule.presentWeight(),
-            rule.unknownWeight()));
+            rule.unknownWeight(),
+            doubts.policy().name().toLowerCase(Locale.ROOT)));
     scores().forEach((name, interval) -> lines.add(line(name, interval)));
     lines.add("decided (rows) by finding (columns): PRESENT UNKNOWN ABSENT");
     Confusion confusion = confusion();

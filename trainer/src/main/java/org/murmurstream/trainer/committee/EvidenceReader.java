@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.murmurstream.core.Diagnosis;
-import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.UserException;
 import org.murmurstream.data.ExamRecordings;
 import org.murmurstream.data.ExamSource;
@@ -16,7 +15,7 @@ import org.murmurstream.model.audio.Spectrogram;
 import org.murmurstream.model.beats.BeatSpectrum;
 import org.murmurstream.model.beats.HeartCycles;
 import org.murmurstream.model.committee.FrameSummary;
-import org.murmurstream.model.committee.SoundSummary;
+import org.murmurstream.model.committee.Scrutiny;
 import org.murmurstream.model.frames.FrameOutputs;
 import org.murmurstream.trainer.frames.FeatureStore;
 import org.murmurstream.trainer.frames.FinishedRun;
@@ -67,7 +66,7 @@ public final class EvidenceReader {
                   () -> new UserException("a patient has no label; fitting needs one for each"));
       var patient = LabelledPatient.of(diagnosis);
       for (SiteRecording recording : exam.recordings()) {
-        heard.add(heard(patient, role(patient, recording, diagnosis), recording));
+        heard.add(heard(patient, LabelledEvidence.Role.of(diagnosis, recording.site()), recording));
       }
       progress.at("Reading", i + 1, ids.size(), "");
     }
@@ -78,19 +77,19 @@ public final class EvidenceReader {
       LabelledPatient patient, LabelledEvidence.Role role, SiteRecording recording)
       throws IOException {
     int own = folds.of(patient.patientId());
-    Spectrogram spectrogram = features.spectrogram(recording.audio());
+    FeatureStore.Features sound = features.features(recording.audio());
+    Spectrogram spectrogram = sound.spectrogram();
     String name = patient.patientId() + "_" + recording.site() + "_" + recording.index();
     var beats = new ArrayList<Optional<BeatSpectrum>>();
     FrameSummary summary = null;
     for (int fold = 0; fold < folds.count(); fold++) {
       FrameOutputs outputs = outputs(fold, name);
-      beats.add(BeatSpectrum.of(HeartCycles.of(outputs), spectrogram));
+      beats.add(BeatSpectrum.of(HeartCycles.of(outputs), spectrogram, Scrutiny.LEAST_BEATS));
       if (fold == own) {
         summary = FrameSummary.of(outputs, spectrogram.masked(), frameSeconds);
       }
     }
-    return new LabelledEvidence(
-        patient, own, role, summary, SoundSummary.of(recording.audio(), spectrogram), beats);
+    return new LabelledEvidence(patient, own, role, summary, sound.figures().orElseThrow(), beats);
   }
 
   private FrameOutputs outputs(int fold, String name) throws IOException {
@@ -99,16 +98,5 @@ public final class EvidenceReader {
       outputs.add(FrameOutputFiles.read(run.fold(fold).outputs(name)));
     }
     return FrameOutputs.mean(outputs);
-  }
-
-  private static LabelledEvidence.Role role(
-      LabelledPatient patient, SiteRecording recording, Diagnosis diagnosis) {
-    if (patient.label() == MurmurClass.ABSENT) {
-      return LabelledEvidence.Role.NONE;
-    }
-    boolean heard =
-        patient.label() == MurmurClass.PRESENT
-            && diagnosis.murmurLocations().contains(recording.site());
-    return heard ? LabelledEvidence.Role.MURMUR : LabelledEvidence.Role.NOTHING;
   }
 }

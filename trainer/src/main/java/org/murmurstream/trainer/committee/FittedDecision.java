@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.murmurstream.core.UserException;
+import org.murmurstream.model.committee.LogisticRegression;
+import org.murmurstream.model.committee.Scrutiny;
 import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
 import org.murmurstream.trainer.run.JsonFiles;
@@ -14,17 +16,25 @@ import org.murmurstream.trainer.run.RunFolder;
 
 /**
  * What follows the networks of a cross-validation, as {@code murmur decide} leaves it in a folder:
- * {@code decision.json}, {@code decision.safetensors}, {@code fold-N/beats.safetensors}.
+ * {@code decision.json}, {@code decision.safetensors}, {@code decision-flagged.safetensors}, and in
+ * each {@code fold-N} a {@code beats.safetensors} and the decision that was fitted without the
+ * patients of that fold.
  *
  * @param record what it was fitted on, and how good it is
  * @param beats the tensors of each fold's beat classifier
- * @param regression the tensors of the decision on a patient
+ * @param decision on a patient, fitted on all
+ * @param heldOut likewise, for each fold on the patients of the others; empty if decisions were
+ *     judged in other folds than those of the networks
  */
 public record FittedDecision(
-    DecisionRecord record, List<Map<String, Tensor>> beats, Map<String, Tensor> regression) {
+    DecisionRecord record,
+    List<Map<String, Tensor>> beats,
+    DecisionFit decision,
+    List<DecisionFit> heldOut) {
 
   public FittedDecision {
     beats = List.copyOf(beats);
+    heldOut = List.copyOf(heldOut);
   }
 
   /** What a cross-validation fitted. */
@@ -32,7 +42,8 @@ public record FittedDecision(
     return new FittedDecision(
         record,
         result.forests().stream().map(forest -> forest.tensors()).toList(),
-        result.regression().tensors());
+        result.decision(),
+        result.heldOut().size() == result.forests().size() ? result.heldOut() : List.of());
   }
 
   /**
@@ -44,11 +55,27 @@ public record FittedDecision(
     var run = new RunFolder(folder);
     DecisionRecord record = JsonFiles.read(required(run, run.decision()), DecisionRecord.class);
     var beats = new ArrayList<Map<String, Tensor>>();
+    var heldOut = new ArrayList<DecisionFit>();
     for (int fold = 0; fold < record.networks().size(); fold++) {
       beats.add(Safetensors.read(required(run, run.fold(fold).beats())));
+      if (Files.exists(run.fold(fold).scrutiny())) {
+        heldOut.add(fit(run.fold(fold)));
+      }
     }
-    return new FittedDecision(
-        record, beats, Safetensors.read(required(run, run.decisionWeights())));
+    return new FittedDecision(record, beats, fit(run), heldOut);
+  }
+
+  private static DecisionFit fit(RunFolder place) throws IOException {
+    return new DecisionFit(
+        JsonFiles.read(required(place, place.scrutiny()), Scrutiny.class),
+        LogisticRegression.of(Safetensors.read(required(place, place.decisionWeights()))),
+        LogisticRegression.of(Safetensors.read(required(place, place.flaggedDecisionWeights()))));
+  }
+
+  private static void write(DecisionFit fit, RunFolder place) throws IOException {
+    Safetensors.replace(place.decisionWeights(), fit.clean().tensors());
+    Safetensors.replace(place.flaggedDecisionWeights(), fit.flagged().tensors());
+    JsonFiles.write(place.scrutiny(), fit.scrutiny());
   }
 
   /** Writes everything into a folder; what says that all is there comes last. */
@@ -56,9 +83,14 @@ public record FittedDecision(
     var run = new RunFolder(folder);
     Files.deleteIfExists(run.decision());
     for (int fold = 0; fold < beats.size(); fold++) {
-      Safetensors.replace(run.fold(fold).create().beats(), beats.get(fold));
+      RunFolder place = run.fold(fold).create();
+      Safetensors.replace(place.beats(), beats.get(fold));
+      Files.deleteIfExists(place.scrutiny());
+      if (!heldOut.isEmpty()) {
+        write(heldOut.get(fold), place);
+      }
     }
-    Safetensors.replace(run.decisionWeights(), regression);
+    write(decision, run);
     JsonFiles.write(run.decision(), record);
   }
 

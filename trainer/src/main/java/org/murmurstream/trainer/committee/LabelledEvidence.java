@@ -2,9 +2,14 @@ package org.murmurstream.trainer.committee;
 
 import java.util.List;
 import java.util.Optional;
+import org.murmurstream.core.AuscultationSite;
+import org.murmurstream.core.Diagnosis;
 import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.model.beats.BeatSpectrum;
+import org.murmurstream.model.committee.Forest;
 import org.murmurstream.model.committee.FrameSummary;
+import org.murmurstream.model.committee.RecordingEvidence;
+import org.murmurstream.model.committee.SoundFigures;
 import org.murmurstream.model.committee.SoundSummary;
 
 /**
@@ -14,7 +19,7 @@ import org.murmurstream.model.committee.SoundSummary;
  * @param fold the fold in which the patient was held out
  * @param role what it teaches the beat classifier
  * @param frames what the network heard that was not trained on this patient
- * @param sound what the sound is like
+ * @param figures what the sound is like
  * @param beats for each fold, the beat spectrum as cut by that fold's network
  */
 public record LabelledEvidence(
@@ -22,7 +27,7 @@ public record LabelledEvidence(
     int fold,
     Role role,
     FrameSummary frames,
-    SoundSummary sound,
+    SoundFigures figures,
     List<Optional<BeatSpectrum>> beats) {
 
   /** What a recording teaches the beat classifier. */
@@ -35,11 +40,30 @@ public record LabelledEvidence(
      * Nothing: at a site where no murmur was noted in a patient who has one, or of a patient on
      * whom no decision was possible.
      */
-    NOTHING
+    NOTHING;
+
+    /** Of a recording made at a site of a patient of this diagnosis. */
+    static Role of(Diagnosis diagnosis, AuscultationSite site) {
+      return switch (diagnosis.murmur()) {
+        case ABSENT -> NONE;
+        case PRESENT -> diagnosis.murmurLocations().contains(site) ? MURMUR : NOTHING;
+        case UNKNOWN -> NOTHING;
+      };
+    }
   }
 
   public LabelledEvidence {
     beats = List.copyOf(beats);
+  }
+
+  /** What a decision is given of it, with the beat classifier of its own fold. */
+  RecordingEvidence evidence(Forest ofFold) {
+    return new RecordingEvidence(
+        frames,
+        new SoundSummary(figures.sound()),
+        beats.get(fold).stream()
+            .mapToDouble(spectrum -> ofFold.probability(spectrum.values()))
+            .findFirst());
   }
 
   @Override

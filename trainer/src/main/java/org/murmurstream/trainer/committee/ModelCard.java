@@ -62,7 +62,7 @@ final class ModelCard {
 
   private static String what(List<FinishedRun> runs, FittedDecision decision) throws IOException {
     M2dConfig encoder = M2dConfig.of(runs.get(0).fold(0).network().encoder());
-    FrontEndConfig frontEnd = FrontEndConfig.HEART;
+    FrontEndConfig frontEnd = runs.get(0).fold(0).frontEnd();
     long parameters =
         runs.get(0).fold(0).weights().values().stream().mapToLong(ModelCard::size).sum();
     DecisionRule rule = decision.record().rule();

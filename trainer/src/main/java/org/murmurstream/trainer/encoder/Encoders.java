@@ -29,6 +29,7 @@ import org.murmurstream.trainer.run.RunRecord;
 public final class Encoders {
 
   private static final String ENCODER = "encoder";
+  private static final String FRONT_END = "frontEnd";
   private static final String POSITIONS = "positions";
 
   /** What only the configuration of a fine-tuning has. */
@@ -93,12 +94,22 @@ public final class Encoders {
    * @param fold its folder
    */
   public static Encoder ofFold(RunFolder fold) throws IOException {
-    EncoderConfig config = config(JSON.readTree(fold.config().toFile()));
+    JsonNode training = JSON.readTree(fold.config().toFile());
+    EncoderConfig config = config(training);
     return new Encoder(
-        FrontEndConfig.HEART, // 'murmur train' knows no other
+        frontEnd(training),
         config,
         config.of(Safetensors.read(fold.weights())),
         Origin.of(Origin.Kind.FOLD, name(fold.path())));
+  }
+
+  /**
+   * What a training's recordings were prepared by; runs from before it was written had no level.
+   */
+  public static FrontEndConfig frontEnd(JsonNode training) throws IOException {
+    return training.has(FRONT_END)
+        ? JSON.treeToValue(training.get(FRONT_END), FrontEndConfig.class)
+        : FrontEndConfig.HEART;
   }
 
   /**

@@ -56,7 +56,7 @@ public abstract class FoldEncoders {
    */
   public static FoldEncoders open(String name) throws IOException {
     if (name.equals(RANDOM)) {
-      return random(FrontEndConfig.HEART, M2dConfig.HEART);
+      return random(FrontEndConfig.HEART_LEVEL, M2dConfig.HEART);
     }
     Path path = seed(Path.of(name));
     if (BundleManifest.isIn(path)) {

@@ -16,6 +16,7 @@ import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.frames.FrameOutputs;
 import org.murmurstream.trainer.encoder.Encoders;
 import org.murmurstream.trainer.learning.FrameTraining;
+import org.murmurstream.trainer.learning.LearnerState;
 import org.murmurstream.trainer.run.JsonFiles;
 import org.murmurstream.trainer.run.RunFolder;
 import org.murmurstream.trainer.run.RunRecord;
@@ -84,6 +85,7 @@ public final class FrameCrossValidation {
   private void keep(int fold, FrameTraining config, DataVersion version) throws IOException {
     ObjectNode tree = JsonFiles.tree(config);
     settings.start().ifPresent(start -> tree.set("startedFrom", Encoders.record(start)));
+    tree.set("frontEnd", JsonFiles.tree(FrameSettings.FRONT_END));
     tree.put("epochs", settings.epochs());
     tree.put("seed", Seeds.ofFold(settings.seed(), fold));
     tree.put("dataSha256", version.sha256());
@@ -118,9 +120,8 @@ public final class FrameCrossValidation {
     RunFolder place = folder.fold(fold);
     var run = new FrameRun(place, config, settings.epochs(), seed, torch);
     settings.start().ifPresent(start -> tellOfHeldOut(start, fold));
-    run.train(
-        taught.stream().map(FrameDataSet.Entry::recording).toList(),
-        () -> settings.start(config, seed));
+    LearnerState start = settings.start(config, fold, seed);
+    run.train(taught.stream().map(FrameDataSet.Entry::recording).toList(), () -> start);
     FrameScore score = FrameScore.of(heldOut, run.outputs(heldOut));
     JsonFiles.write(place.metrics(), score);
     LOG.atInfo()

@@ -4,6 +4,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.murmurstream.core.CycleInterval;
 import org.murmurstream.core.Diagnosis;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.MurmurDescription;
@@ -14,6 +16,7 @@ import org.murmurstream.data.ExamSource;
 import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.data.SiteRecording;
 import org.murmurstream.model.audio.FrontEndConfig;
+import org.murmurstream.model.audio.Levelled;
 import org.murmurstream.model.audio.Spectrogram;
 import org.murmurstream.trainer.learning.FrameTargets;
 import org.murmurstream.trainer.learning.TrainingRecording;
@@ -61,6 +64,17 @@ public final class FrameDataSet {
    */
   public static FrameDataSet read(
       ExamSource source, FeatureStore features, ProgressWatch progress) {
+    return read(source, features, Optional.empty(), progress);
+  }
+
+  /**
+   * The same with distortions of each recording.
+   *
+   * @param draws which; empty for none
+   * @throws UserException if a patient has no diagnosis
+   */
+  public static FrameDataSet read(
+      ExamSource source, FeatureStore features, Optional<Draws> draws, ProgressWatch progress) {
     var entries = new ArrayList<Entry>();
     List<String> ids = source.patientIds();
     for (int i = 0; i < ids.size(); i++) {
@@ -72,12 +86,11 @@ public final class FrameDataSet {
       var patient = LabelledPatient.of(diagnosis);
       for (SiteRecording recording : exam.recordings()) {
         String name = exam.patientId() + "_" + recording.site() + "_" + recording.index();
-        Spectrogram spectrogram = features.spectrogram(recording.audio());
         entries.add(
             new Entry(
                 name,
                 patient,
-                training(spectrogram, recording, diagnosis, features.config()),
+                training(name, recording, diagnosis, features, draws),
                 PcmDigest.of(SOUND, recording.audio())));
       }
       progress.at("Reading", i + 1, ids.size(), "");
@@ -119,20 +132,57 @@ public final class FrameDataSet {
   }
 
   private static TrainingRecording training(
-      Spectrogram spectrogram,
+      String name,
       SiteRecording recording,
       Diagnosis diagnosis,
-      FrontEndConfig frontEnd) {
+      FeatureStore features,
+      Optional<Draws> draws) {
     MurmurClass patient = diagnosis.murmur();
     boolean heard = diagnosis.murmurLocations().contains(recording.site());
     boolean unlisted = patient == MurmurClass.PRESENT && !heard;
-    double hop = (double) frontEnd.hopSize() / frontEnd.sampleRateHz();
+    FrameTargets.Murmur murmur = murmur(patient, heard, diagnosis);
+    FrontEndConfig frontEnd = features.config();
+    var distorted = new ArrayList<TrainingRecording.Sight>();
+    draws.ifPresent(
+        some ->
+            some.ofRecording(name, recording.audio())
+                .forEach(
+                    pcm ->
+                        distorted.add(
+                            sight(features.features(pcm), recording.marks(), murmur, frontEnd))));
     return new TrainingRecording(
-        spectrogram,
-        FrameTargets.of(
-            recording.marks(), spectrogram.frames(), hop, murmur(patient, heard, diagnosis)),
+        sight(features.features(recording.audio()), recording.marks(), murmur, frontEnd),
+        distorted,
         unlisted ? MurmurClass.ABSENT : patient,
         unlisted ? UNLISTED_WEIGHT : 1);
+  }
+
+  /** What was cut out of a recording is cut out of its marks. */
+  private static TrainingRecording.Sight sight(
+      FeatureStore.Features features,
+      List<CycleInterval> marks,
+      FrameTargets.Murmur murmur,
+      FrontEndConfig frontEnd) {
+    List<CycleInterval> staying =
+        marks.stream()
+            .map(
+                mark ->
+                    new CycleInterval(
+                        staying(mark.startSeconds(), features, frontEnd),
+                        staying(mark.endSeconds(), features, frontEnd),
+                        mark.phase()))
+            .toList();
+    Spectrogram spectrogram = features.spectrogram();
+    double hop = (double) frontEnd.hopSize() / frontEnd.sampleRateHz();
+    return new TrainingRecording.Sight(
+        spectrogram, FrameTargets.of(staying, spectrogram.frames(), hop, murmur));
+  }
+
+  private static double staying(
+      double seconds, FeatureStore.Features features, FrontEndConfig frontEnd) {
+    return features.cuts().isEmpty()
+        ? seconds
+        : Levelled.staying(seconds, features.cuts(), frontEnd.sampleRateHz());
   }
 
   private static FrameTargets.Murmur murmur(

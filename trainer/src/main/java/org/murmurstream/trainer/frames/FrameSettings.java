@@ -1,19 +1,26 @@
 package org.murmurstream.trainer.frames;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.murmurstream.core.UserException;
 import org.murmurstream.model.audio.FrontEndConfig;
+import org.murmurstream.model.ear.CommitteeConfig;
 import org.murmurstream.model.encoder.Encoder;
 import org.murmurstream.model.encoder.m2d.M2dConfig;
 import org.murmurstream.model.frames.FrameHeadConfig;
+import org.murmurstream.model.tensor.Safetensors;
+import org.murmurstream.model.tensor.Tensor;
 import org.murmurstream.trainer.learning.Augmentation;
 import org.murmurstream.trainer.learning.FrameLearner;
 import org.murmurstream.trainer.learning.FrameTraining;
 import org.murmurstream.trainer.learning.LearnerState;
 import org.murmurstream.trainer.learning.OptimiserConfig;
+import org.murmurstream.trainer.run.RunFolder;
 import org.murmurstream.trainer.run.RunRecord;
 
 /**
@@ -29,6 +36,9 @@ import org.murmurstream.trainer.run.RunRecord;
  * @param folds a file of folds instead
  * @param start an encoder to start from instead of a random one
  * @param frozenEncoder whether the encoder stays as it is and the head alone learns
+ * @param networks a finished run over the same folds, or a bundle of its networks, to go on from
+ *     instead of random weights
+ * @param distortedShare share of crops that are cut from a distortion of their recording, 0 to 1
  */
 public record FrameSettings(
     M2dConfig.Positions positions,
@@ -40,7 +50,15 @@ public record FrameSettings(
     int foldCount,
     Optional<Path> folds,
     Optional<Encoder> start,
-    boolean frozenEncoder) {
+    boolean frozenEncoder,
+    double distortedShare,
+    Optional<Path> networks) {
+
+  /** What the networks of {@code murmur train} are given. */
+  public static final FrontEndConfig FRONT_END = FrontEndConfig.HEART_LEVEL;
+
+  /** Share of crops that are cut from distortions. */
+  public static final double DISTORTED_SHARE = 0.6;
 
   private static final Set<Integer> TOKEN_FRAMES = Set.of(4, 8);
 
@@ -61,7 +79,7 @@ public record FrameSettings(
       throw new UserException("a random encoder cannot be frozen: it would learn nothing");
     }
     // What decides on these networks' outputs, and what serves them, hear through this front end.
-    if (start.isPresent() && !start.get().frontEnd().equals(FrontEndConfig.HEART)) {
+    if (start.isPresent() && !start.get().frontEnd().equals(FRONT_END)) {
       throw new UserException(
           "the encoder to start from hears through another front end; frame training needs one that"
               + " was pre-trained as heart or heart-patches");
@@ -88,11 +106,16 @@ public record FrameSettings(
         foldCount,
         folds,
         Optional.empty(),
-        false);
+        false,
+        0,
+        Optional.empty());
   }
 
   /** The state to begin with: random weights but for those of a given encoder. */
-  LearnerState start(FrameTraining config, long weightSeed) {
+  LearnerState start(FrameTraining config, int fold, long weightSeed) throws IOException {
+    if (networks.isPresent()) {
+      return LearnerState.fresh(network(networks.get(), fold));
+    }
     LearnerState fresh = FrameLearner.fresh(config, weightSeed);
     if (start.isEmpty()) {
       return fresh;
@@ -100,6 +123,17 @@ public record FrameSettings(
     var weights = new LinkedHashMap<>(fresh.weights());
     weights.putAll(start.get().weights());
     return LearnerState.fresh(weights);
+  }
+
+  private static Map<String, Tensor> network(Path from, int fold) throws IOException {
+    Path ofBundle = from.resolve(CommitteeConfig.network(fold, 0) + ".safetensors");
+    return Safetensors.read(
+        Files.exists(ofBundle) ? ofBundle : new RunFolder(from).fold(fold).weights());
+  }
+
+  /** Distortions of each recording to learn from; empty if it is learnt from as it was made. */
+  public Optional<Draws> draws() {
+    return distortedShare > 0 ? Optional.of(Draws.TO_TRAIN) : Optional.empty();
   }
 
   /** For {@code run.json}. */
@@ -146,6 +180,7 @@ public record FrameSettings(
             batchSize,
             (int) (KEPT_SHARE * encoder.gridColumns()),
             0.05);
-    return frozenEncoder ? config.withFrozenEncoder() : config;
+    FrameTraining taught = config.withDistorted(distortedShare);
+    return frozenEncoder ? taught.withFrozenEncoder() : taught;
   }
 }

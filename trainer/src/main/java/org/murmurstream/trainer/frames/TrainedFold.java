@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.murmurstream.core.Sha256;
 import org.murmurstream.core.UserException;
+import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.encoder.EncoderConfig;
 import org.murmurstream.model.frames.FrameHeadConfig;
 import org.murmurstream.model.frames.FrameNetworkConfig;
@@ -85,6 +86,11 @@ public final class TrainedFold {
   /** Geometry of the encoder and of the head on its columns. */
   public FrameNetworkConfig network() {
     return new FrameNetworkConfig(encoder, required(config.head(), "head"));
+  }
+
+  /** What prepared the recordings it was trained on. */
+  public FrontEndConfig frontEnd() throws IOException {
+    return Encoders.frontEnd(tree);
   }
 
   /** Columns kept of a crop. */

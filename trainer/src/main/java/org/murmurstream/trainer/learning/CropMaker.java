@@ -37,8 +37,9 @@ public final class CropMaker {
     var labels = new float[crops * FrameHead.CLASSES];
     for (int i = 0; i < crops; i++) {
       TrainingRecording recording = recordings.get(i);
-      var view = new View(recording.spectrogram(), random);
-      view.write(recording.spectrogram(), spectrograms, i * bands * frames);
+      TrainingRecording.Sight sight = sight(recording, random);
+      var view = new View(sight.spectrogram(), random);
+      view.write(sight.spectrogram(), spectrograms, i * bands * frames);
       mask(spectrograms, i * bands * frames, random);
       int[] columns = choose(encoder.gridColumns(), config.keptColumns(), random);
       for (int row = 0; row < encoder.gridBands(); row++) {
@@ -49,17 +50,17 @@ public final class CropMaker {
       }
       for (int k = 0; k < keptFrames; k++) {
         int source = view.source(columns[k / columnFrames] * columnFrames + k % columnFrames);
-        if (source >= recording.spectrogram().frames()) {
+        if (source >= sight.spectrogram().frames()) {
           continue;
         }
         int at = i * keptFrames + k;
         annotatableWeights[at] = 1;
-        byte state = recording.targets().states()[source];
+        byte state = sight.targets().states()[source];
         if (state != FrameTargets.IGNORED) {
           annotatable[at] = 1;
           states[at * FrameHead.STATES + state] = 1;
         }
-        byte heard = recording.targets().murmur()[source];
+        byte heard = sight.targets().murmur()[source];
         if (heard != FrameTargets.IGNORED) {
           murmurWeights[at] = 1;
           murmur[at] = heard;
@@ -81,6 +82,14 @@ public final class CropMaker {
         murmurWeights,
         murmur,
         labels);
+  }
+
+  /** The recording as it was made, or by chance one of its distortions. */
+  private TrainingRecording.Sight sight(TrainingRecording recording, RandomGenerator random) {
+    int distortions = recording.distorted().size();
+    return distortions > 0 && random.nextDouble() < config.distortedShare()
+        ? recording.distorted().get(random.nextInt(distortions))
+        : recording.sight();
   }
 
   private void label(TrainingRecording recording, float[] labels, int offset) {

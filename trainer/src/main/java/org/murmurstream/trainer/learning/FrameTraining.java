@@ -17,6 +17,7 @@ import org.murmurstream.model.frames.FrameNetworkConfig;
  * @param keptColumns columns kept of each crop, at random
  * @param dropPath chance that a residual branch is left out for a sample
  * @param frozenEncoder whether the head alone is trained
+ * @param distortedShare share of crops that are cut from a distortion of their recording, 0 to 1
  */
 public record FrameTraining(
     M2dConfig encoder,
@@ -27,7 +28,8 @@ public record FrameTraining(
     int batchSize,
     int keptColumns,
     double dropPath,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean frozenEncoder) {
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean frozenEncoder,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) double distortedShare) {
 
   /**
    * Weights of the parts of the loss.
@@ -58,6 +60,9 @@ public record FrameTraining(
           "frame training: batchSize must be at least 1, keptColumns 1 to "
               + encoder.gridColumns());
     }
+    if (!(distortedShare >= 0 && distortedShare <= 1)) {
+      throw new IllegalArgumentException("frame training: distortedShare must be 0 to 1");
+    }
     if (!(dropPath >= 0 && dropPath < 1)) {
       throw new IllegalArgumentException("frame training: dropPath must be 0 to below 1");
     }
@@ -68,7 +73,7 @@ public record FrameTraining(
     return new FrameNetworkConfig(encoder, head);
   }
 
-  /** The encoder is trained with the head. */
+  /** The encoder is trained with the head, on recordings as they were made. */
   public FrameTraining(
       M2dConfig encoder,
       FrameHeadConfig head,
@@ -78,12 +83,36 @@ public record FrameTraining(
       int batchSize,
       int keptColumns,
       double dropPath) {
-    this(encoder, head, optimiser, augmentation, loss, batchSize, keptColumns, dropPath, false);
+    this(encoder, head, optimiser, augmentation, loss, batchSize, keptColumns, dropPath, false, 0);
   }
 
   /** The same with an encoder that stays as it is. */
   public FrameTraining withFrozenEncoder() {
     return new FrameTraining(
-        encoder, head, optimiser, augmentation, loss, batchSize, keptColumns, dropPath, true);
+        encoder,
+        head,
+        optimiser,
+        augmentation,
+        loss,
+        batchSize,
+        keptColumns,
+        dropPath,
+        true,
+        distortedShare);
+  }
+
+  /** The same with some crops cut from distortions of their recordings. */
+  public FrameTraining withDistorted(double share) {
+    return new FrameTraining(
+        encoder,
+        head,
+        optimiser,
+        augmentation,
+        loss,
+        batchSize,
+        keptColumns,
+        dropPath,
+        frozenEncoder,
+        share);
   }
 }

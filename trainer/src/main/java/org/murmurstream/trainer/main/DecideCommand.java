@@ -7,9 +7,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.murmurstream.core.DecisionRule;
+import org.murmurstream.core.Doubts;
 import org.murmurstream.trainer.recipe.DecideStep;
 import org.murmurstream.trainer.run.ProgressWatch;
 import org.murmurstream.trainer.run.RunFolder;
+import org.murmurstream.trainer.run.Workers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -90,6 +92,31 @@ public final class DecideCommand implements Callable<Integer> {
               + " folds leave more patients to fit each decision on.")
   private Integer decisionFolds;
 
+  @Option(
+      names = "--draws",
+      defaultValue = "4",
+      paramLabel = "N",
+      description =
+          "Distortions of each patient's recordings to fit on as well, as other circumstances would"
+              + " have left them; 0 for none (default: ${DEFAULT-VALUE}).")
+  private int draws;
+
+  @Option(
+      names = "--policy",
+      defaultValue = "STRICT",
+      paramLabel = "POLICY",
+      description =
+          "What becomes of Absent through sound of unfamiliar colour: STRICT, nobody is called so, or"
+              + " CONFIDENT, it stands from a probability of 0.9 on (default: ${DEFAULT-VALUE}).")
+  private Doubts.Policy policy;
+
+  @Option(
+      names = "--threads",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "Patients distorted at a time (default: one per core, at most 4).")
+  private int threads;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -103,11 +130,15 @@ public final class DecideCommand implements Callable<Integer> {
             new RunFolder(target()),
             store,
             rule(),
+            Doubts.standard(policy),
             drawn(),
+            draws,
+            Workers.of(threads),
             ProgressWatch.logged(LOG, "patients", PATIENTS_PER_REPORT));
     DecideStep.Outcome outcome = step.run();
     outcome.complaint().ifPresent(sentence -> Reports.complain(spec, sentence));
     outcome.report().lines().forEach(spec.commandLine().getOut()::println);
+    outcome.otherwise().forEach(spec.commandLine().getOut()::println);
     return ExitCode.OK;
   }
 

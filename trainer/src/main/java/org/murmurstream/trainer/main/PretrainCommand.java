@@ -71,7 +71,7 @@ public final class PretrainCommand implements Callable<Integer> {
 
     FrontEndConfig frontEnd() {
       return switch (this) {
-        case HEART, HEART_PATCHES -> FrontEndConfig.HEART;
+        case HEART, HEART_PATCHES -> FrontEndConfig.HEART_LEVEL;
         case TINY_C, TINY_A, VIT_BASE -> FrontEndConfig.M2D_16K;
       };
     }

@@ -76,6 +76,14 @@ public final class TrainCommand implements Callable<Integer> {
   private Path encoderFrom;
 
   @Option(
+      names = "--networks-from",
+      paramLabel = "DIR",
+      description =
+          "Go on from the networks of this run, or of this bundle, over the same folds (--folds-file)"
+              + " instead of from random ones.")
+  private Path networksFrom;
+
+  @Option(
       names = "--freeze-encoder",
       description = "Leave that encoder as it is: only the head learns.")
   private boolean frozenEncoder;
@@ -110,6 +118,15 @@ public final class TrainCommand implements Callable<Integer> {
       paramLabel = "RATE",
       description = "Peak of the learning rate (default: ${DEFAULT-VALUE}).")
   private double learningRate;
+
+  @Option(
+      names = "--distorted",
+      defaultValue = "0.6",
+      paramLabel = "SHARE",
+      description =
+          "Share of crops that are cut from the recordings as other circumstances would have left"
+              + " them, 0 to 1 (default: ${DEFAULT-VALUE}).")
+  private double distorted;
 
   @Option(
       names = "--seed",
@@ -161,7 +178,9 @@ public final class TrainCommand implements Callable<Integer> {
             foldCount,
             Optional.ofNullable(foldsFile),
             start,
-            frozenEncoder);
+            frozenEncoder,
+            distorted,
+            Optional.ofNullable(networksFrom));
     List<FrameScore> scores =
         new TrainStep(
                 data,

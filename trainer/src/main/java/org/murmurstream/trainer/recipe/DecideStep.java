@@ -9,20 +9,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.murmurstream.core.DecisionRule;
+import org.murmurstream.core.Doubts;
 import org.murmurstream.core.UserException;
 import org.murmurstream.data.circor.CircorFindings;
 import org.murmurstream.data.circor.CircorFolder;
 import org.murmurstream.data.circor.CircorRecordings;
 import org.murmurstream.model.audio.FrontEnd;
-import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.trainer.committee.DecisionCrossValidation;
 import org.murmurstream.trainer.committee.DecisionReport;
+import org.murmurstream.trainer.committee.DistortedEvidence;
 import org.murmurstream.trainer.committee.EvidenceReader;
 import org.murmurstream.trainer.committee.FittedDecision;
 import org.murmurstream.trainer.committee.LabelledEvidence;
+import org.murmurstream.trainer.committee.OtherRules;
+import org.murmurstream.trainer.frames.Draws;
 import org.murmurstream.trainer.frames.FeatureStore;
 import org.murmurstream.trainer.frames.FinishedRun;
+import org.murmurstream.trainer.frames.FrameSettings;
 import org.murmurstream.trainer.result.DecisionTable;
 import org.murmurstream.trainer.result.EvaluatedPatient;
 import org.murmurstream.trainer.result.Evaluation;
@@ -41,6 +45,9 @@ import org.murmurstream.trainer.run.RunFolder;
  * @param target where the decision is written
  * @param features where spectrograms are kept
  * @param rule from probabilities to a class
+ * @param doubts what flags make of it
+ * @param draws distortions of each patient's recordings to fit on as well
+ * @param workers threads that score distorted recordings
  * @param decisionFolds number of folds drawn for the decision; empty for those of the networks
  * @param progress told of patients read
  */
@@ -50,7 +57,10 @@ public record DecideStep(
     RunFolder target,
     Path features,
     DecisionRule rule,
+    Doubts doubts,
     OptionalInt decisionFolds,
+    int draws,
+    int workers,
     ProgressWatch progress) {
 
   private static final TorchOptions TORCH = new TorchOptions(1, TorchOptions.Processor.AUTO);
@@ -63,9 +73,11 @@ public record DecideStep(
    * What was fitted.
    *
    * @param report how good it is
+   * @param otherwise how good the same probabilities are by other rules and policies, for people
    * @param complaint why the report has no pictures; empty if it has
    */
-  public record Outcome(DecisionReport report, Optional<String> complaint) {}
+  public record Outcome(
+      DecisionReport report, List<String> otherwise, Optional<String> complaint) {}
 
   /**
    * Fits and judges, and writes decisions, fits and a report.
@@ -76,14 +88,24 @@ public record DecideStep(
     List<FinishedRun> finished = FinishedRun.open(runs);
     List<LabelledEvidence> recordings;
     int folds;
-    try (var frontEnd = FrontEnd.open(FrontEndConfig.HEART, TORCH)) {
+    try (var frontEnd = FrontEnd.open(FrameSettings.FRONT_END, TORCH)) {
       var heard = new EvidenceReader(finished, new FeatureStore(features, frontEnd));
       folds = heard.folds();
       recordings = heard.read(CircorFolder.open(data), progress);
     }
+    List<List<LabelledEvidence>> distorted =
+        new DistortedEvidence(
+                finished,
+                FrameSettings.FRONT_END,
+                new Draws(Draws.TO_DECIDE.config(), draws),
+                target.distorted(),
+                TORCH,
+                workers)
+            .of(CircorFolder.open(data), progress);
     DecisionCrossValidation.Result result =
-        DecisionCrossValidation.standard(decisionFolds, rule).run(recordings, folds);
-    var report = new DecisionReport(rule, result.patients(), result.beats());
+        DecisionCrossValidation.standard(decisionFolds, rule, doubts)
+            .run(recordings, distorted, folds);
+    var report = new DecisionReport(rule, doubts, result.patients(), result.beats());
     target.create();
     Files.deleteIfExists(target.decision()); // what follows does not belong to it
     DecisionTable.writeHeldOut(target.decisions(), result.patients(), List.of());
@@ -91,7 +113,7 @@ public record DecideStep(
         new ReportFolder(target.report())
             .write(evaluation(result.patients()), TrainingCurves.read(runs.get(0)));
     FittedDecision.of(report.record(networks(finished, folds)), result).write(target.path());
-    return new Outcome(report, complaint);
+    return new Outcome(report, OtherRules.lines(result, doubts), complaint);
   }
 
   private static List<List<String>> networks(List<FinishedRun> runs, int folds) throws IOException {

@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.murmurstream.core.UserException;
 import org.murmurstream.data.circor.CircorFolder;
 import org.murmurstream.model.audio.FrontEnd;
-import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.trainer.frames.DataVersion;
 import org.murmurstream.trainer.frames.FeatureStore;
@@ -50,9 +49,12 @@ public record TrainStep(
   }
 
   private FrameDataSet read() throws IOException {
-    try (var frontEnd = FrontEnd.open(FrontEndConfig.HEART, torch)) {
+    try (var frontEnd = FrontEnd.open(FrameSettings.FRONT_END, torch)) {
       return FrameDataSet.read(
-          CircorFolder.open(data), new FeatureStore(features, frontEnd), progress);
+          CircorFolder.open(data),
+          new FeatureStore(features, frontEnd),
+          settings.draws(),
+          progress);
     }
   }
 }

@@ -38,6 +38,17 @@ public record DecisionReason(
     figures = figures.stream().map(DecisionReason::rounded).toList();
   }
 
+  /** A reason that concerns a patient as a whole. */
+  static DecisionReason of(Caution caution, List<Flag> flags) {
+    return new DecisionReason(
+        caution,
+        Optional.empty(),
+        flags.stream()
+            .filter(flag -> flag.caution() == caution)
+            .flatMap(flag -> flag.figures().stream())
+            .toList());
+  }
+
   /** The reasons of a prediction, in their order. */
   static List<DecisionReason> of(Prediction prediction) {
     return prediction.reasons().stream()

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.Probabilities;
+import org.murmurstream.core.Ruling;
 import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.data.circor.CircorFindings;
 
@@ -35,6 +36,17 @@ public record ScoredPatient(PatientDecision decision, LabelledPatient patient) {
           .ifPresent(patient -> scored.add(new ScoredPatient(decision, patient)));
     }
     return scored;
+  }
+
+  /** The same decision, and why it deserves care. */
+  public ScoredPatient because(Ruling ruling) {
+    return new ScoredPatient(
+        decision.because(
+            ruling.regression(),
+            ruling.cautions(probabilities()).stream()
+                .map(caution -> DecisionReason.of(caution, ruling.flags()))
+                .toList()),
+        patient);
   }
 
   /** The class that is right. */

@@ -31,7 +31,7 @@ public final class JsonFiles {
   }
 
   /** A value in one line. */
-  static String text(Object value) throws IOException {
+  public static String text(Object value) throws IOException {
     return TREES.writeValueAsString(value);
   }
 

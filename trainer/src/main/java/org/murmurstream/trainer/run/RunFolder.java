@@ -129,6 +129,21 @@ public record RunFolder(Path path) {
     return path.resolve("decision.safetensors");
   }
 
+  /** The tensors of the decision on patients on whom a flag is raised. */
+  public Path flaggedDecisionWeights() {
+    return path.resolve("decision-flagged.safetensors");
+  }
+
+  /** What is looked at in the sound of patients, and the limits of what is familiar. */
+  public Path scrutiny() {
+    return path.resolve("scrutiny.json");
+  }
+
+  /** What networks make of distorted recordings. */
+  public Path distorted() {
+    return path.resolve("distorted");
+  }
+
   /** The tensors of a fold's beat classifier. */
   public Path beats() {
     return path.resolve("beats.safetensors");

@@ -20,15 +20,15 @@ public final class TensorCache {
   private final Path folder;
   private final String name;
   private final String how;
-  private final Predicate<Tensor> fits;
+  private final Predicate<Map<String, Tensor>> fits;
 
   /**
    * @param folder made if missing
-   * @param name of the tensor in its file
+   * @param name of what is computed, for people
    * @param how all that decides what is made of a recording, as JSON has it
-   * @param fits whether a tensor has the shape of what is computed so
+   * @param fits whether tensors, by name, have the shape of what is computed so
    */
-  public TensorCache(Path folder, String name, Object how, Predicate<Tensor> fits)
+  public TensorCache(Path folder, String name, Object how, Predicate<Map<String, Tensor>> fits)
       throws IOException {
     this.folder = Files.createDirectories(folder);
     this.name = name;
@@ -39,21 +39,23 @@ public final class TensorCache {
   /**
    * What a recording gives, from disk if it has been computed before.
    *
+   * @param compute makes tensors by name
    * @throws UserException if what is on disk is something else
    */
-  public Tensor of(Pcm recording, Function<Pcm, Tensor> compute) throws IOException {
+  public Map<String, Tensor> of(Pcm recording, Function<Pcm, Map<String, Tensor>> compute)
+      throws IOException {
     Path file = folder.resolve(PcmDigest.of(how, recording) + ".safetensors");
     if (!Files.exists(file)) {
-      Tensor tensor = compute.apply(recording);
-      Safetensors.replace(file, Map.of(name, tensor));
-      return tensor;
+      Map<String, Tensor> tensors = compute.apply(recording);
+      Safetensors.replace(file, tensors);
+      return tensors;
     }
-    Tensor tensor = Safetensors.read(file).get(name);
-    if (tensor == null || !fits.test(tensor)) {
+    Map<String, Tensor> tensors = Safetensors.read(file);
+    if (!fits.test(tensors)) {
       throw new UserException(
           "%s holds no %s as they are computed here; remove it to have it made anew"
               .formatted(file, name));
     }
-    return tensor;
+    return tensors;
   }
 }

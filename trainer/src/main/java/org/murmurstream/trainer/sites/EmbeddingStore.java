@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.murmurstream.core.Pcm;
 import org.murmurstream.model.encoder.Encoder;
@@ -16,6 +17,8 @@ import org.murmurstream.trainer.run.TensorCache;
  * embedded once. Belongs to one thread; several processes may share a folder.
  */
 public final class EmbeddingStore {
+
+  private static final String WINDOWS = "windows";
 
   private final TensorCache cache;
   private final int width;
@@ -35,9 +38,13 @@ public final class EmbeddingStore {
     this.cache =
         new TensorCache(
             folder.resolve(digest.substring(0, 12)),
-            "windows",
+            WINDOWS,
             List.of(digest, windows),
-            tensor -> tensor.hasShape(tensor.data().length / width, width));
+            tensors ->
+                tensors.containsKey(WINDOWS)
+                    && tensors
+                        .get(WINDOWS)
+                        .hasShape(tensors.get(WINDOWS).data().length / width, width));
   }
 
   /**
@@ -46,7 +53,8 @@ public final class EmbeddingStore {
    * @throws org.murmurstream.core.UserException if what is on disk is damaged
    */
   public List<float[]> windows(Pcm recording) throws IOException {
-    return rows(cache.of(recording, pcm -> matrix(encoder.apply(pcm))));
+    return rows(
+        cache.of(recording, pcm -> Map.of(WINDOWS, matrix(encoder.apply(pcm)))).get(WINDOWS));
   }
 
   private Tensor matrix(List<float[]> rows) {

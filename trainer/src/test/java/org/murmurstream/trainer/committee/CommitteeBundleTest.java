@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.murmurstream.core.AuscultationSite;
 import org.murmurstream.core.DecisionRule;
 import org.murmurstream.core.Diagnosis;
+import org.murmurstream.core.Doubts;
 import org.murmurstream.core.Ear;
 import org.murmurstream.core.Evidence;
 import org.murmurstream.core.MurmurClass;
@@ -36,7 +37,6 @@ import org.murmurstream.data.ExamSource;
 import org.murmurstream.data.SiteRecording;
 import org.murmurstream.data.circor.CircorFolder;
 import org.murmurstream.model.audio.FrontEnd;
-import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.beats.BeatSpectrum;
 import org.murmurstream.model.bundle.ModelBundle;
 import org.murmurstream.model.committee.CommitteeEvidence;
@@ -44,11 +44,14 @@ import org.murmurstream.model.committee.Forest;
 import org.murmurstream.model.committee.LogisticRegression;
 import org.murmurstream.model.committee.PatientFeatures;
 import org.murmurstream.model.committee.RecordingEvidence;
+import org.murmurstream.model.committee.Scrutiny;
+import org.murmurstream.model.committee.SoundFigures;
 import org.murmurstream.model.ear.ModelConfig;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.sites.Standardisation;
 import org.murmurstream.trainer.frames.FeatureStore;
 import org.murmurstream.trainer.frames.FinishedRun;
+import org.murmurstream.trainer.frames.FrameSettings;
 import org.murmurstream.trainer.frames.TinyRun;
 import org.murmurstream.trainer.run.ProgressWatch;
 import org.murmurstream.trainer.run.RunFolder;
@@ -67,7 +70,7 @@ class CommitteeBundleTest {
 
   @BeforeEach
   void open() throws IOException {
-    frontEnd = FrontEnd.open(FrontEndConfig.HEART, TORCH);
+    frontEnd = FrontEnd.open(FrameSettings.FRONT_END, TORCH);
     features = new FeatureStore(folder.resolve("features"), frontEnd);
   }
 
@@ -110,7 +113,8 @@ class CommitteeBundleTest {
             "fold-1-network-0",
             "fold-1-network-1",
             "fold-1-beats",
-            "decision");
+            "decision",
+            "decision-flagged");
     assertThat(bundle.config().trained()).isTrue();
     assertThat(bundle.config().decision()).isEqualTo(new DecisionRule(5, 3, 1, 0.1));
     assertThat(bundle.weights("fold-1-network-1").get("head.frames.weight").data())
@@ -265,21 +269,12 @@ class CommitteeBundleTest {
                 .map(evidence -> CommitteeEvidence.decode(evidence.detail()).folds().get(fold))
                 .toList();
         List<RecordingEvidence> trained =
-            byPatient.get(patient).stream()
-                .map(
-                    r ->
-                        new RecordingEvidence(
-                            r.frames(),
-                            r.sound(),
-                            r.beats().get(fold).stream()
-                                .mapToDouble(spectrum -> stump(fold).probability(spectrum.values()))
-                                .findFirst()))
-                .toList();
+            byPatient.get(patient).stream().map(r -> r.evidence(stump(fold))).toList();
         float[] expected = PatientFeatures.of(trained);
         float[] actual = PatientFeatures.of(served);
         assertThat(actual).containsExactly(expected, within((float) EQUAL));
-        Probabilities fitted = regression().probabilities(expected);
-        Probabilities deciding = regression().probabilities(actual);
+        Probabilities fitted = fit().clean().probabilities(expected);
+        Probabilities deciding = fit().clean().probabilities(actual);
         assertThat(deciding.present()).isCloseTo(fitted.present(), within(EQUAL));
         assertThat(deciding.unknown()).isCloseTo(fitted.unknown(), within(EQUAL));
         beats += trained.stream().filter(evidence -> evidence.beats().isPresent()).count();
@@ -317,6 +312,7 @@ class CommitteeBundleTest {
             "test",
             networks,
             new DecisionRule(5, 3, 1, 0.1),
+            new Doubts(Doubts.Policy.STRICT, 0.9, 0.5),
             45,
             Map.of("W.acc", interval, "recall UNKNOWN", interval),
             Map.of(
@@ -326,7 +322,8 @@ class CommitteeBundleTest {
     return new FittedDecision(
         record,
         IntStream.range(0, FOLDS).mapToObj(fold -> stump(fold).tensors()).toList(),
-        regression().tensors());
+        fit(),
+        List.of(fit(), fit()));
   }
 
   private static Map<MurmurClass, Integer> row(int present, int unknown, int absent) {
@@ -345,13 +342,21 @@ class CommitteeBundleTest {
         new float[] {0, 0.25f, 0.75f - 0.1f * fold});
   }
 
-  private static LogisticRegression regression() {
+  private static DecisionFit fit() {
+    int features = PatientFeatures.size(SoundFigures.SOUND.size());
+    return new DecisionFit(
+        Scrutiny.of(Map.of("tilt1", new Scrutiny.Range(-100, 100))),
+        regression(features),
+        regression(features + SoundFigures.QUALITY.size()));
+  }
+
+  private static LogisticRegression regression(int features) {
     var random = new Random(5);
-    var deviation = new float[PatientFeatures.SIZE];
+    var deviation = new float[features];
     Arrays.fill(deviation, 3);
     return new LogisticRegression(
-        new Standardisation(new float[PatientFeatures.SIZE], deviation),
-        normal(3 * PatientFeatures.SIZE, random),
+        new Standardisation(new float[features], deviation),
+        normal(3 * features, random),
         normal(3, random));
   }
 

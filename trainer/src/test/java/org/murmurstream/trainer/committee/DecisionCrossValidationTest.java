@@ -13,13 +13,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.murmurstream.core.DecisionRule;
+import org.murmurstream.core.Doubts;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.Probabilities;
 import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.data.split.Folds;
 import org.murmurstream.model.beats.BeatSpectrum;
 import org.murmurstream.model.committee.FrameSummary;
-import org.murmurstream.model.committee.SoundSummary;
+import org.murmurstream.model.committee.SoundFigures;
 import org.murmurstream.trainer.result.ScoredPatient;
 
 class DecisionCrossValidationTest {
@@ -27,20 +28,27 @@ class DecisionCrossValidationTest {
   private static final int FOLDS = 3;
   private static final int PATIENTS = 120;
   private static final DecisionRule RULE = new DecisionRule(5, 3, 1, 0.1);
+  private static final Doubts DOUBTS = new Doubts(Doubts.Policy.STRICT, 0.9, 0.5);
+  private static final SoundFigures FIGURES =
+      new SoundFigures(new float[11], new float[6], 500, 20, 0);
   private static final DecisionCrossValidation FAST =
       new DecisionCrossValidation(
-          new ForestFit(20, 2, 1.0 / 3, 1), RegressionFit.STANDARD, OptionalInt.empty(), RULE);
+          new ForestFit(20, 2, 1.0 / 3, 1),
+          RegressionFit.STANDARD,
+          OptionalInt.empty(),
+          RULE,
+          DOUBTS);
 
   @Test
   void shouldDecideEveryPatientOnceAndRightlyWhereBeatsTell() {
     // When
-    DecisionCrossValidation.Result result = FAST.run(recordings(patient -> true), FOLDS);
+    DecisionCrossValidation.Result result = FAST.run(recordings(patient -> true), List.of(), FOLDS);
 
     // Then
     List<ScoredPatient> decided = result.patients();
     assertThat(decided).extracting(d -> d.patient().patientId()).doesNotHaveDuplicates();
     assertThat(decided).hasSize(PATIENTS);
-    var report = new DecisionReport(RULE, decided, result.beats());
+    var report = new DecisionReport(RULE, DOUBTS, decided, result.beats());
     assertThat(report.confusion().weightedAccuracy()).isGreaterThan(0.9);
     assertThat(report.lines()).anyMatch(line -> line.startsWith("W.acc"));
   }
@@ -52,8 +60,8 @@ class DecisionCrossValidationTest {
     List<LabelledEvidence> swapped = recordings(patient -> patient % FOLDS != 0);
 
     // When
-    DecisionCrossValidation.Result one = FAST.run(honest, FOLDS);
-    DecisionCrossValidation.Result other = FAST.run(swapped, FOLDS);
+    DecisionCrossValidation.Result one = FAST.run(honest, List.of(), FOLDS);
+    DecisionCrossValidation.Result other = FAST.run(swapped, List.of(), FOLDS);
 
     // Then
     assertThat(other.forests().get(0).threshold()).isEqualTo(one.forests().get(0).threshold());
@@ -67,8 +75,8 @@ class DecisionCrossValidationTest {
     List<LabelledEvidence> swapped = withoutBeats(recordings(patient -> patient % FOLDS != 0));
 
     // When
-    Map<String, Probabilities> one = byPatient(FAST.run(honest, FOLDS), 0);
-    Map<String, Probabilities> other = byPatient(FAST.run(swapped, FOLDS), 0);
+    Map<String, Probabilities> one = byPatient(FAST.run(honest, List.of(), FOLDS), 0);
+    Map<String, Probabilities> other = byPatient(FAST.run(swapped, List.of(), FOLDS), 0);
 
     // Then
     assertThat(other).isEqualTo(one).hasSize(PATIENTS / FOLDS);
@@ -78,13 +86,14 @@ class DecisionCrossValidationTest {
   void shouldFitDecisionsWithoutThePatientsOfAFoldThatIsDrawn() {
     // Given: beats that tell nothing, and one patient who is heard otherwise
     var drawn =
-        new DecisionCrossValidation(FAST.forest(), FAST.regression(), OptionalInt.of(8), RULE);
+        new DecisionCrossValidation(
+            FAST.forest(), FAST.regression(), OptionalInt.of(8), RULE, DOUBTS);
     List<LabelledEvidence> recordings = withoutBeats(recordings(patient -> true));
     List<LabelledEvidence> others = heardOtherwise(recordings, "p5");
 
     // When
-    Map<String, Probabilities> one = byPatient(drawn.run(recordings, FOLDS));
-    Map<String, Probabilities> other = byPatient(drawn.run(others, FOLDS));
+    Map<String, Probabilities> one = byPatient(drawn.run(recordings, List.of(), FOLDS));
+    Map<String, Probabilities> other = byPatient(drawn.run(others, List.of(), FOLDS));
 
     // Then: decisions on those who share its fold were fitted without it
     var folds =
@@ -109,7 +118,7 @@ class DecisionCrossValidationTest {
                         r.fold(),
                         r.role(),
                         new FrameSummary(-9, -9, -9, -9, 0.1, 0.9, 0.1),
-                        r.sound(),
+                        r.figures(),
                         r.beats())
                     : r)
         .toList();
@@ -152,7 +161,7 @@ class DecisionCrossValidationTest {
                 i % FOLDS,
                 role(present, unknown),
                 new FrameSummary(-1 + noise, -2, -1, noise, unknown ? 0.2 : 0.8, 0.3, 0.5),
-                new SoundSummary(new float[12]),
+                FIGURES,
                 beats));
       }
     }
@@ -184,7 +193,7 @@ class DecisionCrossValidationTest {
                     r.fold(),
                     r.role(),
                     r.frames(),
-                    r.sound(),
+                    r.figures(),
                     List.of(flat, flat, flat)))
         .toList();
   }

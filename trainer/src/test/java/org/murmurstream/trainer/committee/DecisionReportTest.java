@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.murmurstream.core.DecisionRule;
+import org.murmurstream.core.Doubts;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.Probabilities;
 import org.murmurstream.core.metrics.Bootstrap;
@@ -16,10 +17,13 @@ class DecisionReportTest {
 
   private static final DecisionRule RULE = new DecisionRule(4.5, 6, 1, 0.1);
 
+  private static final Doubts DOUBTS = new Doubts(Doubts.Policy.STRICT, 0.9, 0.5);
+
   /** Two murmurs of which the rule finds one, and one patient each of the other classes. */
   private static final DecisionReport REPORT =
       new DecisionReport(
           RULE,
+          DOUBTS,
           List.of(
               patient("1", MurmurClass.PRESENT, 0.4, 0.0, 0.6),
               patient("2", MurmurClass.PRESENT, 0.1, 0.0, 0.9),
@@ -43,6 +47,7 @@ class DecisionReportTest {
             "AUC Present 0.875", // of 4 pairs one is a tie of 0.1
             "AUC Present, beats 0.75", // 0.2 loses against 0.5
             "AUC Unknown 1.0",
+            "log loss 1.004345880271493",
             "W.acc 0.6428571428571429", // (5 + 3 + 1) / (5 + 5 + 3 + 1)
             "UAR 0.8333333333333334",
             "recall PRESENT 0.5",
@@ -60,7 +65,8 @@ class DecisionReportTest {
 
     // Then
     assertThat(lines)
-        .startsWith("4 patients, decision weights (Absent, Present, Unknown) = (1.0, 4.5, 6.0)")
+        .startsWith(
+            "4 patients, decision weights (Absent, Present, Unknown) = (1.0, 4.5, 6.0), policy strict")
         .contains("W.acc               0.643 [%.3f, %.3f]".formatted(wacc.low(), wacc.high()))
         .endsWith(
             "  PRESENT      1     0     0",

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +39,10 @@ class ModelCardTest {
     training = lineage.at("/runs/0/training").deepCopy();
     decision =
         new FittedDecision(
-            JSON.treeToValue(lineage.get("decision"), DecisionRecord.class), List.of(), Map.of());
+            JSON.treeToValue(lineage.get("decision"), DecisionRecord.class),
+            List.of(),
+            null,
+            List.of());
   }
 
   @Test

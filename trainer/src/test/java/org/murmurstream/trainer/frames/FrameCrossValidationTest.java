@@ -26,7 +26,6 @@ import org.murmurstream.data.ExamSource;
 import org.murmurstream.data.SiteRecording;
 import org.murmurstream.data.split.Folds;
 import org.murmurstream.model.audio.FrontEnd;
-import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.encoder.Encoder;
 import org.murmurstream.model.encoder.Origin;
 import org.murmurstream.model.encoder.m2d.M2dConfig;
@@ -103,10 +102,21 @@ class FrameCrossValidationTest {
     Map<String, Tensor> given = M2dWeights.seeded(encoder, 99);
     var start =
         new Encoder(
-            FrontEndConfig.HEART, encoder, given, Origin.of(Origin.Kind.PRETRAINING, "abc"));
+            FrameSettings.FRONT_END, encoder, given, Origin.of(Origin.Kind.PRETRAINING, "abc"));
     var settings =
         new FrameSettings(
-            encoder.positions(), 8, 2, 4, 0.01, 1, 2, Optional.empty(), Optional.of(start), true);
+            encoder.positions(),
+            8,
+            2,
+            4,
+            0.01,
+            1,
+            2,
+            Optional.empty(),
+            Optional.of(start),
+            true,
+            0,
+            Optional.empty());
 
     // When
     new FrameCrossValidation(new RunFolder(folder), settings, TORCH)
@@ -138,7 +148,9 @@ class FrameCrossValidationTest {
                     2,
                     Optional.empty(),
                     Optional.empty(),
-                    true))
+                    true,
+                    0,
+                    Optional.empty()))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("a random encoder cannot be frozen");
   }
@@ -342,7 +354,7 @@ class FrameCrossValidationTest {
   }
 
   private FrameDataSet read(ExamSource source) throws IOException {
-    try (var frontEnd = FrontEnd.open(FrontEndConfig.HEART, TORCH)) {
+    try (var frontEnd = FrontEnd.open(FrameSettings.FRONT_END, TORCH)) {
       return FrameDataSet.read(
           source, new FeatureStore(folder.resolve("features"), frontEnd), ProgressWatch.NONE);
     }

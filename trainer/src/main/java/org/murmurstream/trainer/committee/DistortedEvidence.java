@@ -1,0 +1,265 @@
+package org.murmurstream.trainer.committee;
+
+import ai.djl.Device;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.murmurstream.core.Pcm;
+import org.murmurstream.core.Sha256;
+import org.murmurstream.core.UserException;
+import org.murmurstream.data.ExamRecordings;
+import org.murmurstream.data.ExamSource;
+import org.murmurstream.data.LabelledPatient;
+import org.murmurstream.data.SiteRecording;
+import org.murmurstream.model.audio.FrontEnd;
+import org.murmurstream.model.audio.FrontEndConfig;
+import org.murmurstream.model.audio.Spectrogram;
+import org.murmurstream.model.beats.BeatSpectrum;
+import org.murmurstream.model.beats.HeartCycles;
+import org.murmurstream.model.committee.FrameSummary;
+import org.murmurstream.model.committee.Scrutiny;
+import org.murmurstream.model.committee.SoundFigures;
+import org.murmurstream.model.engine.Torch;
+import org.murmurstream.model.engine.TorchOptions;
+import org.murmurstream.model.frames.FrameOutputs;
+import org.murmurstream.model.frames.FrameScorer;
+import org.murmurstream.model.tensor.Safetensors;
+import org.murmurstream.model.tensor.Tensor;
+import org.murmurstream.trainer.frames.Draws;
+import org.murmurstream.trainer.frames.FinishedRun;
+import org.murmurstream.trainer.run.JsonFiles;
+import org.murmurstream.trainer.run.ProgressWatch;
+
+/**
+ * What the networks of a cross-validation make of recordings as other circumstances would have left
+ * them: {@link EvidenceReader} of the clean ones, here of distorted ones, which no training has
+ * scored. What was computed is kept, a file for each patient, and not computed again.
+ */
+public final class DistortedEvidence {
+
+  private static final String RECORDING = "recording-";
+
+  private final List<FinishedRun> runs;
+  private final FrontEndConfig frontEnd;
+  private final Draws draws;
+  private final Path folder;
+  private final TorchOptions torch;
+  private final int workers;
+
+  /**
+   * @param runs cross-validations over the same folds, at least one; what the networks of a fold
+   *     say is averaged
+   * @param folder where what was computed is kept
+   * @param workers threads, each with the networks of its own
+   */
+  public DistortedEvidence(
+      List<FinishedRun> runs,
+      FrontEndConfig frontEnd,
+      Draws draws,
+      Path folder,
+      TorchOptions torch,
+      int workers)
+      throws IOException {
+    this.runs = List.copyOf(runs);
+    this.frontEnd = frontEnd;
+    this.draws = draws;
+    this.torch = torch;
+    this.workers = workers;
+    this.folder = Files.createDirectories(folder.resolve(digest().substring(0, 12)));
+  }
+
+  /**
+   * Scores all patients of a source.
+   *
+   * @return for each draw the recordings of all patients, in their order; those of which a draw
+   *     leaves nothing are missing
+   * @throws UserException if a patient has no diagnosis or is in no fold
+   */
+  public List<List<LabelledEvidence>> of(ExamSource source, ProgressWatch progress) {
+    List<String> ids = source.patientIds();
+    var next = new AtomicInteger();
+    var done = new AtomicInteger();
+    Device device = Torch.start(torch);
+    ExecutorService threads = Executors.newFixedThreadPool(workers);
+    try {
+      var work = new ArrayList<Future<?>>();
+      for (int worker = 0; worker < workers; worker++) {
+        work.add(
+            threads.submit(
+                () -> {
+                  try (var scorers = new Scorers(device)) {
+                    int i;
+                    while (!Thread.currentThread().isInterrupted()
+                        && (i = next.getAndIncrement()) < ids.size()) {
+                      compute(exam(source, ids.get(i)), scorers);
+                      progress.at("Distorting", done.incrementAndGet(), ids.size(), "");
+                    }
+                    return null;
+                  }
+                }));
+      }
+      for (Future<?> one : work) {
+        await(one);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    return read(source, ids);
+  }
+
+  private List<List<LabelledEvidence>> read(ExamSource source, List<String> ids) {
+    var all = new ArrayList<List<LabelledEvidence>>();
+    for (int draw = 0; draw < draws.count(); draw++) {
+      var evidence = new ArrayList<LabelledEvidence>();
+      for (String id : ids) {
+        ExamRecordings exam = exam(source, id);
+        evidence.addAll(read(exam, file(exam.patientId(), draw)));
+      }
+      all.add(evidence);
+    }
+    return all;
+  }
+
+  private static synchronized ExamRecordings exam(ExamSource source, String id) {
+    return source.examine(id, 1);
+  }
+
+  private void compute(ExamRecordings exam, Scorers scorers) throws IOException {
+    for (int draw = 0; draw < draws.count(); draw++) {
+      Path file = file(exam.patientId(), draw);
+      if (Files.exists(file)) {
+        continue;
+      }
+      var tensors = new LinkedHashMap<String, Tensor>();
+      for (int i = 0; i < exam.recordings().size(); i++) {
+        SiteRecording recording = exam.recordings().get(i);
+        String name = exam.patientId() + "_" + recording.site() + "_" + recording.index();
+        Pcm distorted = draws.ofPatient(exam.patientId(), draw, name, recording.audio());
+        int own = runs.get(0).folds().of(exam.patientId());
+        Optional<float[]> values = scorers.values(distorted, own);
+        if (values.isPresent()) {
+          tensors.put(RECORDING + i, new Tensor(new long[] {values.get().length}, values.get()));
+        }
+      }
+      Safetensors.replace(file, tensors);
+    }
+  }
+
+  private List<LabelledEvidence> read(ExamRecordings exam, Path file) {
+    var diagnosis =
+        exam.diagnosis()
+            .orElseThrow(
+                () -> new UserException("a patient has no label; fitting needs one for each"));
+    var patient = LabelledPatient.of(diagnosis);
+    int fold = runs.get(0).folds().of(exam.patientId());
+    var evidence = new ArrayList<LabelledEvidence>();
+    try {
+      Map<String, Tensor> tensors = Safetensors.read(file);
+      for (int i = 0; i < exam.recordings().size(); i++) {
+        if (tensors.containsKey(RECORDING + i)) {
+          evidence.add(
+              Packed.unpack(
+                  tensors.get(RECORDING + i).data(),
+                  patient,
+                  fold,
+                  LabelledEvidence.Role.of(diagnosis, exam.recordings().get(i).site())));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return evidence;
+  }
+
+  private Path file(String patientId, int draw) {
+    return folder.resolve("%s-%d.safetensors".formatted(patientId, draw));
+  }
+
+  /** Of all that decides what is computed. */
+  private String digest() throws IOException {
+    var text = new StringBuilder();
+    text.append(JsonFiles.text(frontEnd)).append(JsonFiles.text(draws));
+    for (FinishedRun run : runs) {
+      for (int fold = 0; fold < run.folds().count(); fold++) {
+        text.append(run.fold(fold).digest());
+      }
+    }
+    return Sha256.of(text.toString());
+  }
+
+  private static void await(Future<?> work) {
+    try {
+      work.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while recordings were scored", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("recordings could not be scored", e.getCause());
+    }
+  }
+
+  /** A front end and the networks of all folds, on one thread. */
+  private final class Scorers implements AutoCloseable {
+
+    private final FrontEnd preparing;
+    private final List<List<FrameScorer>> byFold = new ArrayList<>();
+
+    Scorers(Device device) throws IOException {
+      preparing = new FrontEnd(frontEnd, device);
+      for (int fold = 0; fold < runs.get(0).folds().count(); fold++) {
+        var networks = new ArrayList<FrameScorer>();
+        byFold.add(networks);
+        for (FinishedRun run : runs) {
+          networks.add(new FrameScorer(run.fold(fold).network(), run.fold(fold).weights(), device));
+        }
+      }
+    }
+
+    /** Empty if nothing is left of the recording. */
+    Optional<float[]> values(Pcm recording, int own) {
+      FrontEnd.Prepared prepared;
+      try {
+        prepared = preparing.prepare(recording);
+      } catch (UserException nothingLeft) {
+        return Optional.empty();
+      }
+      Spectrogram spectrogram = prepared.spectrogram();
+      var beats = new ArrayList<Optional<BeatSpectrum>>();
+      FrameSummary summary = null;
+      for (int fold = 0; fold < byFold.size(); fold++) {
+        FrameOutputs outputs =
+            FrameOutputs.mean(
+                byFold.get(fold).stream().map(network -> network.outputs(spectrogram)).toList());
+        beats.add(BeatSpectrum.of(HeartCycles.of(outputs), spectrogram, Scrutiny.LEAST_BEATS));
+        if (fold == own) {
+          summary = FrameSummary.of(outputs, spectrogram.masked(), frontEnd.frameSeconds());
+        }
+      }
+      return Optional.of(
+          Packed.pack(
+              summary,
+              SoundFigures.of(prepared.level().orElseThrow(), spectrogram, frontEnd),
+              beats));
+    }
+
+    @Override
+    public void close() {
+      byFold.forEach(networks -> networks.forEach(FrameScorer::close));
+      preparing.close();
+    }
+  }
+}
