@@ -50,6 +50,7 @@ import picocli.CommandLine.Command;
       ImportCheckpointCommand.class,
       LocalCommand.class,
       ModelsCommand.class,
+      PredictCommand.class,
       PredictionsCommand.class,
       PretrainCommand.class,
       ReleaseCommand.class,

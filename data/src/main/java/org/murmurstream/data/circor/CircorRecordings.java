@@ -64,10 +64,14 @@ public final class CircorRecordings {
   /**
    * Finds the recordings. None is opened.
    *
+   * @param folder or one recording, which is then all there is
    * @throws UserException if there is no such folder, it cannot be read, there is no patient in it,
    *     or files of one name in two places differ
    */
   public static CircorRecordings find(Path folder) {
+    if (Files.isRegularFile(folder) && FolderWalk.isWav(folder)) {
+      return ofOne(folder);
+    }
     if (!Files.isDirectory(folder)) {
       throw new UserException("There is no folder " + folder + ".");
     }
@@ -89,6 +93,15 @@ public final class CircorRecordings {
               .formatted(folder));
     }
     found.patients.values().forEach(recordings -> recordings.sort(Named.ORDER));
+    return found;
+  }
+
+  private static CircorRecordings ofOne(Path wav) {
+    var found = new CircorRecordings(wav.toAbsolutePath().getParent());
+    if (!found.add(wav.getFileName().toString(), wav)) {
+      throw new UserException(
+          "the name of %s tells neither patient nor site; call it <id>_<site>.wav".formatted(wav));
+    }
     return found;
   }
 
@@ -159,7 +172,7 @@ public final class CircorRecordings {
 
   private boolean add(String name, Path file) {
     Optional<WavName> known = WavName.parse(name);
-    Optional<AuscultationSite> site = known.flatMap(wav -> site(wav.site()));
+    Optional<AuscultationSite> site = known.flatMap(WavName::auscultationSite);
     site.ifPresent(
         at -> {
           patients
@@ -168,15 +181,6 @@ public final class CircorRecordings {
           folders.add(file.toAbsolutePath().getParent());
         });
     return site.isPresent();
-  }
-
-  private static Optional<AuscultationSite> site(String text) {
-    for (AuscultationSite site : AuscultationSite.values()) {
-      if (site.name().equalsIgnoreCase(text)) {
-        return Optional.of(site);
-      }
-    }
-    return Optional.empty();
   }
 
   /** A text is a patient's if it begins with the id that is its name. */

@@ -1,8 +1,10 @@
 package org.murmurstream.data.circor;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.murmurstream.core.AuscultationSite;
 
 /**
  * The name of a recording, {@code <id>_<site>[_<number>].wav}.
@@ -11,7 +13,7 @@ import java.util.regex.Pattern;
  * @param site as it is spelt there
  * @param number 0 if there is none
  */
-record WavName(String patientId, String site, int number) {
+public record WavName(String patientId, String site, int number) {
 
   private static final String ID = "[A-Za-z0-9.:-]{1,120}";
   private static final Pattern PATIENT_ID = Pattern.compile(ID);
@@ -21,7 +23,7 @@ record WavName(String patientId, String site, int number) {
           Pattern.CASE_INSENSITIVE);
 
   /** Of a file, whatever the case of its suffix; empty if it is no such name. */
-  static Optional<WavName> parse(String name) {
+  public static Optional<WavName> parse(String name) {
     Matcher matcher = NAME.matcher(name);
     if (!matcher.matches()) {
       return Optional.empty();
@@ -34,8 +36,21 @@ record WavName(String patientId, String site, int number) {
             number == null ? 0 : Integer.parseInt(number)));
   }
 
+  /** Where it was made, in upper or lower case; empty if that is no site. */
+  public Optional<AuscultationSite> auscultationSite() {
+    return Arrays.stream(AuscultationSite.values())
+        .filter(known -> known.name().equalsIgnoreCase(site))
+        .findFirst();
+  }
+
   /** Whether a patient may be called so. */
   static boolean isPatientId(String text) {
     return PATIENT_ID.matcher(text).matches();
+  }
+
+  /** Of a patient: nothing of it is ever printed. */
+  @Override
+  public String toString() {
+    return "WavName[]";
   }
 }

@@ -71,10 +71,10 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = {"--data", "--data-root"},
       required = true,
-      paramLabel = "DIR",
+      paramLabel = "DIR|FILE.wav",
       description =
           "Recordings named as in the CirCor data set, <id>_<site>.wav, in the folder or in folders"
-              + " within.")
+              + " within; or one recording.")
   private Path data;
 
   @Option(

@@ -309,6 +309,27 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void shouldTakeOneRecording() throws IOException {
+    // When
+    run("--data", data.resolve("training_data/9_AV.wav"), "--predictions", predictions);
+
+    // Then
+    assertThat(Files.readAllLines(predictions)).hasSize(2).last().asString().startsWith("9,");
+    assertThat(out.toString()).contains("1 patients", "Present 1, Unknown 0, Absent 0");
+    assertThatThrownBy(() -> run("--data", data.resolve("training_data.csv")))
+        .isInstanceOf(UserException.class);
+
+    // Given
+    Path nameless = folder.resolve("sound.wav");
+    WavFile.write(nameless, audio(1, 4));
+
+    // Then
+    assertThatThrownBy(() -> run("--data", nameless))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("sound.wav tells neither patient nor site");
+  }
+
+  @Test
   void shouldTakeTheTestSubsetOfASplit() throws IOException {
     // Given
     Path split =
