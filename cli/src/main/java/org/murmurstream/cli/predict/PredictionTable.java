@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
-import org.murmurstream.core.Caution;
+import org.murmurstream.core.AuscultationSite;
 import org.murmurstream.core.Flag;
 import org.murmurstream.core.HeartBeats;
 import org.murmurstream.core.ModelIdentity;
@@ -75,6 +75,7 @@ public final class PredictionTable {
     for (ExamEvidence.Site site : prediction.evidence().sites()) {
       Optional<Verdict.SiteShare> share =
           prediction.verdict().map(verdict -> verdict.sites().get(site.site()));
+      List<Prediction.Reason> reasons = reasons(Optional.of(site.site()));
       Optional<Probabilities> alone = share.map(Verdict.SiteShare::alone);
       Optional<SignalQuality> quality = site.found().map(SiteEvidence::quality);
       table.row(
@@ -91,9 +92,9 @@ public final class PredictionTable {
               .map(HeartBeats::usableCycles)
               .map(String::valueOf)
               .orElse(NOTHING),
-          site.cautions().isEmpty()
+          reasons.isEmpty()
               ? NOTHING
-              : site.cautions().stream().map(Caution::name).collect(Collectors.joining(" ")));
+              : reasons.stream().map(PredictionTable::text).collect(Collectors.joining("; ")));
     }
     lines.add("");
     lines.add("Each site, and what the model says with this site alone:");
@@ -102,18 +103,16 @@ public final class PredictionTable {
 
   /** Those of the whole; those of sites stand beside them. */
   private void reasons() {
-    List<Flag> flags =
-        prediction.verdict().map(verdict -> verdict.ruling().flags()).orElse(List.of());
-    List<Caution> whole =
-        prediction.reasons().stream()
-            .filter(reason -> reason.site().isEmpty())
-            .map(Prediction.Reason::caution)
-            .toList();
+    List<Prediction.Reason> whole = reasons(Optional.empty());
     if (!whole.isEmpty()) {
       lines.add("");
       lines.add("Reasons for care:");
-      whole.forEach(caution -> item(caution + figures(caution, flags)));
+      whole.forEach(reason -> item(text(reason)));
     }
+  }
+
+  private List<Prediction.Reason> reasons(Optional<AuscultationSite> site) {
+    return prediction.reasons().stream().filter(reason -> reason.site().equals(site)).toList();
   }
 
   private void limits() {
@@ -125,14 +124,10 @@ public final class PredictionTable {
     }
   }
 
-  private static String figures(Caution caution, List<Flag> flags) {
+  private static String text(Prediction.Reason reason) {
     String figures =
-        flags.stream()
-            .filter(flag -> flag.caution() == caution)
-            .flatMap(flag -> flag.figures().stream())
-            .map(Flag.Figure::text)
-            .collect(Collectors.joining(", "));
-    return figures.isEmpty() ? "" : ": " + figures;
+        reason.figures().stream().map(Flag.Figure::text).collect(Collectors.joining(", "));
+    return reason.caution() + (figures.isEmpty() ? "" : ": " + figures);
   }
 
   private static String words(Probabilities probabilities) {

@@ -91,7 +91,8 @@ class PredictCommandTest {
     // Then
     assertThat(status).isZero();
     assertThat(out.toString())
-        .contains("verdict        ", "status         COMPLETE", "times weight is highest", "UNTRAINED")
+        .contains(
+            "verdict        ", "status         COMPLETE", "times weight is highest", "UNTRAINED")
         .containsPattern("\\| MV +\\| yes ");
     assertThat(err.toString()).contains("UNTRAINED: its verdict means nothing");
   }

@@ -21,7 +21,9 @@ import org.murmurstream.data.circor.CircorRecordings;
 import org.murmurstream.data.split.Split;
 import org.murmurstream.model.bundle.Bundles;
 import org.murmurstream.model.bundle.ModelBundle;
+import org.murmurstream.model.encoder.Precision;
 import org.murmurstream.model.engine.TorchOptions;
+import org.murmurstream.model.main.PolicyOption;
 import org.murmurstream.model.main.ProcessorOption;
 import org.murmurstream.trainer.main.options.MetricsOption;
 import org.murmurstream.trainer.result.Audience;
@@ -169,6 +171,8 @@ public final class EvaluateCommand implements Callable<Integer> {
               + " core, at most 4). The results are the same.")
   private int threads;
 
+  @Mixin private PolicyOption policy;
+
   @Mixin private ProcessorOption processor;
 
   @Spec private CommandSpec spec;
@@ -225,6 +229,10 @@ public final class EvaluateCommand implements Callable<Integer> {
     if (decisionsFile != null && bundleFolder != null) {
       throw new ParameterException(
           spec.commandLine(), "--decisions are scored as they are, without a --bundle");
+    }
+    if (decisionsFile != null && policy.policy().isPresent()) {
+      throw new ParameterException(
+          spec.commandLine(), "--decisions are scored as they are, without a --policy");
     }
     if (decisionsFile != null && cache != null) {
       throw new ParameterException(
@@ -294,7 +302,8 @@ public final class EvaluateCommand implements Callable<Integer> {
             : Math.min(MOST_EARS_BY_DEFAULT, Runtime.getRuntime().availableProcessors());
     var torch = new TorchOptions(1, processor.processor());
     try (Progress progress = Progress.of("Hearing", patientIds.size())) {
-      return new Audience(() -> bundle.open(torch), ears, cache(bundle))
+      return new Audience(
+              () -> bundle.open(torch, Precision.SINGLE, policy.policy()), ears, cache(bundle))
           .hear(recordings, patientIds, progress::step);
     }
   }
@@ -305,11 +314,12 @@ public final class EvaluateCommand implements Callable<Integer> {
             folder ->
                 new DecisionCache(
                     folder,
-                    "%s %s %s"
+                    "%s %s %s %s"
                         .formatted(
                             bundle.identity().digest(),
                             CodeVersion.ofThisProgram(),
-                            processor.processor())));
+                            processor.processor(),
+                            policy.policy().map(Enum::name).orElse("own"))));
   }
 
   /** The decisions of the file, in the order of the patients. */

@@ -61,7 +61,7 @@ public final class DecisionCache {
           decision.undecided().orElse(null),
           decision.faults(),
           decision.regression().orElse(null),
-          DecisionReason.text(decision.reasons()));
+          ReasonText.of(decision.reasons()));
     }
 
     PatientDecision of(String patientId) {
@@ -74,7 +74,7 @@ public final class DecisionCache {
           Optional.ofNullable(undecided),
           faults,
           Optional.ofNullable(regression),
-          DecisionReason.parseAll(reasons));
+          ReasonText.parse(reasons));
     }
   }
 

@@ -16,6 +16,7 @@ import org.murmurstream.core.AtomicFiles;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.Probabilities;
 import org.murmurstream.core.UserException;
+import org.murmurstream.core.exam.Prediction;
 import org.murmurstream.data.CsvRows;
 
 /**
@@ -108,16 +109,14 @@ public final class DecisionTable {
                 Double.parseDouble(text(exact.unknown())),
                 Double.parseDouble(text(exact.absent()))),
             decision.fold())
-        .because(
-            decision.regression(),
-            DecisionReason.parseAll(DecisionReason.text(decision.reasons())));
+        .because(decision.regression(), ReasonText.rounded(decision.reasons()));
   }
 
   /** Which regression spoke, and what the decision deserves care for; empty where not known. */
   public static <T> List<Column<T>> reasons(Function<T, PatientDecision> of) {
     return List.of(
         new Column<>(REGRESSION, row -> of.apply(row).regression().orElse("")),
-        new Column<>(REASONS, row -> DecisionReason.text(of.apply(row).reasons())));
+        new Column<>(REASONS, row -> ReasonText.of(of.apply(row).reasons())));
   }
 
   private static <T> List<Column<T>> probabilities(Function<T, Probabilities> of) {
@@ -156,9 +155,9 @@ public final class DecisionTable {
         .orElseThrow(() -> row.complaint("has neither Present, Unknown nor Absent in 'murmur'"));
   }
 
-  private static List<DecisionReason> reasons(CsvRows.Row row) {
+  private static List<Prediction.Reason> reasons(CsvRows.Row row) {
     try {
-      return DecisionReason.parseAll(row.find(REASONS).orElse(""));
+      return ReasonText.parse(row.find(REASONS).orElse(""));
     } catch (IllegalArgumentException e) {
       UserException complaint = row.complaint("has reasons that this program does not know");
       complaint.initCause(e);

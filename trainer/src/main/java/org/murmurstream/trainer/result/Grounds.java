@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.murmurstream.core.Caution;
 import org.murmurstream.core.DecisionRule;
 import org.murmurstream.core.Flag;
+import org.murmurstream.core.exam.Prediction;
 
 /** Why decisions are what they are, and what they deserve care for, over many patients. */
 public record Grounds(List<PatientDecision> decisions) {
@@ -29,7 +30,7 @@ public record Grounds(List<PatientDecision> decisions) {
    *
    * @param flag what it raised
    * @param name of the figure
-   * @param expected its limits, for people
+   * @param expected its limits, for people; a dash if they are not known
    * @param values its value in each patient whom it flagged
    */
   record RaisingFigure(Caution flag, String name, String expected, List<Double> values) {}
@@ -39,7 +40,7 @@ public record Grounds(List<PatientDecision> decisions) {
     var patients = new EnumMap<Caution, List<PatientDecision>>(Caution.class);
     for (PatientDecision decision : decisions) {
       decision.reasons().stream()
-          .map(DecisionReason::caution)
+          .map(Prediction.Reason::caution)
           .distinct()
           .forEach(
               caution -> patients.computeIfAbsent(caution, any -> new ArrayList<>()).add(decision));
@@ -74,7 +75,7 @@ public record Grounds(List<PatientDecision> decisions) {
                           new RaisingFigure(
                               flag,
                               name,
-                              figures.get(0).expected(),
+                              expected(figures.get(0)),
                               figures.stream().map(Flag.Figure::value).sorted().toList())));
             });
     return raising;
@@ -98,5 +99,10 @@ public record Grounds(List<PatientDecision> decisions) {
             .map(reason -> "%d %s".formatted(reason.getValue().size(), reason.getKey()))
             .collect(Collectors.joining(", "));
     return counts.isEmpty() ? Optional.empty() : Optional.of(counts);
+  }
+
+  private static String expected(Flag.Figure figure) {
+    boolean limited = figure.least().isPresent() || figure.greatest().isPresent();
+    return limited ? figure.expected() : "–";
   }
 }

@@ -25,7 +25,7 @@ public record HeardPatient(Prediction prediction, List<PatientDecision.Fault> fa
   /** The decision; Unknown if there is no verdict. */
   PatientDecision decision() {
     String patientId = prediction.exam().patientId();
-    List<DecisionReason> reasons = DecisionReason.of(prediction);
+    List<Prediction.Reason> reasons = ReasonText.rounded(prediction.reasons());
     return prediction
         .verdict()
         .map(verdict -> decision(patientId, verdict, reasons))
@@ -33,7 +33,7 @@ public record HeardPatient(Prediction prediction, List<PatientDecision.Fault> fa
   }
 
   private PatientDecision decision(
-      String patientId, Verdict verdict, List<DecisionReason> reasons) {
+      String patientId, Verdict verdict, List<Prediction.Reason> reasons) {
     return new PatientDecision(
         patientId,
         verdict.murmur(),

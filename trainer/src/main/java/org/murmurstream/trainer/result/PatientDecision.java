@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import org.murmurstream.core.AuscultationSite;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.Probabilities;
+import org.murmurstream.core.exam.Prediction;
 
 /**
  * What was decided on a patient, by whatever model.
@@ -31,7 +32,7 @@ public record PatientDecision(
     Optional<String> undecided,
     List<Fault> faults,
     Optional<String> regression,
-    List<DecisionReason> reasons) {
+    List<Prediction.Reason> reasons) {
 
   /** Why a recording took no part, or a patient has no verdict, where the model is at fault. */
   static final String MODEL_FAILURE = "model failure";
@@ -68,7 +69,7 @@ public record PatientDecision(
 
   /** Nothing could be decided: certainly Unknown. */
   static PatientDecision undecided(
-      String patientId, String reason, List<Fault> faults, List<DecisionReason> reasons) {
+      String patientId, String reason, List<Fault> faults, List<Prediction.Reason> reasons) {
     return new PatientDecision(
         patientId,
         MurmurClass.UNKNOWN,
@@ -82,7 +83,7 @@ public record PatientDecision(
   }
 
   /** The same decision, and why it deserves care. */
-  public PatientDecision because(Optional<String> ofRegression, List<DecisionReason> known) {
+  public PatientDecision because(Optional<String> ofRegression, List<Prediction.Reason> known) {
     return new PatientDecision(
         patientId, murmur, probabilities, fold, alone, undecided, faults, ofRegression, known);
   }

@@ -2,10 +2,12 @@ package org.murmurstream.trainer.result;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.Probabilities;
 import org.murmurstream.core.Ruling;
+import org.murmurstream.core.exam.Prediction;
 import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.data.circor.CircorFindings;
 
@@ -43,9 +45,13 @@ public record ScoredPatient(PatientDecision decision, LabelledPatient patient) {
     return new ScoredPatient(
         decision.because(
             ruling.regression(),
-            ruling.cautions(probabilities()).stream()
-                .map(caution -> DecisionReason.of(caution, ruling.flags()))
-                .toList()),
+            ReasonText.rounded(
+                ruling.cautions(probabilities()).stream()
+                    .map(
+                        caution ->
+                            new Prediction.Reason(
+                                caution, Optional.empty(), ruling.figures(caution)))
+                    .toList())),
         patient);
   }
 

@@ -505,6 +505,7 @@ class EvaluateCommandTest {
     assertThat(run("--data", data, "--subset", "test")).isEqualTo(2);
     assertThat(run("--data", data, "--decisions", "a.csv", "--bundle", "b")).isEqualTo(2);
     assertThat(run("--data", data, "--decisions", "a.csv", "--cache", "c")).isEqualTo(2);
+    assertThat(run("--data", data, "--decisions", "a.csv", "--policy", "strict")).isEqualTo(2);
   }
 
   private void delete(String... names) throws IOException {

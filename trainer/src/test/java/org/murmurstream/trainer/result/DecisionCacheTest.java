@@ -131,7 +131,8 @@ class DecisionCacheTest {
     assertThat(resumed).isEqualTo(uninterrupted);
     assertThat(resumed.get(2).undecided()).contains("unreadable");
     assertThat(resumed.get(0).regression()).contains("flagged");
-    assertThat(resumed.get(0).reasons()).hasToString("[SHORT_SOUND(seconds=6.666667[7..])]");
+    assertThat(ReasonText.of(resumed.get(0).reasons()))
+        .isEqualTo("SHORT_SOUND(seconds=6.666667[7..])");
 
     // When
     hear(kept(MODEL), 99);

@@ -15,15 +15,11 @@ import org.murmurstream.core.Flag;
 import org.murmurstream.core.exam.Prediction;
 
 /**
- * A reason of a prediction with the figures that raised it, as a word: {@code AV:POOR_SIGNAL},
- * {@code UNFAMILIAR_SOUND(bandLo=1.2[-0.14..1.01];hum=1.3[..1])}. Figures are kept to six decimals.
- *
- * @param caution what it is
- * @param site empty if it concerns the decision as a whole
- * @param figures those beyond their limits; none if it is no flag
+ * Reasons of a prediction as words with blanks between, each with the figures that raised it:
+ * {@code AV:POOR_SIGNAL UNFAMILIAR_SOUND(bandLo=1.2[-0.14..1.01];hum=1.3[..1])}. Figures are kept
+ * to six decimals.
  */
-public record DecisionReason(
-    Caution caution, Optional<AuscultationSite> site, List<Flag.Figure> figures) {
+final class ReasonText {
 
   private static final int DECIMALS = 6;
   private static final String NUMBER = "-?[0-9]+(?:\\.[0-9]+)?";
@@ -34,56 +30,49 @@ public record DecisionReason(
           "(?<name>[^=;]+)=(?<value>%1$s)\\[(?<least>%1$s)?\\.\\.(?<greatest>%1$s)?\\]"
               .formatted(NUMBER));
 
-  public DecisionReason {
-    figures = figures.stream().map(DecisionReason::rounded).toList();
-  }
+  private ReasonText() {}
 
-  /** A reason that concerns a patient as a whole. */
-  static DecisionReason of(Caution caution, List<Flag> flags) {
-    return new DecisionReason(
-        caution,
-        Optional.empty(),
-        flags.stream()
-            .filter(flag -> flag.caution() == caution)
-            .flatMap(flag -> flag.figures().stream())
-            .toList());
-  }
-
-  /** The reasons of a prediction, in their order. */
-  static List<DecisionReason> of(Prediction prediction) {
-    return prediction.reasons().stream()
-        .map(reason -> new DecisionReason(reason.caution(), reason.site(), reason.figures()))
+  /** The same reasons, figures as they are kept. */
+  static List<Prediction.Reason> rounded(List<Prediction.Reason> reasons) {
+    return reasons.stream()
+        .map(
+            reason ->
+                new Prediction.Reason(
+                    reason.caution(),
+                    reason.site(),
+                    reason.figures().stream().map(ReasonText::rounded).toList()))
         .toList();
   }
 
   /**
-   * From words with blanks between.
+   * From words.
    *
    * @throws IllegalArgumentException if one is no reason
    */
-  static List<DecisionReason> parseAll(String words) {
-    var reasons = new ArrayList<DecisionReason>();
+  static List<Prediction.Reason> parse(String words) {
+    var reasons = new ArrayList<Prediction.Reason>();
     for (String word : words.strip().split("\\s+", -1)) {
       if (!word.isEmpty()) {
-        reasons.add(parse(word));
+        reasons.add(reason(word));
       }
     }
     return reasons;
   }
 
-  /** As words with blanks between. */
-  static String text(List<DecisionReason> reasons) {
-    return reasons.stream().map(DecisionReason::toString).collect(Collectors.joining(" "));
+  /** As words. */
+  static String of(List<Prediction.Reason> reasons) {
+    return reasons.stream().map(ReasonText::word).collect(Collectors.joining(" "));
   }
 
-  @Override
-  public String toString() {
-    String raisedBy =
-        figures.stream().map(DecisionReason::text).collect(Collectors.joining(";", "(", ")"));
-    return site.map(at -> at + ":").orElse("") + caution + (figures.isEmpty() ? "" : raisedBy);
+  private static String word(Prediction.Reason reason) {
+    String figures =
+        reason.figures().stream().map(ReasonText::text).collect(Collectors.joining(";", "(", ")"));
+    return reason.site().map(at -> at + ":").orElse("")
+        + reason.caution()
+        + (reason.figures().isEmpty() ? "" : figures);
   }
 
-  private static DecisionReason parse(String word) {
+  private static Prediction.Reason reason(String word) {
     Matcher matcher = WORD.matcher(word);
     if (!matcher.matches()) {
       throw new IllegalArgumentException("'%s' is no reason".formatted(word));
@@ -94,7 +83,7 @@ public record DecisionReason(
         figures.add(figure(figure));
       }
     }
-    return new DecisionReason(
+    return new Prediction.Reason(
         Caution.valueOf(matcher.group("caution")),
         Optional.ofNullable(matcher.group("site")).map(AuscultationSite::valueOf),
         figures);
