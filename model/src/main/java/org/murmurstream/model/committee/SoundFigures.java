@@ -50,6 +50,9 @@ public record SoundFigures(
   public static final List<String> QUALITY =
       List.of("range lo", "range mid", "range hi", "tilt1", "tilt2", "hum");
 
+  /** Fewer bands do not fill the groups that are compared. */
+  public static final int LEAST_BANDS = 21;
+
   private static final double[] QUANTILES = {0.05, 0.25, 0.75, 0.95};
   private static final double LEAST_POWER = 1e-10;
   private static final double LEAST_COUNTS = 1e-3;

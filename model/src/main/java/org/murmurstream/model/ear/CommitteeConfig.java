@@ -17,6 +17,7 @@ import org.murmurstream.model.committee.Forest;
 import org.murmurstream.model.committee.LogisticRegression;
 import org.murmurstream.model.committee.PatientFeatures;
 import org.murmurstream.model.committee.Scrutiny;
+import org.murmurstream.model.committee.SoundFigures;
 import org.murmurstream.model.encoder.EncoderConfig;
 import org.murmurstream.model.encoder.Precision;
 import org.murmurstream.model.frames.FrameNetworkConfig;
@@ -130,6 +131,11 @@ public record CommitteeConfig(
     if (frontEnd.bands() < BeatSpectrum.BANDS) {
       return Optional.of(
           "frontEnd gives %d bands, beats need %d".formatted(frontEnd.bands(), BeatSpectrum.BANDS));
+    }
+    if (scrutiny != null && frontEnd.bands() < SoundFigures.LEAST_BANDS) {
+      return Optional.of(
+          "frontEnd gives %d bands, figures of the sound need %d"
+              .formatted(frontEnd.bands(), SoundFigures.LEAST_BANDS));
     }
     return (frontEnd.level() == null) == (scrutiny == null)
         ? Optional.empty()

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.murmurstream.core.UserException;
 import org.murmurstream.model.audio.QualityThresholds;
 import org.murmurstream.model.bundle.BundleConfig;
@@ -39,18 +40,59 @@ public final class CommitteeBundle {
       String name, List<FinishedRun> runs, FittedDecision decision, List<String> sections)
       throws IOException {
     requireFitted(runs, decision);
-    var folds = new ArrayList<CommitteeConfig.Member>();
+    List<Integer> folds = IntStream.range(0, runs.get(0).folds().count()).boxed().toList();
+    return of(
+        name,
+        runs,
+        decision,
+        folds,
+        decision.decision(),
+        ModelCard.text(name, runs, decision, sections));
+  }
+
+  /**
+   * A bundle for those who were held out in a fold: its networks and beat classifier, and the
+   * decision that was fitted on the patients of the other folds.
+   *
+   * @throws UserException if there is no such decision, or it was fitted on other networks
+   */
+  public static ModelBundle ofFold(
+      String name, List<FinishedRun> runs, FittedDecision decision, int fold) throws IOException {
+    requireFitted(runs, decision);
+    if (decision.heldOut().isEmpty()) {
+      throw new UserException(
+          "the decision was judged in folds of its own, so nobody was held out of networks and"
+              + " decision alike; let 'murmur decide' fit it without --decision-folds");
+    }
+    return of(
+        name,
+        runs,
+        decision,
+        List.of(fold),
+        decision.heldOut().get(fold),
+        "Decides on the patients held out in fold %d.%n".formatted(fold));
+  }
+
+  private static ModelBundle of(
+      String name,
+      List<FinishedRun> runs,
+      FittedDecision decision,
+      List<Integer> folds,
+      DecisionFit fit,
+      String card)
+      throws IOException {
+    var members = new ArrayList<CommitteeConfig.Member>();
     var weights = new LinkedHashMap<String, Map<String, Tensor>>();
-    for (int fold = 0; fold < runs.get(0).folds().count(); fold++) {
+    for (int fold : folds) {
+      int member = members.size();
       var networks = new ArrayList<FrameNetworkConfig>();
       for (FinishedRun run : runs) {
-        weights.put(CommitteeConfig.network(fold, networks.size()), run.fold(fold).weights());
+        weights.put(CommitteeConfig.network(member, networks.size()), run.fold(fold).weights());
         networks.add(run.fold(fold).network());
       }
-      weights.put(CommitteeConfig.beats(fold), decision.beats().get(fold));
-      folds.add(new CommitteeConfig.Member(networks));
+      weights.put(CommitteeConfig.beats(member), decision.beats().get(fold));
+      members.add(new CommitteeConfig.Member(networks));
     }
-    DecisionFit fit = decision.decision();
     weights.put(CommitteeConfig.DECISION, fit.clean().tensors());
     weights.put(CommitteeConfig.FLAGGED_DECISION, fit.flagged().tensors());
     try {
@@ -60,13 +102,13 @@ public final class CommitteeBundle {
               name,
               true,
               FrameSettings.FRONT_END,
-              new CommitteeConfig(folds, fit.scrutiny()),
+              new CommitteeConfig(members, fit.scrutiny()),
               QualityThresholds.DEFAULT,
               decision.record().rule(),
               decision.record().doubts(),
               DataStatement.of(runs).limits(),
               lineage(runs, decision));
-      return ModelBundle.of(config, weights, ModelCard.text(name, runs, decision, sections));
+      return ModelBundle.of(config, weights, card);
     } catch (IllegalArgumentException e) {
       throw new UserException("no bundle can be made of these runs: " + e.getMessage(), e);
     }

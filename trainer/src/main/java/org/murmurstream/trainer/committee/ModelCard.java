@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.murmurstream.core.DecisionRule;
+import org.murmurstream.core.Doubts;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.metrics.Bootstrap;
 import org.murmurstream.model.audio.FrontEndConfig;
@@ -36,6 +38,10 @@ final class ModelCard {
     var parts = new ArrayList<String>();
     parts.add(head(name));
     parts.add(what(runs, decision));
+    parts.add(limits(DataStatement.of(runs)));
+    if (decision.record().doubts() != null) {
+      parts.add(care(decision.record().doubts()));
+    }
     parts.add(recipe(runs));
     parts.add(figures(decision.record()));
     var data = DataStatement.of(runs);
@@ -94,6 +100,40 @@ final class ModelCard {
             frontEnd.maxHz(),
             parameters / 1000,
             rule(rule));
+  }
+
+  private static String limits(DataStatement data) {
+    return data.limits().stream()
+        .map(sentence -> "* " + sentence + "\n")
+        .collect(Collectors.joining("", "## What a verdict does not say\n\n", ""));
+  }
+
+  private static String care(Doubts doubts) {
+    return """
+    ## Where the sound calls for care
+
+    Silence is cut out, dropouts are masked, what lies outside the band is taken away and the rest is
+    brought to one level before anything is listened to. Of each patient's sound it is then asked
+    whether it is like that of the training. Four flags say where it is not, each with the figures
+    that raised it: UNFAMILIAR_SOUND (another colour, as through another stethoscope), COARSE_SOUND
+    (few steps of its samples), SHORT_SOUND (little left to hear) and DROPOUTS. Where one of the first
+    three is raised, a second regression speaks, which was fitted on distorted recordings as well, and
+
+    * Absent through unfamiliar sound becomes Unknown: always by the policy `strict`, below a
+      probability of %s by `confident`, which is for those who have validated their stethoscope.
+      This bundle's own policy is `%s`; configuration may choose the other.
+    * Absent through coarse sound becomes Unknown below a probability of %s.
+    * Present with little left to hear becomes Unknown below a probability of %s.
+
+    A sample rate that cannot carry the band is refused (NARROW_BAND). Every prediction carries the
+    flags, the regression that spoke, the weights and these limits, so that its verdict can be
+    computed from it alone.
+    """
+        .formatted(
+            number(doubts.leastAbsent()),
+            doubts.policy().name().toLowerCase(Locale.ROOT),
+            number(doubts.leastAbsent()),
+            number(doubts.leastPresent()));
   }
 
   private static String rule(DecisionRule rule) {

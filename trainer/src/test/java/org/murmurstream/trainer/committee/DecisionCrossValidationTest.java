@@ -12,10 +12,12 @@ import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.murmurstream.core.Caution;
 import org.murmurstream.core.DecisionRule;
 import org.murmurstream.core.Doubts;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.Probabilities;
+import org.murmurstream.core.Ruling;
 import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.data.split.Folds;
 import org.murmurstream.model.beats.BeatSpectrum;
@@ -105,6 +107,63 @@ class DecisionCrossValidationTest {
           assertThat(probabilities.equals(other.get(patient)))
               .isEqualTo(together && !patient.equals("p5"));
         });
+  }
+
+  @Test
+  void shouldLetTheOtherRegressionSpeakOfPatientsWithUnfamiliarSound() {
+    // Given: one patient whose sound has another colour than all others
+    List<LabelledEvidence> recordings = colouredUnlike(recordings(patient -> true), "p5");
+
+    // When
+    DecisionCrossValidation.Result result =
+        FAST.run(recordings, List.of(recordings(patient -> true)), FOLDS);
+
+    // Then
+    assertThat(result.flags().get("p5"))
+        .anyMatch(flag -> flag.caution() == Caution.UNFAMILIAR_SOUND);
+    assertThat(result.patients())
+        .filteredOn(d -> d.patient().patientId().equals("p5"))
+        .singleElement()
+        .satisfies(d -> assertThat(d.decision().regression()).contains(Ruling.FLAGGED));
+    assertThat(result.patients())
+        .filteredOn(d -> d.patient().patientId().equals("p6"))
+        .singleElement()
+        .satisfies(d -> assertThat(d.decision().regression()).contains(Ruling.CLEAN));
+    assertThat(result.heldOut()).hasSize(FOLDS);
+  }
+
+  @Test
+  void shouldFitTreesOnDistortedBeatsToo() {
+    // Given
+    List<LabelledEvidence> clean = recordings(patient -> true);
+
+    // When
+    DecisionCrossValidation.Result without = FAST.run(clean, List.of(), FOLDS);
+    DecisionCrossValidation.Result with =
+        FAST.run(clean, List.of(withoutBeats(clean), recordings(patient -> true)), FOLDS);
+
+    // Then
+    assertThat(with.forests().get(0).feature().length)
+        .isNotEqualTo(without.forests().get(0).feature().length);
+  }
+
+  private static List<LabelledEvidence> colouredUnlike(
+      List<LabelledEvidence> recordings, String who) {
+    var random = new Random(9);
+    return recordings.stream()
+        .map(
+            r -> {
+              var sound = new float[11];
+              sound[4] = r.patient().patientId().equals(who) ? 9 : (float) random.nextGaussian();
+              return new LabelledEvidence(
+                  r.patient(),
+                  r.fold(),
+                  r.role(),
+                  r.frames(),
+                  new SoundFigures(sound, new float[6], 500, 20, 0),
+                  r.beats());
+            })
+        .toList();
   }
 
   private static List<LabelledEvidence> heardOtherwise(
