@@ -46,10 +46,14 @@ import org.murmurstream.kafka.Connection;
 import org.murmurstream.kafka.serde.AvroSerdes;
 import org.murmurstream.kafka.topics.TopicNames;
 import org.murmurstream.kafka.topics.Topics;
+import org.murmurstream.kafka.wire.PredictionWire;
+import org.murmurstream.kafka.wire.Wire;
 import org.murmurstream.local.SharedCluster;
 import org.murmurstream.local.broker.MissingTopics;
 import org.murmurstream.schemas.MurmurPrediction;
 import org.murmurstream.schemas.PredictionStatus;
+import org.murmurstream.schemas.Reason;
+import org.murmurstream.schemas.ReasonCode;
 import org.murmurstream.schemas.RecordingChunk;
 import org.murmurstream.schemas.TopicCatalogue;
 import org.murmurstream.schemas.TopicSpec;
@@ -229,6 +233,36 @@ class StreamIT {
               () ->
                   assertThat(deadLetterReasons())
                       .containsExactlyInAnyOrder("UNKNOWN_SCHEMA", "UNKNOWN_SCHEMA", "NOT_FRAMED"));
+    }
+  }
+
+  @Test
+  void shouldTellSubscribersWhichExamsToDoubtAndWhy() throws Exception {
+    // Given
+    try (App app = new App("a", StubEar::new)) {
+      // When
+      send(Exams.exam("p1", "ordinary", MV).with(MV).chunks());
+      send(Exams.exam("p2", "foreign", MV).withSamples(MV, 0, StubEar.FOREIGN).chunks());
+      awaitAnswers(2);
+
+      // Then
+      assertThat(answers())
+          .allSatisfy(
+              answer -> {
+                boolean foreign = answer.getExamId().equals("foreign");
+                assertThat(answer.getReasons())
+                    .extracting(Reason::getCode)
+                    .contains(foreign ? ReasonCode.UNFAMILIAR_SOUND : ReasonCode.UNTRAINED_MODEL)
+                    .doesNotContain(
+                        foreign ? ReasonCode.UNTRAINED_MODEL : ReasonCode.UNFAMILIAR_SOUND);
+                assertThat(PredictionWire.ruling(answer).orElseThrow())
+                    .returns(
+                        Wire.of(answer.getMurmur()),
+                        ruling -> ruling.decide(Wire.of(answer.getProbabilities())))
+                    .returns(
+                        answer.getExplanation(),
+                        ruling -> ruling.explain(Wire.of(answer.getProbabilities())));
+              });
     }
   }
 

@@ -36,7 +36,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Shows the whole system at work on this machine, with no cluster and no data: starts a Kafka"
           + " broker, a schema registry, the application and some stethoscopes, uploads synthetic"
-          + " patients chunk by chunk, and shows each exam's progress and verdict as it comes.",
+          + " patients chunk by chunk, and shows each exam's progress and verdict as it comes. Below a"
+          + " verdict stands why it is what it is: probability times weight, highest first, and the"
+          + " reasons to doubt it.",
       "",
       "All data lie in a temporary directory, which is removed at the end. Synthetic hearts show"
           + " that the system works, not how well a model hears children's.",

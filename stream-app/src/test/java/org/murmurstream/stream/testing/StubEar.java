@@ -10,15 +10,18 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.murmurstream.core.AuscultationSite;
 import org.murmurstream.core.Caution;
 import org.murmurstream.core.DecisionRule;
+import org.murmurstream.core.Doubts;
 import org.murmurstream.core.Ear;
 import org.murmurstream.core.EarException;
 import org.murmurstream.core.Evidence;
+import org.murmurstream.core.Flag;
 import org.murmurstream.core.ModelIdentity;
 import org.murmurstream.core.Probabilities;
 import org.murmurstream.core.Ruling;
@@ -31,14 +34,29 @@ import org.murmurstream.core.Verdict;
 /**
  * An ear without a model: embeddings and verdicts are hashes of the audio, so they are the same for
  * the same audio and differ for any other. A recording of zeros is not usable ({@link
- * Caution#SILENT}).
+ * Caution#SILENT}), nor is one below {@value #LEAST_RATE_HZ} Hz ({@link Caution#NARROW_BAND}).
  */
 public final class StubEar implements Ear {
 
   /** A recording that begins with this sample makes the ear fail. */
   public static final short POISON = 0x7A7A;
 
+  /** An exam with a recording that begins with this sample is flagged, and doubted strictly. */
+  public static final short FOREIGN = 0x5A5A;
+
+  /** What flags it. */
+  public static final Flag FLAG =
+      new Flag(
+          Caution.UNFAMILIAR_SOUND,
+          List.of(
+              new Flag.Figure("bandLo", 1.62, OptionalDouble.of(-0.14), OptionalDouble.of(1.01))));
+
+  public static final Doubts DOUBTS = new Doubts(Doubts.Policy.STRICT, 0.9, 0.5);
+  public static final List<String> LIMITS = List.of("This is a stub: nothing is heard.");
+
   private static final int WIDTH = 8;
+  private static final int LEAST_RATE_HZ = 2000;
+  private static final byte[] FOREIGN_DETAIL = {1};
 
   private final ModelIdentity identity;
   private final Consumer<List<SiteAudio>> beforeListening;
@@ -94,18 +112,21 @@ public final class StubEar implements Ear {
     for (int i = 0; i < WIDTH; i++) {
       embedding[i] = hash.getInt() / (float) Integer.MAX_VALUE;
     }
-    return new Evidence(
-        audio.site(),
-        silent ? new float[0] : embedding,
+    var quality =
         new SignalQuality(
             audio.pcm().seconds(),
             0,
             silent ? 1 : 0,
             0,
             OptionalDouble.of(20),
-            OptionalDouble.empty()),
-        !silent,
-        silent ? List.of(Caution.SILENT) : List.of());
+            OptionalDouble.empty());
+    if (silent || audio.pcm().sampleRateHz() < LEAST_RATE_HZ) {
+      return Evidence.unusable(
+          audio.site(), quality, List.of(silent ? Caution.SILENT : Caution.NARROW_BAND));
+    }
+    boolean foreign = audio.pcm().samples()[0] == FOREIGN;
+    return new Evidence(
+        audio.site(), embedding, quality, true, List.of(), foreign ? FOREIGN_DETAIL : new byte[0]);
   }
 
   @Override
@@ -123,12 +144,23 @@ public final class StubEar implements Ear {
           new Verdict.SiteShare(probabilities(List.of(hearing)), 1.0 / usable.size()));
     }
     Probabilities probabilities = probabilities(usable);
-    return new Verdict(
-        probabilities,
-        sites,
-        List.of(Caution.UNTRAINED_MODEL),
-        Ruling.of(DecisionRule.MOST_LIKELY),
-        List.of());
+    boolean foreign = usable.stream().anyMatch(site -> !site.details().isEmpty());
+    return foreign
+        ? doubted(probabilities, sites)
+        : new Verdict(
+            probabilities,
+            sites,
+            List.of(Caution.UNTRAINED_MODEL),
+            Ruling.of(DecisionRule.MOST_LIKELY),
+            List.of());
+  }
+
+  private static Verdict doubted(
+      Probabilities probabilities, Map<AuscultationSite, Verdict.SiteShare> sites) {
+    var ruling =
+        new Ruling(
+            DecisionRule.MOST_LIKELY, Optional.of(Ruling.FLAGGED), List.of(FLAG), DOUBTS.all());
+    return new Verdict(probabilities, sites, ruling.cautions(probabilities), ruling, LIMITS);
   }
 
   private static Probabilities probabilities(List<SiteEvidence> hearings) {
