@@ -96,17 +96,64 @@ class CropMakerTest {
     }
   }
 
+  @Test
+  void shouldCutACropFromADistortionAsOftenAsAsked() {
+    // Given: a recording of ones, and distortions of twos and threes
+    var recording =
+        new TrainingRecording(sight(1), List.of(sight(2), sight(3)), MurmurClass.ABSENT, 1);
+    var maker = new CropMaker(config(NONE, 4).withDistorted(0.6));
+    var random = new Random(5);
+    var cut = new int[4];
+
+    // When
+    for (int i = 0; i < 1000; i++) {
+      FrameBatch batch = maker.batch(List.of(recording), random);
+      cut[(int) batch.spectrograms()[0]]++;
+    }
+
+    // Then
+    assertThat(cut[1]).isBetween(350, 450);
+    assertThat(cut[2]).isBetween(250, 350);
+    assertThat(cut[3]).isBetween(250, 350);
+  }
+
+  @Test
+  void shouldDrawNoChanceForARecordingWithoutDistortions() {
+    // Given
+    TrainingRecording recording = recording(100, MurmurClass.ABSENT);
+
+    // When
+    FrameBatch plain = maker(Augmentation.STANDARD, 3).batch(List.of(recording), new Random(2));
+    FrameBatch asked =
+        new CropMaker(config(Augmentation.STANDARD, 3).withDistorted(0.6))
+            .batch(List.of(recording), new Random(2));
+
+    // Then
+    assertThat(asked.spectrograms()).isEqualTo(plain.spectrograms());
+  }
+
+  private static TrainingRecording.Sight sight(float value) {
+    var values = new float[BANDS * FRAMES];
+    Arrays.fill(values, value);
+    return new TrainingRecording.Sight(
+        new Spectrogram(BANDS, FRAMES, values),
+        new FrameTargets(new byte[FRAMES], new byte[FRAMES]));
+  }
+
   private static CropMaker maker(Augmentation augmentation, int keptColumns) {
-    return new CropMaker(
-        new FrameTraining(
-            ENCODER,
-            FrameHeadConfig.on(ENCODER),
-            new OptimiserConfig(0.01, 0, 1, 0.9, 0.999, 1e-8, 0, 1, 0),
-            augmentation,
-            FrameTraining.LossWeights.STANDARD,
-            1,
-            keptColumns,
-            0));
+    return new CropMaker(config(augmentation, keptColumns));
+  }
+
+  private static FrameTraining config(Augmentation augmentation, int keptColumns) {
+    return new FrameTraining(
+        ENCODER,
+        FrameHeadConfig.on(ENCODER),
+        new OptimiserConfig(0.01, 0, 1, 0.9, 0.999, 1e-8, 0, 1, 0),
+        augmentation,
+        FrameTraining.LossWeights.STANDARD,
+        1,
+        keptColumns,
+        0);
   }
 
   private static TrainingRecording recording(int frames, MurmurClass label) {
