@@ -18,6 +18,7 @@ import org.murmurstream.trainer.main.CompareCommand;
 import org.murmurstream.trainer.main.DecideCommand;
 import org.murmurstream.trainer.main.EvaluateCommand;
 import org.murmurstream.trainer.main.FinetuneCommand;
+import org.murmurstream.trainer.main.LearnCommand;
 import org.murmurstream.trainer.main.ModelsCommand;
 import org.murmurstream.trainer.main.PretrainCommand;
 import org.murmurstream.trainer.main.ReleaseCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Command;
       FetchCircorCommand.class,
       FinetuneCommand.class,
       ImportCheckpointCommand.class,
+      LearnCommand.class,
       LocalCommand.class,
       ModelsCommand.class,
       PredictCommand.class,

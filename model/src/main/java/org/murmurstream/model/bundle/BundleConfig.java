@@ -56,9 +56,7 @@ public record BundleConfig(
         formatVersion == (plain ? PLAIN_VERSION : FORMAT_VERSION),
         "formatVersion must be %d, or %d with 'level', 'doubts' or 'limits'; was %d"
             .formatted(PLAIN_VERSION, FORMAT_VERSION, formatVersion));
-    require(
-        NAME.matcher(name).matches(),
-        "name must be up to 64 letters, digits, dots, dashes and underscores, was '" + name + "'");
+    requireName(name);
     for (EncoderConfig encoder : model.encoders().values()) {
       require(
           frontEnd.bands() == encoder.bands(),
@@ -91,6 +89,17 @@ public record BundleConfig(
   /** Whether this program reads a format. */
   static boolean isReadable(int version) {
     return version >= PLAIN_VERSION && version <= FORMAT_VERSION;
+  }
+
+  /**
+   * Makes sure that a model may be called so.
+   *
+   * @throws IllegalArgumentException if not
+   */
+  public static void requireName(String name) {
+    require(
+        NAME.matcher(name).matches(),
+        "name must be up to 64 letters, digits, dots, dashes and underscores, was '" + name + "'");
   }
 
   private static void require(boolean condition, String message) {

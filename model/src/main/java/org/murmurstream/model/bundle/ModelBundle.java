@@ -114,14 +114,23 @@ public final class ModelBundle {
    * @throws UserException if something of that name exists, or it cannot be written
    */
   public void save(Path folder) {
-    if (Files.exists(folder)) {
-      throw new UserException(
-          "%s exists: model bundles are never overwritten; choose another name".formatted(folder));
-    }
+    requireRoom(folder);
     try {
       AtomicFiles.createFolder(folder.toAbsolutePath(), this::write);
     } catch (IOException e) {
       throw new UserException("cannot write model bundle " + folder + ": " + e, e);
+    }
+  }
+
+  /**
+   * Makes sure that a bundle can be written there.
+   *
+   * @throws UserException if something of that name exists
+   */
+  public static void requireRoom(Path folder) {
+    if (Files.exists(folder)) {
+      throw new UserException(
+          "%s exists: model bundles are never overwritten; choose another name".formatted(folder));
     }
   }
 

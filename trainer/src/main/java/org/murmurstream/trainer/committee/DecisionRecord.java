@@ -1,8 +1,10 @@
 package org.murmurstream.trainer.committee;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.murmurstream.core.DecisionRule;
 import org.murmurstream.core.Doubts;
@@ -43,5 +45,42 @@ public record DecisionRecord(
   /** Number of patients with this finding. */
   public int found(MurmurClass found) {
     return confusion.values().stream().mapToInt(decided -> decided.get(found)).sum();
+  }
+
+  /** Lines to be read by a person. */
+  public List<String> lines() {
+    var lines = new ArrayList<String>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%d patients, decision weights (Absent, Present, Unknown) = (%s, %s, %s)%s",
+            patients,
+            rule.absentWeight(),
+            rule.presentWeight(),
+            rule.unknownWeight(),
+            doubts == null ? "" : ", policy " + doubts.policy().name().toLowerCase(Locale.ROOT)));
+    scores.forEach((name, interval) -> lines.add(line(name, interval)));
+    lines.add("decided (rows) by finding (columns): PRESENT UNKNOWN ABSENT");
+    for (MurmurClass decided : MurmurClass.values()) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "  %-8s %5d %5d %5d",
+              decided,
+              count(decided, MurmurClass.PRESENT),
+              count(decided, MurmurClass.UNKNOWN),
+              count(decided, MurmurClass.ABSENT)));
+    }
+    return lines;
+  }
+
+  private static String line(String name, Bootstrap.Interval interval) {
+    return String.format(
+        Locale.ROOT,
+        "%-19s %.3f [%.3f, %.3f]",
+        name,
+        interval.estimate(),
+        interval.low(),
+        interval.high());
   }
 }

@@ -1,9 +1,7 @@
 package org.murmurstream.trainer.committee;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.murmurstream.core.DecisionRule;
 import org.murmurstream.core.Doubts;
@@ -72,44 +70,6 @@ public final class DecisionReport {
         patients.size(),
         scores(),
         confusion().counts());
-  }
-
-  /** Lines to be read by a person. */
-  public List<String> lines() {
-    var lines = new ArrayList<String>();
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "%d patients, decision weights (Absent, Present, Unknown) = (%s, %s, %s), policy %s",
-            patients.size(),
-            rule.absentWeight(),
-            rule.presentWeight(),
-            rule.unknownWeight(),
-            doubts.policy().name().toLowerCase(Locale.ROOT)));
-    scores().forEach((name, interval) -> lines.add(line(name, interval)));
-    lines.add("decided (rows) by finding (columns): PRESENT UNKNOWN ABSENT");
-    Confusion confusion = confusion();
-    for (MurmurClass decided : MurmurClass.values()) {
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "  %-8s %5d %5d %5d",
-              decided,
-              confusion.count(decided, MurmurClass.PRESENT),
-              confusion.count(decided, MurmurClass.UNKNOWN),
-              confusion.count(decided, MurmurClass.ABSENT)));
-    }
-    return lines;
-  }
-
-  private static String line(String name, Bootstrap.Interval interval) {
-    return String.format(
-        Locale.ROOT,
-        "%-19s %.3f [%.3f, %.3f]",
-        name,
-        interval.estimate(),
-        interval.low(),
-        interval.high());
   }
 
   private double aurocOfBeats(List<ScoredPatient> some) {

@@ -2,6 +2,7 @@ package org.murmurstream.trainer.committee;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.murmurstream.core.UserException;
 import org.murmurstream.model.committee.Forest;
 import org.tribuo.Dataset;
 import org.tribuo.ImmutableFeatureMap;
@@ -40,11 +41,13 @@ public record ForestFit(int trees, int split, double features, long seed) {
    *
    * @param samples features, as many in each sample
    * @param murmur what each sample is
-   * @throws IllegalArgumentException unless there are samples of both kinds
+   * @throws UserException unless there are samples of both kinds
    */
   public Forest fit(List<float[]> samples, List<Boolean> murmur) {
     if (!murmur.contains(true) || !murmur.contains(false)) {
-      throw new IllegalArgumentException("a classifier needs samples of both kinds");
+      throw new UserException(
+          "beat classifiers learn from recordings with a murmur and without in which networks find heart beats;"
+              + " of one kind there is none: train for longer, or on more recordings");
     }
     Dataset<Label> dataset = dataset(samples, murmur);
     var nodes = new Nodes();

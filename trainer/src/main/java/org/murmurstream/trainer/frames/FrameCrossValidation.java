@@ -18,6 +18,7 @@ import org.murmurstream.trainer.encoder.Encoders;
 import org.murmurstream.trainer.learning.FrameTraining;
 import org.murmurstream.trainer.learning.LearnerState;
 import org.murmurstream.trainer.run.JsonFiles;
+import org.murmurstream.trainer.run.ProgressWatch;
 import org.murmurstream.trainer.run.RunFolder;
 import org.murmurstream.trainer.run.RunRecord;
 import org.murmurstream.trainer.run.Seeds;
@@ -41,14 +42,41 @@ public final class FrameCrossValidation {
   private final RunFolder folder;
   private final FrameSettings settings;
   private final TorchOptions torch;
+  private final ProgressWatch progress;
 
   /**
    * @param folder the run's, made if missing
+   * @param progress told of the epochs of each fold
    */
-  public FrameCrossValidation(RunFolder folder, FrameSettings settings, TorchOptions torch) {
+  public FrameCrossValidation(
+      RunFolder folder, FrameSettings settings, TorchOptions torch, ProgressWatch progress) {
     this.folder = folder;
     this.settings = settings;
     this.torch = torch;
+    this.progress = progress;
+  }
+
+  /** Of which nobody is told how far it has come. */
+  public FrameCrossValidation(RunFolder folder, FrameSettings settings, TorchOptions torch) {
+    this(folder, settings, torch, ProgressWatch.NONE);
+  }
+
+  /**
+   * Whether all folds were run before, and all patients scored, with just these settings and data.
+   *
+   * @throws UserException if with others
+   */
+  public boolean isFinished(FrameDataSet data, DataVersion version) throws IOException {
+    if (!Files.exists(folder.metrics())) {
+      return false;
+    }
+    Folds folds = folds(data);
+    boolean trained = true;
+    for (int fold = 0; fold < folds.count(); fold++) {
+      keep(fold, config(data, folds, fold), version);
+      trained &= Files.exists(folder.fold(fold).weights());
+    }
+    return trained;
   }
 
   /**
@@ -118,7 +146,7 @@ public final class FrameCrossValidation {
         data.entries().stream().filter(e -> folds.of(e.patient().patientId()) == fold).toList();
     List<FrameDataSet.Entry> taught = taught(data, folds, fold);
     RunFolder place = folder.fold(fold);
-    var run = new FrameRun(place, config, settings.epochs(), seed, torch);
+    var run = new FrameRun(place, config, settings.epochs(), seed, torch, progress);
     settings.start().ifPresent(start -> tellOfHeldOut(start, fold));
     LearnerState start = settings.start(config, fold, seed);
     run.train(taught.stream().map(FrameDataSet.Entry::recording).toList(), () -> start);

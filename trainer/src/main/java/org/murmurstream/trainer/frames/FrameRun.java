@@ -22,6 +22,7 @@ import org.murmurstream.trainer.learning.FrameLearner;
 import org.murmurstream.trainer.learning.FrameTraining;
 import org.murmurstream.trainer.learning.LearnerState;
 import org.murmurstream.trainer.learning.TrainingRecording;
+import org.murmurstream.trainer.run.ProgressWatch;
 import org.murmurstream.trainer.run.ResidentMemory;
 import org.murmurstream.trainer.run.RunFolder;
 import org.murmurstream.trainer.run.Seeds;
@@ -36,13 +37,21 @@ final class FrameRun {
   private final int epochs;
   private final long seed;
   private final TorchOptions torch;
+  private final ProgressWatch progress;
 
-  FrameRun(RunFolder folder, FrameTraining config, int epochs, long seed, TorchOptions torch) {
+  FrameRun(
+      RunFolder folder,
+      FrameTraining config,
+      int epochs,
+      long seed,
+      TorchOptions torch,
+      ProgressWatch progress) {
     this.folder = folder;
     this.config = config;
     this.epochs = epochs;
     this.seed = seed;
     this.torch = torch;
+    this.progress = progress;
   }
 
   /**
@@ -137,6 +146,15 @@ final class FrameRun {
               means.gradientNorm(),
               means.millis(),
               ResidentMemory.megabytes()));
+    }
+
+    @Override
+    public void trained(TrainingLoop.Stage stage) {
+      progress.at(
+          folder.toString(),
+          stage.done(),
+          epochs,
+          String.format(Locale.ROOT, "loss %.3f", stage.means().loss()));
     }
 
     @Override

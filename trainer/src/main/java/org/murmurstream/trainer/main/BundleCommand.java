@@ -83,7 +83,7 @@ public final class BundleCommand implements Callable<Integer> {
       texts.add(Files.readString(section));
     }
     Path fitted = Optional.ofNullable(decision).orElse(runs.get(0));
-    ModelBundle bundle = new BundleStep(runs, fitted, name, out, texts).run();
+    ModelBundle bundle = new BundleStep(runs, fitted, name, out, texts).save();
     spec.commandLine()
         .getOut()
         .printf(

@@ -6,16 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import org.murmurstream.core.DecisionRule;
-import org.murmurstream.core.Doubts;
+import org.murmurstream.console.Progress;
+import org.murmurstream.trainer.main.options.DecisionOptions;
 import org.murmurstream.trainer.recipe.DecideStep;
-import org.murmurstream.trainer.run.ProgressWatch;
 import org.murmurstream.trainer.run.RunFolder;
 import org.murmurstream.trainer.run.Workers;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -40,9 +38,6 @@ import picocli.CommandLine.Spec;
       "  murmur decide --data circor --run runs/dense --run runs/other --out runs/both"
     })
 public final class DecideCommand implements Callable<Integer> {
-
-  private static final Logger LOG = LoggerFactory.getLogger(DecideCommand.class);
-  private static final int PATIENTS_PER_REPORT = 100;
 
   @Option(
       names = "--data",
@@ -73,16 +68,7 @@ public final class DecideCommand implements Callable<Integer> {
           "Where spectrograms are kept (default: features in the folder of the first run).")
   private Path features;
 
-  @Option(
-      names = "--weights",
-      split = ",",
-      arity = "1",
-      defaultValue = "1,4.5,6",
-      paramLabel = "A,P,U",
-      description =
-          "The decision is for the class of highest probability times weight: the weights of Absent,"
-              + " Present and Unknown (default: ${DEFAULT-VALUE}).")
-  private List<Double> weights;
+  @Mixin private DecisionOptions decision;
 
   @Option(
       names = "--decision-folds",
@@ -91,24 +77,6 @@ public final class DecideCommand implements Callable<Integer> {
           "Judge decisions in N folds that are drawn anew (default: in the folds of the run). More"
               + " folds leave more patients to fit each decision on.")
   private Integer decisionFolds;
-
-  @Option(
-      names = "--draws",
-      defaultValue = "4",
-      paramLabel = "N",
-      description =
-          "Distortions of each patient's recordings to fit on as well, as other circumstances would"
-              + " have left them; 0 for none (default: ${DEFAULT-VALUE}).")
-  private int draws;
-
-  @Option(
-      names = "--policy",
-      defaultValue = "STRICT",
-      paramLabel = "POLICY",
-      description =
-          "What becomes of Absent through sound of unfamiliar colour: STRICT, nobody is called so, or"
-              + " CONFIDENT, it stands from a probability of 0.9 on (default: ${DEFAULT-VALUE}).")
-  private Doubts.Policy policy;
 
   @Option(
       names = "--threads",
@@ -123,22 +91,25 @@ public final class DecideCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Reports.needNoScreen();
     Path store = Optional.ofNullable(features).orElse(new RunFolder(runs.get(0)).features());
-    var step =
-        new DecideStep(
-            data,
-            runs,
-            new RunFolder(target()),
-            store,
-            rule(),
-            Doubts.standard(policy),
-            drawn(),
-            draws,
-            Workers.of(threads),
-            ProgressWatch.logged(LOG, "patients", PATIENTS_PER_REPORT));
-    DecideStep.Outcome outcome = step.run();
-    outcome.complaint().ifPresent(sentence -> Reports.complain(spec, sentence));
-    outcome.report().lines().forEach(spec.commandLine().getOut()::println);
-    outcome.otherwise().forEach(spec.commandLine().getOut()::println);
+    try (var bars = new Progress()) {
+      var step =
+          new DecideStep(
+              data,
+              runs,
+              new RunFolder(target()),
+              store,
+              decision.rule(),
+              decision.doubts(),
+              drawn(),
+              decision.draws(),
+              Workers.of(threads),
+              bars::show,
+              sentence -> Reports.complain(spec, sentence));
+      DecideStep.Outcome outcome = step.decide();
+      bars.close();
+      outcome.record().lines().forEach(spec.commandLine().getOut()::println);
+      outcome.otherwise().forEach(spec.commandLine().getOut()::println);
+    }
     return ExitCode.OK;
   }
 
@@ -151,19 +122,6 @@ public final class DecideCommand implements Callable<Integer> {
           spec.commandLine(), "--decision-folds must be at least 2, was " + decisionFolds);
     }
     return OptionalInt.of(decisionFolds);
-  }
-
-  private DecisionRule rule() {
-    if (weights.size() != 3) {
-      throw new ParameterException(
-          spec.commandLine(), "--weights takes three numbers: Absent, Present, Unknown");
-    }
-    try {
-      return new DecisionRule(
-          weights.get(1), weights.get(2), weights.get(0), DecisionRule.MOST_LIKELY.minMargin());
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), "--weights: " + e.getMessage(), e);
-    }
   }
 
   private Path target() {

@@ -1,11 +1,10 @@
 package org.murmurstream.trainer.main;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.murmurstream.core.Release;
 import org.murmurstream.core.UserException;
-import org.murmurstream.trainer.main.options.ReleaseTopicOptions;
+import org.murmurstream.trainer.main.options.ReleaseOptions;
 import org.murmurstream.trainer.releases.Releaser;
 import org.murmurstream.trainer.releases.Subject;
 import org.murmurstream.trainer.releases.Tables;
@@ -51,6 +50,10 @@ public final class ReleaseCommand implements Callable<Integer> {
     Stage(Release.Stage published) {
       this.published = published;
     }
+
+    Release.Stage published() {
+      return published;
+    }
   }
 
   @Parameters(
@@ -65,32 +68,14 @@ public final class ReleaseCommand implements Callable<Integer> {
       description = "production, staging or retired.")
   private Stage stage;
 
-  @Option(
-      names = "--location",
-      paramLabel = "PATH",
-      description =
-          "Where the applications find the bundle, as an absolute path or a file: URI; all of them"
-              + " must see it there (default: where it is here).")
-  private String location;
-
-  @Option(
-      names = "--force",
-      description =
-          "Release to production also a model that decides worse on patients it never saw than the"
-              + " one there, or by chance no better than guessing.")
-  private boolean force;
-
-  @Mixin private ReleaseTopicOptions topic;
+  @Mixin private ReleaseOptions options;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    var releaser =
-        new Releaser(
-            topic.topic(),
-            new Releaser.Order(stage.published, Optional.ofNullable(location), force),
-            sentence -> spec.commandLine().getErr().println("murmur: " + sentence));
+    Releaser releaser =
+        options.releaser(stage.published(), sentence -> Reports.complain(spec, sentence));
     Release release =
         Subject.isFolder(bundle) ? releaser.release(Path.of(bundle)) : releaser.again(named());
     spec.commandLine()

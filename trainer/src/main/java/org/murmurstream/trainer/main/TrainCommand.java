@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.murmurstream.console.Progress;
 import org.murmurstream.core.metrics.Bootstrap;
 import org.murmurstream.model.encoder.Encoder;
 import org.murmurstream.model.encoder.m2d.M2dConfig;
@@ -15,11 +16,9 @@ import org.murmurstream.trainer.encoder.Encoders;
 import org.murmurstream.trainer.frames.FrameScore;
 import org.murmurstream.trainer.frames.FrameSettings;
 import org.murmurstream.trainer.main.options.FeaturesOption;
+import org.murmurstream.trainer.main.options.FrameTrainingOptions;
 import org.murmurstream.trainer.main.options.RunOption;
 import org.murmurstream.trainer.recipe.TrainStep;
-import org.murmurstream.trainer.run.ProgressWatch;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -45,9 +44,6 @@ import picocli.CommandLine.Spec;
     })
 public final class TrainCommand implements Callable<Integer> {
 
-  private static final Logger LOG = LoggerFactory.getLogger(TrainCommand.class);
-  private static final int PATIENTS_PER_REPORT = 100;
-
   @Option(
       names = "--data",
       required = true,
@@ -58,6 +54,8 @@ public final class TrainCommand implements Callable<Integer> {
   @Mixin private RunOption run;
 
   @Mixin private FeaturesOption features;
+
+  @Mixin private FrameTrainingOptions training;
 
   @Option(
       names = "--positions",
@@ -98,57 +96,11 @@ public final class TrainCommand implements Callable<Integer> {
   private int tokenFrames;
 
   @Option(
-      names = "--epochs",
-      defaultValue = "60",
-      paramLabel = "N",
-      description =
-          "Passes over the recordings, one crop of each a pass (default: ${DEFAULT-VALUE}).")
-  private int epochs;
-
-  @Option(
-      names = {"--batch-size", "--bs"},
-      defaultValue = "64",
-      paramLabel = "N",
-      description = "Crops per step (default: ${DEFAULT-VALUE}).")
-  private int batchSize;
-
-  @Option(
-      names = {"--learning-rate", "--lr"},
-      defaultValue = "0.0025",
-      paramLabel = "RATE",
-      description = "Peak of the learning rate (default: ${DEFAULT-VALUE}).")
-  private double learningRate;
-
-  @Option(
-      names = "--distorted",
-      defaultValue = "0.6",
-      paramLabel = "SHARE",
-      description =
-          "Share of crops that are cut from the recordings as other circumstances would have left"
-              + " them, 0 to 1 (default: ${DEFAULT-VALUE}).")
-  private double distorted;
-
-  @Option(
-      names = "--seed",
-      defaultValue = "1",
-      paramLabel = "N",
-      description =
-          "Of folds, first weights, order and crops: the same seed gives the same weights on a CPU"
-              + " (default: ${DEFAULT-VALUE}).")
-  private long seed;
-
-  @Option(
       names = "--folds",
       defaultValue = "3",
       paramLabel = "N",
       description = "Number of folds (default: ${DEFAULT-VALUE}).")
   private int foldCount;
-
-  @Option(
-      names = "--folds-file",
-      paramLabel = "FILE",
-      description = "Take the folds of FILE (patient_id,fold) instead of drawing them.")
-  private Path foldsFile;
 
   @Option(
       names = "--fold",
@@ -171,26 +123,29 @@ public final class TrainCommand implements Callable<Integer> {
         new FrameSettings(
             Optional.ofNullable(positions).orElse(encoder.positions()),
             tokenFrames,
-            epochs,
-            batchSize,
-            learningRate,
-            seed,
+            training.epochs(),
+            training.batchSize(),
+            training.learningRate(),
+            training.seed(),
             foldCount,
-            Optional.ofNullable(foldsFile),
+            training.foldsFile(),
             start,
             frozenEncoder,
-            distorted,
+            training.distorted(),
             Optional.ofNullable(networksFrom));
-    List<FrameScore> scores =
-        new TrainStep(
-                data,
-                run.folder(),
-                features.of(run.folder()),
-                settings,
-                torch.options(),
-                ProgressWatch.logged(LOG, "patients", PATIENTS_PER_REPORT))
-            .run(Optional.ofNullable(fold));
-    scores.forEach(score -> spec.commandLine().getOut().println(line(score)));
+    try (var bars = new Progress()) {
+      List<FrameScore> scores =
+          new TrainStep(
+                  data,
+                  run.folder(),
+                  features.of(run.folder()),
+                  settings,
+                  torch.options(),
+                  bars::show)
+              .train(Optional.ofNullable(fold));
+      bars.close();
+      scores.forEach(score -> spec.commandLine().getOut().println(line(score)));
+    }
     return ExitCode.OK;
   }
 

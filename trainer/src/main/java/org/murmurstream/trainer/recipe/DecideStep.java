@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.murmurstream.core.DecisionRule;
 import org.murmurstream.core.Doubts;
 import org.murmurstream.core.UserException;
@@ -17,6 +18,7 @@ import org.murmurstream.data.circor.CircorRecordings;
 import org.murmurstream.model.audio.FrontEnd;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.trainer.committee.DecisionCrossValidation;
+import org.murmurstream.trainer.committee.DecisionRecord;
 import org.murmurstream.trainer.committee.DecisionReport;
 import org.murmurstream.trainer.committee.DistortedEvidence;
 import org.murmurstream.trainer.committee.EvidenceReader;
@@ -34,6 +36,7 @@ import org.murmurstream.trainer.result.PatientDecision;
 import org.murmurstream.trainer.result.ReportFolder;
 import org.murmurstream.trainer.result.ScoredPatient;
 import org.murmurstream.trainer.result.TrainingCurves;
+import org.murmurstream.trainer.run.CodeVersion;
 import org.murmurstream.trainer.run.ProgressWatch;
 import org.murmurstream.trainer.run.RunFolder;
 
@@ -50,6 +53,7 @@ import org.murmurstream.trainer.run.RunFolder;
  * @param workers threads that score distorted recordings
  * @param decisionFolds number of folds drawn for the decision; empty for those of the networks
  * @param progress told of patients read
+ * @param complaints told in a sentence why the report has no pictures, if it has none
  */
 public record DecideStep(
     Path data,
@@ -61,7 +65,9 @@ public record DecideStep(
     OptionalInt decisionFolds,
     int draws,
     int workers,
-    ProgressWatch progress) {
+    ProgressWatch progress,
+    Consumer<String> complaints)
+    implements Step {
 
   private static final TorchOptions TORCH = new TorchOptions(1, TorchOptions.Processor.AUTO);
 
@@ -72,19 +78,40 @@ public record DecideStep(
   /**
    * What was fitted.
    *
-   * @param report how good it is
+   * @param record on what, and how good it is
    * @param otherwise how good the same probabilities are by other rules and policies, for people
-   * @param complaint why the report has no pictures; empty if it has
    */
-  public record Outcome(
-      DecisionReport report, List<String> otherwise, Optional<String> complaint) {}
+  public record Outcome(DecisionRecord record, List<String> otherwise) {}
+
+  @Override
+  public String name() {
+    return "decide";
+  }
+
+  /** On the very networks, by the rule, doubts and version of the program that it tells. */
+  @Override
+  public boolean isFinished() throws IOException {
+    if (!Files.exists(target.decision())) {
+      return false;
+    }
+    DecisionRecord record = FittedDecision.read(target.path()).record();
+    return record.rule().equals(rule)
+        && doubts.equals(record.doubts())
+        && record.code().equals(CodeVersion.ofThisProgram())
+        && record.networks().equals(networks(FinishedRun.open(runs)));
+  }
+
+  @Override
+  public void run() throws IOException {
+    decide();
+  }
 
   /**
    * Fits and judges, and writes decisions, fits and a report.
    *
    * @throws UserException if a run is not finished or knows other patients
    */
-  public Outcome run() throws IOException {
+  public Outcome decide() throws IOException {
     List<FinishedRun> finished = FinishedRun.open(runs);
     List<LabelledEvidence> recordings;
     int folds;
@@ -109,16 +136,17 @@ public record DecideStep(
     target.create();
     Files.deleteIfExists(target.decision()); // what follows does not belong to it
     DecisionTable.writeHeldOut(target.decisions(), result.patients(), List.of());
-    Optional<String> complaint =
-        new ReportFolder(target.report())
-            .write(evaluation(result.patients()), TrainingCurves.read(runs.get(0)));
-    FittedDecision.of(report.record(networks(finished, folds)), result).write(target.path());
-    return new Outcome(report, OtherRules.lines(result, doubts), complaint);
+    new ReportFolder(target.report())
+        .write(evaluation(result.patients()), TrainingCurves.read(runs.get(0)))
+        .ifPresent(complaints);
+    DecisionRecord record = report.record(networks(finished));
+    FittedDecision.of(record, result).write(target.path());
+    return new Outcome(record, OtherRules.lines(result, doubts));
   }
 
-  private static List<List<String>> networks(List<FinishedRun> runs, int folds) throws IOException {
+  private static List<List<String>> networks(List<FinishedRun> runs) throws IOException {
     var networks = new ArrayList<List<String>>();
-    for (int fold = 0; fold < folds; fold++) {
+    for (int fold = 0; fold < runs.get(0).folds().count(); fold++) {
       var ofFold = new ArrayList<String>();
       for (FinishedRun run : runs) {
         ofFold.add(run.fold(fold).digest());

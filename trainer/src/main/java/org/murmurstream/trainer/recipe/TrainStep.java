@@ -1,6 +1,7 @@
 package org.murmurstream.trainer.recipe;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,19 +22,39 @@ import org.murmurstream.trainer.run.RunFolder;
  * Trains the networks of a cross-validation on the recordings of a folder.
  *
  * @param data recordings, marks and findings in the layout of the CirCor data set
- * @param run where everything is kept
+ * @param folder where everything is kept
  * @param features where spectrograms are kept
  * @param settings of the training
  * @param torch how to compute
- * @param progress told of patients read
+ * @param progress told of patients read and of epochs
  */
 public record TrainStep(
     Path data,
-    RunFolder run,
+    RunFolder folder,
     Path features,
     FrameSettings settings,
     TorchOptions torch,
-    ProgressWatch progress) {
+    ProgressWatch progress)
+    implements Step {
+
+  @Override
+  public String name() {
+    return "train";
+  }
+
+  @Override
+  public boolean isFinished() throws IOException {
+    if (!Files.exists(folder.metrics())) {
+      return false;
+    }
+    FrameDataSet recordings = read();
+    return training().isFinished(recordings, DataVersion.of(data, recordings));
+  }
+
+  @Override
+  public void run() throws IOException {
+    train(Optional.empty());
+  }
 
   /**
    * Trains what is not trained yet.
@@ -42,10 +63,13 @@ public record TrainStep(
    * @return as {@link FrameCrossValidation#run}
    * @throws UserException if the folder was begun with other settings or data
    */
-  public List<FrameScore> run(Optional<Integer> only) throws IOException {
+  public List<FrameScore> train(Optional<Integer> only) throws IOException {
     FrameDataSet recordings = read();
-    return new FrameCrossValidation(run, settings, torch)
-        .run(recordings, DataVersion.of(data, recordings), only);
+    return training().run(recordings, DataVersion.of(data, recordings), only);
+  }
+
+  private FrameCrossValidation training() {
+    return new FrameCrossValidation(folder, settings, torch, progress);
   }
 
   private FrameDataSet read() throws IOException {

@@ -90,6 +90,13 @@ public final class Releaser {
     return publish(before.again(seen, order.stage(), now()));
   }
 
+  /** Whether the bundle of a folder has been released to this stage, and to no other since. */
+  public boolean hasReleased(Path folder) {
+    String digest = BundleFolder.open(folder).identity().digest();
+    return topic.latest().stream()
+        .anyMatch(release -> release.digest().equals(digest) && release.stage() == order.stage());
+  }
+
   private Release publish(Release release) {
     topic.publish(release);
     return release;

@@ -61,7 +61,7 @@ class DecisionReportTest {
     Bootstrap.Interval wacc = REPORT.scores().get("W.acc");
 
     // When
-    List<String> lines = REPORT.lines();
+    List<String> lines = REPORT.record(List.of()).lines();
 
     // Then
     assertThat(lines)

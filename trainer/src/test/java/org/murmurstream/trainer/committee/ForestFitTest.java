@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.murmurstream.core.UserException;
 import org.murmurstream.core.metrics.Ranking;
 import org.murmurstream.model.committee.Forest;
 
@@ -65,8 +66,8 @@ class ForestFitTest {
   @Test
   void shouldRefuseSamplesOfOneKind() {
     assertThatThrownBy(() -> SMALL.fit(List.of(new float[] {1}), List.of(true)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a classifier needs samples of both kinds");
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("of one kind there is none");
   }
 
   /** Murmur where feature 3 and feature 11 together are above 0, give or take some noise. */
