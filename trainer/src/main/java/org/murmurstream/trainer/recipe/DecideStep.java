@@ -135,7 +135,8 @@ public record DecideStep(
     var report = new DecisionReport(rule, doubts, result.patients(), result.beats());
     target.create();
     Files.deleteIfExists(target.decision()); // what follows does not belong to it
-    DecisionTable.writeHeldOut(target.decisions(), result.patients(), List.of());
+    DecisionTable.writeHeldOut(
+        target.decisions(), result.patients(), DecisionTable.reasons(ScoredPatient::decision));
     new ReportFolder(target.report())
         .write(evaluation(result.patients()), TrainingCurves.read(runs.get(0)))
         .ifPresent(complaints);
