@@ -28,6 +28,11 @@ public record Forest(
   private static final String LEFT = "forest.left";
   private static final String RIGHT = "forest.right";
   private static final String PROBABILITY = "forest.probability";
+  private static final String BRANCH = "forest.branch";
+  private static final String VALUE = "forest.value";
+
+  /** One more than a packed node can ask for. */
+  private static final int FEATURES = 64;
 
   /** The largest whole number up to which every one is a float32. */
   private static final int MAX_NODES = 1 << 24;
@@ -57,8 +62,11 @@ public record Forest(
     }
   }
 
-  /** The forest stored as {@link #tensors}. */
+  /** The forest stored as {@link #tensors}, or as bundles of format 2 have it. */
   public static Forest of(Map<String, Tensor> tensors) {
+    if (tensors.containsKey(BRANCH)) {
+      return unpacked(tensors);
+    }
     return new Forest(
         whole(tensors, ROOTS),
         whole(tensors, FEATURE),
@@ -68,15 +76,53 @@ public record Forest(
         tensor(tensors, PROBABILITY));
   }
 
-  /** The arrays under the names of the record's parts, after {@code forest.}. */
+  /**
+   * Two numbers a node, a third of what the six arrays take: {@code forest.roots}, the first node of
+   * each tree; {@code forest.branch}, 0 in a leaf, else 1 + feature + {@value #FEATURES} times how
+   * far behind the node its right one stands, its left one being the next; {@code forest.value},
+   * the threshold of a node, the probability of a leaf.
+   *
+   * @throws IllegalArgumentException if a left node is not the next, or a number is too large
+   */
   public Map<String, Tensor> tensors() {
+    var branch = new float[feature.length];
+    var value = new float[feature.length];
+    for (int i = 0; i < feature.length; i++) {
+      if (feature[i] == LEAF) {
+        value[i] = probability[i];
+      } else {
+        long packed = 1 + feature[i] + (long) FEATURES * (right[i] - i);
+        if (left[i] != i + 1 || feature[i] + 1 >= FEATURES || packed >= MAX_NODES) {
+          throw new IllegalArgumentException("node %d cannot be packed".formatted(i));
+        }
+        branch[i] = packed;
+        value[i] = threshold[i];
+      }
+    }
     return Map.of(
-        ROOTS, vector(floats(roots)),
-        FEATURE, vector(floats(feature)),
-        THRESHOLD, vector(threshold),
-        LEFT, vector(floats(left)),
-        RIGHT, vector(floats(right)),
-        PROBABILITY, vector(probability));
+        ROOTS, vector(floats(roots)), BRANCH, vector(branch), VALUE, vector(value));
+  }
+
+  private static Forest unpacked(Map<String, Tensor> tensors) {
+    int[] branch = whole(tensors, BRANCH);
+    float[] value = tensor(tensors, VALUE);
+    int nodes = branch.length;
+    var feature = new int[nodes];
+    var left = new int[nodes];
+    var right = new int[nodes];
+    var threshold = new float[nodes];
+    var probability = new float[nodes];
+    for (int i = 0; i < nodes && i < value.length; i++) {
+      feature[i] = branch[i] % FEATURES - 1;
+      if (feature[i] == LEAF) {
+        probability[i] = value[i];
+      } else {
+        left[i] = i + 1;
+        right[i] = i + branch[i] / FEATURES;
+        threshold[i] = value[i];
+      }
+    }
+    return new Forest(whole(tensors, ROOTS), feature, threshold, left, right, probability);
   }
 
   /** How many features a sample must have at least. */

@@ -2,10 +2,12 @@ package org.murmurstream.trainer.committee;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.murmurstream.core.UserException;
 import org.murmurstream.model.committee.Forest;
 import org.tribuo.Dataset;
 import org.tribuo.ImmutableFeatureMap;
+import org.tribuo.ImmutableDataset;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
@@ -49,15 +51,19 @@ public record ForestFit(int trees, int split, double features, long seed) {
           "beat classifiers learn from recordings with a murmur and without in which networks find heart beats;"
               + " of one kind there is none: train for longer, or on more recordings");
     }
-    Dataset<Label> dataset = dataset(samples, murmur);
+    Dataset<Label> dataset = ImmutableDataset.copyDataset(dataset(samples, murmur));
     var nodes = new Nodes();
-    for (int i = 0; i < trees; i++) {
-      var trainer =
-          new CARTClassificationTrainer(
-              Integer.MAX_VALUE, split, 0, (float) features, true, new GiniIndex(), seed + i);
-      nodes.addTree(trainer.train(dataset));
-    }
+    // Each tree has a seed of its own, so it does not matter which of them grow side by side.
+    IntStream.range(0, trees).parallel().mapToObj(i -> tree(i, dataset)).toList()
+        .forEach(nodes::addTree);
     return nodes.forest();
+  }
+
+  private TreeModel<Label> tree(int number, Dataset<Label> dataset) {
+    var trainer =
+        new CARTClassificationTrainer(
+            Integer.MAX_VALUE, split, 0, (float) features, true, new GiniIndex(), seed + number);
+    return trainer.train(dataset);
   }
 
   private static Dataset<Label> dataset(List<float[]> samples, List<Boolean> murmur) {
