@@ -47,7 +47,7 @@ public record SimulatedDevice(
   /**
    * The device's own noise.
    *
-   * @param below how far below the loudest band of the recording it is at 100 Hz
+   * @param below how far below the loudest band of what is heard it is at 100 Hz
    * @param fall how it falls with ln f
    */
   public record NoiseFloor(double below, double fall) {}
@@ -94,7 +94,8 @@ public record SimulatedDevice(
   }
 
   /**
-   * A recording through this device, of the same length and in the same place, at 16 bits.
+   * A recording through this device, of the same length and in the same place, at 16 bits; where
+   * the gain would clip it there is less.
    *
    * @param recordingName decides which noise the device makes
    */
@@ -109,7 +110,7 @@ public record SimulatedDevice(
           LinearPhase.of(hertz -> response(hertz) + gain, rate, RESOLUTION_HZ)
               .filter(sound.samples());
       if (noise.isPresent()) {
-        double loudest = loudestBand(sound);
+        double loudest = loudestBand(sound.with(heard));
         NoiseFloor floor = noise.get();
         double[] hiss =
             LinearPhase.of(
@@ -121,8 +122,22 @@ public record SimulatedDevice(
           heard[i] += hiss[i];
         }
       }
-      return sound.with(heard);
+      return sound.with(withoutClipping(heard));
     };
+  }
+
+  /** Whoever records turns the level down until it fits. */
+  private static double[] withoutClipping(double[] samples) {
+    double peak = 0;
+    for (double sample : samples) {
+      peak = Math.max(peak, Math.abs(sample));
+    }
+    if (peak > Short.MAX_VALUE) {
+      for (int i = 0; i < samples.length; i++) {
+        samples[i] *= Short.MAX_VALUE / peak;
+      }
+    }
+    return samples;
   }
 
   /**

@@ -26,9 +26,11 @@ import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.main.PolicyOption;
 import org.murmurstream.model.main.ProcessorOption;
 import org.murmurstream.trainer.main.options.MetricsOption;
+import org.murmurstream.trainer.main.options.StressOptions;
 import org.murmurstream.trainer.result.Audience;
 import org.murmurstream.trainer.result.DecisionCache;
 import org.murmurstream.trainer.result.DecisionTable;
+import org.murmurstream.trainer.result.Ears;
 import org.murmurstream.trainer.result.EvaluatedPatient;
 import org.murmurstream.trainer.result.Evaluation;
 import org.murmurstream.trainer.result.Measure;
@@ -38,6 +40,10 @@ import org.murmurstream.trainer.result.ReportFolder;
 import org.murmurstream.trainer.result.ScoredPatient;
 import org.murmurstream.trainer.result.TrainingCurves;
 import org.murmurstream.trainer.run.CodeVersion;
+import org.murmurstream.trainer.stress.StressJson;
+import org.murmurstream.trainer.stress.StressReport;
+import org.murmurstream.trainer.stress.StressResult;
+import org.murmurstream.trainer.stress.StressTrial;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -64,6 +70,7 @@ import picocli.CommandLine.Spec;
       "  murmur evaluate --data circor --bundle models/heart",
       "  murmur evaluate --data circor --split split.csv --subset test --json",
       "  murmur evaluate --data recordings --predictions predictions.csv",
+      "  murmur evaluate --data circor --stress --devices 1",
       "  murmur evaluate --data circor --decisions runs/dense/decisions.csv --report report"
     })
 public final class EvaluateCommand implements Callable<Integer> {
@@ -171,6 +178,8 @@ public final class EvaluateCommand implements Callable<Integer> {
               + " core, at most 4). The results are the same.")
   private int threads;
 
+  @Mixin private StressOptions stress;
+
   @Mixin private PolicyOption policy;
 
   @Mixin private ProcessorOption processor;
@@ -183,6 +192,11 @@ public final class EvaluateCommand implements Callable<Integer> {
     CircorRecordings recordings = CircorRecordings.find(data);
     CircorFindings findings = findings(recordings);
     List<String> patientIds = patientIds(recordings);
+    Optional<StressTrial> trial = stress.trial();
+    if (trial.isPresent()) {
+      print(trial.get(), bundle(), recordings, stress.patients(patientIds, findings), findings);
+      return ExitCode.OK;
+    }
     Evaluation evaluation;
     if (decisionsFile != null) {
       evaluation =
@@ -197,7 +211,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       ModelBundle bundle = bundle();
       evaluation =
           evaluation(
-              "%s %s".formatted(bundle.config().name(), bundle.identity().version()),
+              name(bundle),
               Optional.of(bundle.identity().digest()),
               Optional.of(bundle.config().decision()),
               hear(bundle, recordings, patientIds),
@@ -241,6 +255,20 @@ public final class EvaluateCommand implements Callable<Integer> {
     if (json && !measures.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(), "--json prints its own figures; leave out --metrics");
+    }
+    Optional<String> contradiction = stress.contradiction();
+    if (contradiction.isPresent()) {
+      throw new ParameterException(spec.commandLine(), contradiction.get());
+    }
+    if (stress.trial().isPresent()
+        && (decisionsFile != null
+            || predictions != null
+            || report != null
+            || !measures.isEmpty())) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--stress and --devices print tables of their own; leave out --decisions, --predictions,"
+              + " --report and --metrics");
     }
     if (threads < 0) {
       throw new ParameterException(spec.commandLine(), "--threads must not be negative");
@@ -296,16 +324,43 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   private List<PatientDecision> hear(
       ModelBundle bundle, CircorRecordings recordings, List<String> patientIds) {
+    try (Progress progress = Progress.of("Hearing", patientIds.size())) {
+      return audience(bundle).hear(recordings, patientIds, progress::step);
+    }
+  }
+
+  private Audience audience(ModelBundle bundle) {
     int ears =
         threads > 0
             ? threads
             : Math.min(MOST_EARS_BY_DEFAULT, Runtime.getRuntime().availableProcessors());
     var torch = new TorchOptions(1, processor.processor());
-    try (Progress progress = Progress.of("Hearing", patientIds.size())) {
-      return new Audience(
-              () -> bundle.open(torch, Precision.SINGLE, policy.policy()), ears, cache(bundle))
-          .hear(recordings, patientIds, progress::step);
+    return new Audience(
+        () -> Ears.all(bundle.open(torch, Precision.SINGLE, policy.policy())), ears, cache(bundle));
+  }
+
+  private void print(
+      StressTrial trial,
+      ModelBundle bundle,
+      CircorRecordings recordings,
+      List<String> patientIds,
+      CircorFindings findings) {
+    StressResult result;
+    int all = patientIds.size() * trial.conditions();
+    try (Progress progress = Progress.of("Hearing under stress", all)) {
+      result = trial.run(audience(bundle), recordings, patientIds, findings, progress::step);
     }
+    if (json) {
+      spec.commandLine()
+          .getOut()
+          .println(StressJson.line(Optional.of(bundle.identity().digest()), result));
+    } else {
+      new StressReport(name(bundle), result).lines().forEach(spec.commandLine().getOut()::println);
+    }
+  }
+
+  private static String name(ModelBundle bundle) {
+    return "%s %s".formatted(bundle.config().name(), bundle.identity().version());
   }
 
   private Optional<DecisionCache> cache(ModelBundle bundle) {

@@ -11,37 +11,50 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
-import org.murmurstream.core.Ear;
 import org.murmurstream.data.circor.CircorRecordings;
 import org.murmurstream.data.circor.CircorRecordings.RecordingFile;
 
 /**
- * Hears many patients by several ears at once. What comes out does not depend on how many there
+ * Hears many patients by several threads at once. What comes out does not depend on how many there
  * are.
  *
- * @param ears opens an ear, on the thread that is to own it
- * @param count ears at work
+ * @param ears opens the ears of a thread, on that thread
+ * @param count threads at work
  * @param cache where what was heard is kept and looked up, if anywhere
  */
-public record Audience(Supplier<? extends Ear> ears, int count, Optional<DecisionCache> cache) {
+public record Audience(Supplier<? extends Ears> ears, int count, Optional<DecisionCache> cache) {
 
   public Audience {
     if (count < 1) {
-      throw new IllegalArgumentException("there must be an ear, were " + count);
+      throw new IllegalArgumentException("there must be a thread that hears, were " + count);
     }
   }
 
   /**
-   * Hears patients.
+   * Hears patients as they were recorded.
    *
    * @param step run after each patient, on any thread
    * @return one for each id, in their order
    */
   public List<PatientDecision> hear(
       CircorRecordings recordings, List<String> patientIds, Runnable step) {
-    var results = new AtomicReferenceArray<PatientDecision>(patientIds.size());
+    return hear(recordings, patientIds, List.of(Condition.AS_RECORDED), step).get(0);
+  }
+
+  /**
+   * Hears patients under several conditions each.
+   *
+   * @param step run after each patient and condition, on any thread
+   * @return for each condition one for each id, in their order
+   */
+  public List<List<PatientDecision>> hear(
+      CircorRecordings recordings,
+      List<String> patientIds,
+      List<Condition> conditions,
+      Runnable step) {
+    var results = new AtomicReferenceArray<PatientDecision>(patientIds.size() * conditions.size());
     var next = new AtomicInteger();
-    int workers = Math.max(1, Math.min(count, patientIds.size()));
+    int workers = Math.max(1, Math.min(count, results.length()));
     ExecutorService threads = Executors.newFixedThreadPool(workers);
     try {
       var work = new ArrayList<Future<?>>();
@@ -49,13 +62,16 @@ public record Audience(Supplier<? extends Ear> ears, int count, Optional<Decisio
         work.add(
             threads.submit(
                 () -> {
-                  try (Ear ear = ears.get()) {
-                    var listener = new PatientListener(ear, Clock.systemUTC());
+                  try (Ears own = ears.get()) {
                     int i;
                     while (!Thread.currentThread().isInterrupted()
                         && (i = next.getAndIncrement()) < results.length()) {
-                      String patientId = patientIds.get(i);
-                      results.set(i, hear(listener, patientId, recordings.of(patientId)));
+                      String patientId = patientIds.get(i / conditions.size());
+                      Condition condition = conditions.get(i % conditions.size());
+                      var listener =
+                          new PatientListener(own.of(patientId), Clock.systemUTC(), condition);
+                      results.set(
+                          i, hear(listener, condition, patientId, recordings.of(patientId)));
                       step.run();
                     }
                   }
@@ -67,19 +83,24 @@ public record Audience(Supplier<? extends Ear> ears, int count, Optional<Decisio
     } finally {
       threads.shutdownNow();
     }
-    var heard = new ArrayList<PatientDecision>();
+    var heard = new ArrayList<List<PatientDecision>>();
+    conditions.forEach(condition -> heard.add(new ArrayList<>()));
     for (int i = 0; i < results.length(); i++) {
-      heard.add(results.get(i));
+      heard.get(i % conditions.size()).add(results.get(i));
     }
     return heard;
   }
 
   private PatientDecision hear(
-      PatientListener listener, String patientId, List<RecordingFile> recordings) {
+      PatientListener listener,
+      Condition condition,
+      String patientId,
+      List<RecordingFile> recordings) {
     return cache.isEmpty()
         ? listener.hear(patientId, recordings).decision()
         : cache
             .get()
+            .under(condition)
             .get(patientId, recordings, () -> listener.hear(patientId, recordings).decision());
   }
 

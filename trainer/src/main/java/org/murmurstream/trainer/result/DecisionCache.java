@@ -94,6 +94,13 @@ public final class DecisionCache {
     }
   }
 
+  /** Likewise for decisions on recordings heard under a condition. */
+  DecisionCache under(Condition condition) {
+    return condition.title().isEmpty()
+        ? this
+        : new DecisionCache(folder, model + "\n" + condition.title());
+  }
+
   /**
    * The decision on a patient that was made before, or is made now. One on which the model failed
    * is not kept: another try may do better.

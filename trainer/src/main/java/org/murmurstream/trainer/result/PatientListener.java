@@ -43,14 +43,23 @@ public final class PatientListener {
 
   private final Ear ear;
   private final Clock clock;
+  private final Condition condition;
 
   /**
+   * Hears recordings as they are.
+   *
    * @param ear listens and decides; remains the caller's to close
    * @param clock tells when
    */
   public PatientListener(Ear ear, Clock clock) {
+    this(ear, clock, Condition.AS_RECORDED);
+  }
+
+  /** Hears recordings under a condition. */
+  PatientListener(Ear ear, Clock clock, Condition condition) {
     this.ear = new CheckedEar(ear);
     this.clock = clock;
+    this.condition = condition;
   }
 
   /**
@@ -64,7 +73,7 @@ public final class PatientListener {
             patientId, ExamRecordings.idOf(patientId, 1), bySite(recordings), ear.identity());
     var faults = new ArrayList<PatientDecision.Fault>();
     for (RecordingFile recording : recordings) {
-      hear(recording, exam)
+      hear(patientId, recording, exam)
           .ifPresent(
               reason ->
                   faults.add(
@@ -80,16 +89,18 @@ public final class PatientListener {
   }
 
   /** Why it takes no part, if it does not. */
-  private Optional<String> hear(RecordingFile recording, ExamAtHand exam) {
+  private Optional<String> hear(String patientId, RecordingFile recording, ExamAtHand exam) {
     if (!Files.exists(recording.wav())) {
       return Optional.of("missing");
     }
-    Pcm audio;
+    Pcm recorded;
     try {
-      audio = WavFile.read(recording.wav());
+      recorded = WavFile.read(recording.wav());
     } catch (UserException e) {
       return Optional.of("unreadable");
     }
+    Pcm audio =
+        condition.alteration().of(patientId, recording.wav().getFileName().toString(), recorded);
     var id = new RecordingId(recording.site(), recording.index());
     Evidence found;
     try {

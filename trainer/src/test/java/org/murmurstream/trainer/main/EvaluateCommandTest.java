@@ -501,7 +501,36 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void shouldPrintWhatBecomesOfVerdictsUnderStress() throws IOException {
+    // When
+    int status =
+        run(
+            "--data",
+            data,
+            "--json",
+            "--stress",
+            "--circumstances",
+            "half_level,RATE_8000HZ",
+            "--devices",
+            1,
+            "--most-healthy",
+            0);
+
+    // Then
+    assertThat(status).isZero();
+    assertThat(json().path("patients").intValue()).isEqualTo(2);
+    assertThat(json().path("circumstances").fieldNames())
+        .toIterable()
+        .containsExactly("half_level", "rate_8000hz");
+    assertThat(json().path("devices").path("wacc").isNumber()).isTrue();
+  }
+
+  @Test
   void shouldRefuseWhatContradictsItself() {
+    assertThat(run("--data", data, "--circumstances", "room")).isEqualTo(2);
+    assertThat(run("--data", data, "--stress", "--circumstances", "moon")).isEqualTo(2);
+    assertThat(run("--data", data, "--most-healthy", 3)).isEqualTo(2);
+    assertThat(run("--data", data, "--stress", "--predictions", predictions)).isEqualTo(2);
     assertThat(run("--data", data, "--subset", "test")).isEqualTo(2);
     assertThat(run("--data", data, "--decisions", "a.csv", "--bundle", "b")).isEqualTo(2);
     assertThat(run("--data", data, "--decisions", "a.csv", "--cache", "c")).isEqualTo(2);

@@ -232,7 +232,7 @@ class DecisionCacheTest {
   }
 
   private List<PatientDecision> hear(Optional<DecisionCache> kept, int end) {
-    return new Audience(() -> new CountingEar(end), 1, kept)
+    return new Audience(() -> Ears.all(new CountingEar(end)), 1, kept)
         .hear(CircorRecordings.find(data), PATIENTS, () -> {});
   }
 }
