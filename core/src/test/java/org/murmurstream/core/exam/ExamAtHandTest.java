@@ -43,7 +43,9 @@ class ExamAtHandTest {
               .exam();
       streamed =
           Optional.of(
-              id == FAILED ? gatherer.failed(accepted, id) : gatherer.heard(accepted, id, MODEL));
+              id.equals(FAILED)
+                  ? gatherer.failed(accepted, id)
+                  : gatherer.heard(accepted, id, MODEL));
       traced.put(id, new TracedEvidence(digest(id, accepted), evidence(id)));
     }
     ExamEvidence expected = ExamEvidence.of(streamed.orElseThrow(), traced::get);
