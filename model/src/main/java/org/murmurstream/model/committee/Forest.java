@@ -77,10 +77,10 @@ public record Forest(
   }
 
   /**
-   * Two numbers a node, a third of what the six arrays take: {@code forest.roots}, the first node of
-   * each tree; {@code forest.branch}, 0 in a leaf, else 1 + feature + {@value #FEATURES} times how
-   * far behind the node its right one stands, its left one being the next; {@code forest.value},
-   * the threshold of a node, the probability of a leaf.
+   * Two numbers a node, a third of what the six arrays take: {@code forest.roots}, the first node
+   * of each tree; {@code forest.branch}, 0 in a leaf, else 1 + feature + {@value #FEATURES} times
+   * how far behind the node its right one stands, its left one being the next; {@code
+   * forest.value}, the threshold of a node, the probability of a leaf.
    *
    * @throws IllegalArgumentException if a left node is not the next, or a number is too large
    */
@@ -99,8 +99,7 @@ public record Forest(
         value[i] = threshold[i];
       }
     }
-    return Map.of(
-        ROOTS, vector(floats(roots)), BRANCH, vector(branch), VALUE, vector(value));
+    return Map.of(ROOTS, vector(floats(roots)), BRANCH, vector(branch), VALUE, vector(value));
   }
 
   private static Forest unpacked(Map<String, Tensor> tensors) {

@@ -165,7 +165,8 @@ public record ForestFit(int trees, int leaf, double features, long seed) {
 
     /**
      * The greater, the purer both sides: of a side of n samples, p of them positive, (p^2 + (n -
-     * p)^2) / n, which is n less n times its Gini impurity. Minus infinity where a side has too few.
+     * p)^2) / n, which is n less n times its Gini impurity. Minus infinity where a side has too
+     * few.
      */
     private double score(int from, int to, int found, int candidate, float limit) {
       int count = 0;

@@ -1,5 +1,6 @@
 package org.murmurstream.trainer.main;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.murmurstream.console.Progress;
 import org.murmurstream.core.DecisionRule;
@@ -25,6 +27,7 @@ import org.murmurstream.model.encoder.Precision;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.main.PolicyOption;
 import org.murmurstream.model.main.ProcessorOption;
+import org.murmurstream.trainer.committee.HeldOutEars;
 import org.murmurstream.trainer.main.options.MetricsOption;
 import org.murmurstream.trainer.main.options.StressOptions;
 import org.murmurstream.trainer.result.Audience;
@@ -119,6 +122,14 @@ public final class EvaluateCommand implements Callable<Integer> {
   private Path bundleFolder;
 
   @Option(
+      names = "--run",
+      paramLabel = "DIR",
+      description =
+          "Instead of a bundle: a finished run with its decision. Each patient is decided on by the"
+              + " models of the fold that held the patient out.")
+  private Path run;
+
+  @Option(
       names = "--decisions",
       paramLabel = "FILE",
       description =
@@ -187,14 +198,14 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     refuseContradictions();
     CircorRecordings recordings = CircorRecordings.find(data);
     CircorFindings findings = findings(recordings);
     List<String> patientIds = patientIds(recordings);
     Optional<StressTrial> trial = stress.trial();
     if (trial.isPresent()) {
-      print(trial.get(), bundle(), recordings, stress.patients(patientIds, findings), findings);
+      print(trial.get(), subject(), recordings, stress.patients(patientIds, findings), findings);
       return ExitCode.OK;
     }
     Evaluation evaluation;
@@ -208,13 +219,13 @@ public final class EvaluateCommand implements Callable<Integer> {
               recordings,
               findings);
     } else {
-      ModelBundle bundle = bundle();
+      Subject subject = subject();
       evaluation =
           evaluation(
-              name(bundle),
-              Optional.of(bundle.identity().digest()),
-              Optional.of(bundle.config().decision()),
-              hear(bundle, recordings, patientIds),
+              subject.name(),
+              subject.digest(),
+              Optional.of(subject.rule()),
+              hear(subject, recordings, patientIds),
               recordings,
               findings);
     }
@@ -239,6 +250,14 @@ public final class EvaluateCommand implements Callable<Integer> {
   private void refuseContradictions() {
     if (subset != null && split == null) {
       throw new ParameterException(spec.commandLine(), "--subset needs --split");
+    }
+    if (run != null && bundleFolder != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--run decides by models of its own, without a --bundle");
+    }
+    if (decisionsFile != null && run != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--decisions are scored as they are, without a --run");
     }
     if (decisionsFile != null && bundleFolder != null) {
       throw new ParameterException(
@@ -322,48 +341,80 @@ public final class EvaluateCommand implements Callable<Integer> {
     return bundle;
   }
 
+  /**
+   * What decides.
+   *
+   * @param name for people
+   * @param digest of a bundle; empty for a run
+   * @param rule from probabilities to a class
+   * @param ears opens the ears of a thread
+   * @param key tells what is heard by it from what others hear
+   */
+  private record Subject(
+      String name,
+      Optional<String> digest,
+      DecisionRule rule,
+      Supplier<? extends Ears> ears,
+      String key) {}
+
+  private Subject subject() throws IOException {
+    var torch = new TorchOptions(1, processor.processor());
+    if (run == null) {
+      ModelBundle bundle = bundle();
+      return new Subject(
+          "%s %s".formatted(bundle.config().name(), bundle.identity().version()),
+          Optional.of(bundle.identity().digest()),
+          bundle.config().decision(),
+          () -> Ears.all(bundle.open(torch, Precision.SINGLE, policy.policy())),
+          bundle.identity().digest());
+    }
+    HeldOutEars.Models models = HeldOutEars.Models.of(run);
+    return new Subject(
+        "Held-out models of " + run.toAbsolutePath().getFileName(),
+        Optional.empty(),
+        models.bundles().get(0).config().decision(),
+        () -> models.open(torch, policy.policy()),
+        models.bundles().stream()
+            .map(bundle -> bundle.identity().version())
+            .collect(Collectors.joining("-")));
+  }
+
   private List<PatientDecision> hear(
-      ModelBundle bundle, CircorRecordings recordings, List<String> patientIds) {
+      Subject subject, CircorRecordings recordings, List<String> patientIds) {
     try (Progress progress = Progress.of("Hearing", patientIds.size())) {
-      return audience(bundle).hear(recordings, patientIds, progress::step);
+      return audience(subject).hear(recordings, patientIds, progress::step);
     }
   }
 
-  private Audience audience(ModelBundle bundle) {
+  private Audience audience(Subject subject) {
     int ears =
         threads > 0
             ? threads
             : Math.min(MOST_EARS_BY_DEFAULT, Runtime.getRuntime().availableProcessors());
-    var torch = new TorchOptions(1, processor.processor());
-    return new Audience(
-        () -> Ears.all(bundle.open(torch, Precision.SINGLE, policy.policy())), ears, cache(bundle));
+    return new Audience(subject.ears(), ears, cache(subject));
   }
 
   private void print(
       StressTrial trial,
-      ModelBundle bundle,
+      Subject subject,
       CircorRecordings recordings,
       List<String> patientIds,
       CircorFindings findings) {
     StressResult result;
     int all = patientIds.size() * trial.conditions();
     try (Progress progress = Progress.of("Hearing under stress", all)) {
-      result = trial.run(audience(bundle), recordings, patientIds, findings, progress::step);
+      result = trial.run(audience(subject), recordings, patientIds, findings, progress::step);
     }
     if (json) {
-      spec.commandLine()
-          .getOut()
-          .println(StressJson.line(Optional.of(bundle.identity().digest()), result));
+      spec.commandLine().getOut().println(StressJson.line(subject.digest(), result));
     } else {
-      new StressReport(name(bundle), result).lines().forEach(spec.commandLine().getOut()::println);
+      new StressReport(subject.name(), result)
+          .lines()
+          .forEach(spec.commandLine().getOut()::println);
     }
   }
 
-  private static String name(ModelBundle bundle) {
-    return "%s %s".formatted(bundle.config().name(), bundle.identity().version());
-  }
-
-  private Optional<DecisionCache> cache(ModelBundle bundle) {
+  private Optional<DecisionCache> cache(Subject subject) {
     return Optional.ofNullable(cache)
         .map(
             folder ->
@@ -371,7 +422,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                     folder,
                     "%s %s %s %s"
                         .formatted(
-                            bundle.identity().digest(),
+                            subject.key(),
                             CodeVersion.ofThisProgram(),
                             processor.processor(),
                             policy.policy().map(Enum::name).orElse("own"))));
