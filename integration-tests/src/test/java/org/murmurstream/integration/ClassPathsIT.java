@@ -25,7 +25,7 @@ class ClassPathsIT {
   private static final String BROKER = "org.apache.kafka.kafka_2.13 kafka-server kafka-metadata";
   private static final String SCALA = "org.scala-lang";
   private static final String TORCH = "ai.djl pytorch";
-  private static final String LEARNING = "org.tribuo org.knowm org.murmurstream.trainer";
+  private static final String LEARNING = "org.knowm org.murmurstream.trainer";
 
   @TempDir Path directory;
 

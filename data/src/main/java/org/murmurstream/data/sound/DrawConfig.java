@@ -37,14 +37,14 @@ public record DrawConfig(
   public static final DrawConfig STANDARD =
       new DrawConfig(
           new Crop(0.4, new Range(4, 20)),
-          new Echoes(0.2, new Whole(10, 100), new Range(0.05, 0.3), new Range(0.05, 0.35)),
+          new Echoes(0, new Whole(10, 100), new Range(0.05, 0.3), new Range(0.05, 0.35)),
           new LowPass(0.35, new Range(150, 900), new Whole(1, 8)),
           new HighPass(0.25, new Range(20, 150), new Whole(1, 3)),
           new Noise(0.4, new Range(5, 35)),
           new Hum(0.2, new Range(5, 25)),
           new Dropouts(0.2, new Range(0, 0.15), new Range(0.05, 0.3)),
           new Bits(0.3, new Whole(7, 16)),
-          new Coding(0.2, new Range(0.05, 1)),
+          new Coding(0, new Range(0.05, 1)),
           new Level(0.5, new Range(0.005, 1)),
           new Silence(0.3, new Range(0, 8)));
 
