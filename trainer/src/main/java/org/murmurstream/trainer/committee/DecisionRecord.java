@@ -18,6 +18,7 @@ import org.murmurstream.core.metrics.Bootstrap;
  * @param networks SHA-256 of the weights of each fold's networks, whose outputs were averaged
  * @param rule from probabilities to a class
  * @param doubts what flags make of it; null of decisions from before there were flags
+ * @param draws distortions of each patient's recordings that it was fitted on as well; likewise
  * @param patients how many
  * @param scores by name, with 95 % intervals over subjects
  * @param confusion number of patients by decision, then by finding
@@ -27,6 +28,7 @@ public record DecisionRecord(
     List<List<String>> networks,
     DecisionRule rule,
     @JsonInclude(JsonInclude.Include.NON_NULL) Doubts doubts,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Integer draws,
     int patients,
     Map<String, Bootstrap.Interval> scores,
     Map<MurmurClass, Map<MurmurClass, Integer>> confusion) {

@@ -60,13 +60,15 @@ public final class DecisionReport {
    * All of it, to be kept with what was fitted.
    *
    * @param networks SHA-256 of the weights of each fold's networks
+   * @param draws distortions of each patient's recordings that were fitted on as well
    */
-  public DecisionRecord record(List<List<String>> networks) {
+  public DecisionRecord record(List<List<String>> networks, int draws) {
     return new DecisionRecord(
         CodeVersion.ofThisProgram(),
         networks,
         rule,
         doubts,
+        draws,
         patients.size(),
         scores(),
         confusion().counts());

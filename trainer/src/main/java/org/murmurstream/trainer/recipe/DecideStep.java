@@ -88,7 +88,10 @@ public record DecideStep(
     return "decide";
   }
 
-  /** On the very networks, by the rule, doubts and version of the program that it tells. */
+  /**
+   * On the very networks and as many draws, by the rule, doubts and version of the program that it
+   * tells.
+   */
   @Override
   public boolean isFinished() throws IOException {
     if (!Files.exists(target.decision())) {
@@ -97,6 +100,7 @@ public record DecideStep(
     DecisionRecord record = FittedDecision.read(target.path()).record();
     return record.rule().equals(rule)
         && doubts.equals(record.doubts())
+        && Integer.valueOf(draws).equals(record.draws())
         && record.code().equals(CodeVersion.ofThisProgram())
         && record.networks().equals(networks(FinishedRun.open(runs)));
   }
@@ -140,7 +144,7 @@ public record DecideStep(
     new ReportFolder(target.report())
         .write(evaluation(result.patients()), TrainingCurves.read(runs.get(0)))
         .ifPresent(complaints);
-    DecisionRecord record = report.record(networks(finished));
+    DecisionRecord record = report.record(networks(finished), draws);
     FittedDecision.of(record, result).write(target.path());
     return new Outcome(record, OtherRules.lines(result, doubts));
   }

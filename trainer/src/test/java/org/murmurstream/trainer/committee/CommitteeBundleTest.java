@@ -313,6 +313,7 @@ class CommitteeBundleTest {
             networks,
             new DecisionRule(5, 3, 1, 0.1),
             new Doubts(Doubts.Policy.STRICT, 0.9, 0.5),
+            4,
             45,
             Map.of("W.acc", interval, "recall UNKNOWN", interval),
             Map.of(

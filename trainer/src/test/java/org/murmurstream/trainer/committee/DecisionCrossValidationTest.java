@@ -52,7 +52,7 @@ class DecisionCrossValidationTest {
     assertThat(decided).hasSize(PATIENTS);
     var report = new DecisionReport(RULE, DOUBTS, decided, result.beats());
     assertThat(report.confusion().weightedAccuracy()).isGreaterThan(0.9);
-    assertThat(report.record(List.of()).lines()).anyMatch(line -> line.startsWith("W.acc"));
+    assertThat(report.record(List.of(), 0).lines()).anyMatch(line -> line.startsWith("W.acc"));
   }
 
   @Test

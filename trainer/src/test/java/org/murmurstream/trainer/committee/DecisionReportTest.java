@@ -34,7 +34,7 @@ class DecisionReportTest {
   @Test
   void shouldKeepWhatDecidedAndHowWell() {
     // When
-    DecisionRecord record = REPORT.record(List.of(List.of("network")));
+    DecisionRecord record = REPORT.record(List.of(List.of("network")), 4);
 
     // Then
     assertThat(record.rule()).isEqualTo(RULE);
@@ -61,7 +61,7 @@ class DecisionReportTest {
     Bootstrap.Interval wacc = REPORT.scores().get("W.acc");
 
     // When
-    List<String> lines = REPORT.record(List.of()).lines();
+    List<String> lines = REPORT.record(List.of(), 0).lines();
 
     // Then
     assertThat(lines)
