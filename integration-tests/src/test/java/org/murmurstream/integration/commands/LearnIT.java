@@ -55,10 +55,11 @@ class LearnIT {
     String version = ModelBundle.load(bundle()).identity().version();
     assertThat(err.toString())
         .containsSubsequence(
-            "step 1 of 4: train",
-            "step 2 of 4: decide",
-            "step 3 of 4: bundle",
-            "step 4 of 4: release")
+            "step 1 of 5: train",
+            "step 2 of 5: train further",
+            "step 3 of 5: decide",
+            "step 4 of 5: bundle",
+            "step 5 of 5: release")
         .doesNotContain(FINISHED);
     assertThat(out.toString()).contains("12 patients", "W.acc", "UAR", "small " + version);
     assertThat(releases.latest())
@@ -72,11 +73,12 @@ class LearnIT {
     // Then
     assertThat(status).isZero();
     assertThat(err.toString())
-        .contains("train" + FINISHED, "decide" + FINISHED, "bundle" + FINISHED)
+        .contains("train" + FINISHED, "train further" + FINISHED)
+        .contains("decide" + FINISHED, "bundle" + FINISHED)
         .contains("release" + FINISHED);
     assertThat(written()).isEmpty();
 
-    // When it had been stopped in the middle of its second step
+    // When it had been stopped in the middle of its decision
     Files.delete(run().resolve("decision.json"));
     AtomicFiles.deleteFolder(bundle());
     status = learn(cluster);
@@ -107,10 +109,10 @@ class LearnIT {
         2,
         "--bs",
         8,
-        "--distorted",
-        0,
+        "--further-epochs",
+        1,
         "--draws",
-        0,
+        1,
         "--threads",
         1,
         "--release",

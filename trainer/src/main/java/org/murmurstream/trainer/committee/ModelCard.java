@@ -178,6 +178,12 @@ final class ModelCard {
     var text = new StringBuilder();
     for (int i = 0; i < runs.size(); i++) {
       for (int fold = 0; fold < runs.get(i).folds().count(); fold++) {
+        Optional<String> before = runs.get(i).fold(fold).networksFrom();
+        if (before.isPresent()) {
+          text.append(
+              "\nThe network of run %d, fold %d, went on from one that had been trained before (SHA-256 `%s`).\n"
+                  .formatted(i + 1, fold, before.get()));
+        }
         Optional<TrainedFold.Start> start = runs.get(i).fold(fold).start();
         if (start.isPresent()) {
           text.append(start(start.get(), i + 1, fold));

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.murmurstream.core.Sha256;
 import org.murmurstream.core.UserException;
 import org.murmurstream.data.split.Folds;
 import org.murmurstream.model.encoder.Encoder;
@@ -114,6 +115,11 @@ public final class FrameCrossValidation {
     ObjectNode tree = JsonFiles.tree(config);
     settings.start().ifPresent(start -> tree.set("startedFrom", Encoders.record(start)));
     tree.set("frontEnd", JsonFiles.tree(FrameSettings.FRONT_END));
+    settings.draws().ifPresent(draws -> tree.set("draws", JsonFiles.tree(draws)));
+    Optional<Path> network = settings.network(fold);
+    if (network.isPresent()) {
+      tree.put("networksFrom", Sha256.of(network.get()));
+    }
     tree.put("epochs", settings.epochs());
     tree.put("seed", Seeds.ofFold(settings.seed(), fold));
     tree.put("dataSha256", version.sha256());

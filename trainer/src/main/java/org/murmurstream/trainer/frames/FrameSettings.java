@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.murmurstream.core.UserException;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.ear.CommitteeConfig;
@@ -14,7 +14,6 @@ import org.murmurstream.model.encoder.Encoder;
 import org.murmurstream.model.encoder.m2d.M2dConfig;
 import org.murmurstream.model.frames.FrameHeadConfig;
 import org.murmurstream.model.tensor.Safetensors;
-import org.murmurstream.model.tensor.Tensor;
 import org.murmurstream.trainer.learning.Augmentation;
 import org.murmurstream.trainer.learning.FrameLearner;
 import org.murmurstream.trainer.learning.FrameTraining;
@@ -113,8 +112,9 @@ public record FrameSettings(
 
   /** The state to begin with: random weights but for those of a given encoder. */
   LearnerState start(FrameTraining config, int fold, long weightSeed) throws IOException {
-    if (networks.isPresent()) {
-      return LearnerState.fresh(network(networks.get(), fold));
+    Optional<Path> network = network(fold);
+    if (network.isPresent()) {
+      return LearnerState.fresh(Safetensors.read(network.get()));
     }
     LearnerState fresh = FrameLearner.fresh(config, weightSeed);
     if (start.isEmpty()) {
@@ -125,10 +125,27 @@ public record FrameSettings(
     return LearnerState.fresh(weights);
   }
 
-  private static Map<String, Tensor> network(Path from, int fold) throws IOException {
+  /**
+   * The file of the network that a fold goes on from, if it does not begin at random.
+   *
+   * @throws UserException if there is none in what was named
+   */
+  Optional<Path> network(int fold) {
+    if (networks.isEmpty()) {
+      return Optional.empty();
+    }
+    Path from = networks.get();
     Path ofBundle = from.resolve(CommitteeConfig.network(fold, 0) + ".safetensors");
-    return Safetensors.read(
-        Files.exists(ofBundle) ? ofBundle : new RunFolder(from).fold(fold).weights());
+    Path ofRun = new RunFolder(from).fold(fold).weights();
+    return Optional.of(
+        Stream.of(ofBundle, ofRun)
+            .filter(Files::exists)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new UserException(
+                        "%s has no network of fold %d to go on from; name a finished run or a bundle of as many folds"
+                            .formatted(from, fold))));
   }
 
   /** Distortions of each recording to learn from; empty if it is learnt from as it was made. */

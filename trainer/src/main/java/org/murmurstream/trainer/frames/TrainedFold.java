@@ -43,7 +43,8 @@ public final class TrainedFold {
   }
 
   /** What others need of {@code config.json}; what is not there is null. */
-  private record Config(FrameHeadConfig head, Integer keptColumns, Start startedFrom) {}
+  private record Config(
+      FrameHeadConfig head, Integer keptColumns, Start startedFrom, String networksFrom) {}
 
   /**
    * Where an encoder to start from came from.
@@ -101,6 +102,11 @@ public final class TrainedFold {
   /** The encoder that training started from, if that was not random. */
   public Optional<Start> start() {
     return Optional.ofNullable(config.startedFrom());
+  }
+
+  /** SHA-256 of the weights of the network that training went on from, if it began with one. */
+  public Optional<String> networksFrom() {
+    return Optional.ofNullable(config.networksFrom());
   }
 
   /** All that the training was made with, as it was written. */

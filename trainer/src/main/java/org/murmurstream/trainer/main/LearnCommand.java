@@ -57,6 +57,9 @@ public final class LearnCommand implements Callable<Integer> {
 
   private static final Path RUNS = Path.of("runs");
 
+  /** Of the learning rate, where trained networks go on. */
+  private static final double FURTHER_SHARE = 0.48;
+
   @Option(
       names = "--data",
       required = true,
@@ -100,6 +103,15 @@ public final class LearnCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private int folds;
 
+  @Option(
+      names = "--further-epochs",
+      defaultValue = "16",
+      paramLabel = "N",
+      description =
+          "Passes in which trained networks go on to learn, at about half the rate, from recordings as"
+              + " other circumstances would have left them; 0 for none (default: ${DEFAULT-VALUE}).")
+  private int furtherEpochs;
+
   @Mixin private DecisionOptions decision;
 
   @Option(
@@ -137,7 +149,12 @@ public final class LearnCommand implements Callable<Integer> {
     Path store = features.of(folder);
     List<Path> runs = List.of(folder.path());
     List<Step> steps = new ArrayList<>();
-    steps.add(new TrainStep(data, folder, store, settings(), torch.options(), bars::show));
+    RunFolder first = furtherEpochs > 0 ? folder.first() : folder;
+    steps.add(new TrainStep(data, first, store, settings(), torch.options(), bars::show));
+    if (furtherEpochs > 0) {
+      steps.add(
+          new TrainStep(data, folder, store, furtherSettings(first), torch.options(), bars::show));
+    }
     steps.add(
         new DecideStep(
             data,
@@ -170,8 +187,25 @@ public final class LearnCommand implements Callable<Integer> {
         training.foldsFile(),
         Optional.empty(),
         false,
-        training.distorted(),
+        0,
         Optional.empty());
+  }
+
+  /** On from there, on distorted recordings as well. */
+  private FrameSettings furtherSettings(RunFolder first) {
+    return new FrameSettings(
+        M2dConfig.HEART.positions(),
+        M2dConfig.HEART.patchFrames(),
+        furtherEpochs,
+        training.batchSize(),
+        FURTHER_SHARE * training.learningRate(),
+        training.seed(),
+        folds,
+        training.foldsFile(),
+        Optional.empty(),
+        false,
+        FrameSettings.DISTORTED_SHARE,
+        Optional.of(first.path()));
   }
 
   private Release.Stage released() {

@@ -82,6 +82,15 @@ public final class TrainCommand implements Callable<Integer> {
   private Path networksFrom;
 
   @Option(
+      names = "--distorted",
+      defaultValue = "0",
+      paramLabel = "SHARE",
+      description =
+          "Share of crops that are cut from the recordings as other circumstances would have left"
+              + " them, 0 to 1 (default: ${DEFAULT-VALUE}).")
+  private double distorted;
+
+  @Option(
       names = "--freeze-encoder",
       description = "Leave that encoder as it is: only the head learns.")
   private boolean frozenEncoder;
@@ -131,7 +140,7 @@ public final class TrainCommand implements Callable<Integer> {
             training.foldsFile(),
             start,
             frozenEncoder,
-            training.distorted(),
+            distorted,
             Optional.ofNullable(networksFrom));
     try (var bars = new Progress()) {
       List<FrameScore> scores =

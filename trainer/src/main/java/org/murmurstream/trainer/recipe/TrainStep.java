@@ -39,7 +39,7 @@ public record TrainStep(
 
   @Override
   public String name() {
-    return "train";
+    return settings.networks().isPresent() ? "train further" : "train";
   }
 
   @Override

@@ -29,6 +29,11 @@ public record RunFolder(Path path) {
     return in(FOLD + fold);
   }
 
+  /** The run whose networks this one goes on from. */
+  public RunFolder first() {
+    return in("first");
+  }
+
   /** The folder of a classifier that is compared with others. */
   public RunFolder variant(String name) {
     return in(name);

@@ -30,15 +30,6 @@ public final class FrameTrainingOptions {
   private double learningRate;
 
   @Option(
-      names = "--distorted",
-      defaultValue = "0.6",
-      paramLabel = "SHARE",
-      description =
-          "Share of crops that are cut from the recordings as other circumstances would have left"
-              + " them, 0 to 1 (default: ${DEFAULT-VALUE}).")
-  private double distorted;
-
-  @Option(
       names = "--seed",
       defaultValue = "1",
       paramLabel = "N",
@@ -66,11 +57,6 @@ public final class FrameTrainingOptions {
   /** Peak of the learning rate. */
   public double learningRate() {
     return learningRate;
-  }
-
-  /** Share of crops that are cut from distortions. */
-  public double distorted() {
-    return distorted;
   }
 
   /** Of folds, weights, order and crops. */
