@@ -527,6 +527,7 @@ class EvaluateCommandTest {
 
   @Test
   void shouldRefuseWhatContradictsItself() {
+    assertThat(run("--data", data, "--run", "a", "--bundle", "b")).isEqualTo(2);
     assertThat(run("--data", data, "--circumstances", "room")).isEqualTo(2);
     assertThat(run("--data", data, "--stress", "--circumstances", "moon")).isEqualTo(2);
     assertThat(run("--data", data, "--most-healthy", 3)).isEqualTo(2);
