@@ -7,6 +7,8 @@ import static org.murmurstream.schemas.Site.MV;
 import static org.murmurstream.schemas.Site.PV;
 import static org.murmurstream.schemas.Site.TV;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.murmurstream.cli.main.Murmur;
 import org.murmurstream.core.Ear;
 import org.murmurstream.core.SiteAudio;
 import org.murmurstream.kafka.Connection;
@@ -267,6 +270,30 @@ class StreamIT {
   }
 
   @Test
+  void shouldPrintWhatWasPublishedForProgramsAndForPeople() throws Exception {
+    // Given
+    try (App app = new App("a", StubEar::new)) {
+      send(Exams.exam("p1", "first", MV).withSamples(MV, 0, StubEar.FOREIGN).chunks());
+      send(Exams.exam("p2", "second", MV).withSamples(MV, 0, StubEar.FOREIGN).chunks());
+      awaitAnswers(2);
+    }
+
+    // When
+    List<String> json = printed();
+    List<String> text = printed("--text");
+
+    // Then
+    assertThat(json)
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line).contains("\"ruling\":", "\"explanation\":"));
+    assertThat(text)
+        .contains("UNFAMILIAR_SOUND: bandLo 1.62 (-0.14 to 1.01 expected)")
+        .containsOnlyOnce("- " + StubEar.LIMITS.get(0))
+        .filteredOn(line -> line.startsWith("exam "))
+        .hasSize(2);
+  }
+
+  @Test
   void shouldRefuseToSkipWhatWasDeletedBeforeItWasRead() throws Exception {
     // Given
     List<RecordingChunk> chunks = interleaved();
@@ -379,6 +406,25 @@ class StreamIT {
                     .deserializer()
                     .deserialize(topics.predictions().name(), record.value()))
         .toList();
+  }
+
+  private List<String> printed(String... options) {
+    var out = new StringWriter();
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "predictions",
+                "--bootstrap-servers=" + connection.bootstrapServers(),
+                "--registry=" + connection.registryUrl(),
+                "--topic=" + topics.predictions().name(),
+                "--count=2"));
+    arguments.addAll(List.of(options));
+    int status =
+        Murmur.commandLine()
+            .setOut(new PrintWriter(out, true))
+            .execute(arguments.toArray(String[]::new));
+    assertThat(status).isZero();
+    return out.toString().lines().toList();
   }
 
   private List<String> deadLetterReasons() {
