@@ -29,6 +29,11 @@ public record ForestFit(int trees, int leaf, double features, long seed) {
     }
   }
 
+  /** The same with other leaves. */
+  ForestFit withLeaf(int samples) {
+    return new ForestFit(trees, samples, features, seed);
+  }
+
   /**
    * Fits a forest.
    *
