@@ -43,7 +43,7 @@ class DistributionIT {
     String printed = run(home, "bin/murmur", "stream", "--print-config");
 
     // Then
-    assertThat(home.resolve("models/heart-2/bundle.json")).isRegularFile();
+    assertThat(home.resolve("models/heart-3/bundle.json")).isRegularFile();
     assertThat(printed).contains("bundle");
   }
 

@@ -26,7 +26,7 @@ import java.util.zip.ZipOutputStream;
  */
 public enum RecordedDeployment {
   /** It heard by the committee that comes with the program. */
-  COMMITTEE("committee", Path.of("..", "models", "heart-2").toString()),
+  COMMITTEE("committee", Path.of("..", "models", "former", "heart-2").toString()),
 
   /** It heard by a site transformer of seeded weights. */
   SITE_TRANSFORMER("site-transformer", "untrained");

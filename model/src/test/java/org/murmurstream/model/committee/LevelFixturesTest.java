@@ -47,7 +47,8 @@ class LevelFixturesTest {
 
   private static final JsonNode GOLDEN = golden();
   private static final FrontEndConfig CONFIG = FrontEndConfig.HEART.with(LevelConfig.OPEN);
-  private static final Path NETWORK = Golden.path("level/network.safetensors");
+  private static final Path NETWORK =
+      Path.of("../models/former/heart-2/fold-0-network-0.safetensors");
   private static final int WAV_HEADER = 44;
   private static final int LEAST_BEATS = 12;
 

@@ -177,13 +177,20 @@ final class ModelCard {
   private static String starts(List<FinishedRun> runs) {
     var text = new StringBuilder();
     for (int i = 0; i < runs.size(); i++) {
+      int run = i + 1;
+      runs.get(i)
+          .fold(0)
+          .networksFrom()
+          .ifPresent(
+              sha256 ->
+                  text.append(
+                      """
+
+                      The networks of run %d went on from networks that had been trained before, that of fold 0
+                      from `%s` (SHA-256).
+                      """
+                          .formatted(run, sha256)));
       for (int fold = 0; fold < runs.get(i).folds().count(); fold++) {
-        Optional<String> before = runs.get(i).fold(fold).networksFrom();
-        if (before.isPresent()) {
-          text.append(
-              "\nThe network of run %d, fold %d, went on from one that had been trained before (SHA-256 `%s`).\n"
-                  .formatted(i + 1, fold, before.get()));
-        }
         Optional<TrainedFold.Start> start = runs.get(i).fold(fold).start();
         if (start.isPresent()) {
           text.append(start(start.get(), i + 1, fold));

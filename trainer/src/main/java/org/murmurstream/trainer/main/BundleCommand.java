@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  murmur bundle --run runs/dense --name heart --out models/heart-2",
+      "  murmur bundle --run runs/dense --name heart --out models/heart-3",
       "  murmur bundle --run runs/a --run runs/b --decision runs/both --name heart --out bundles/2"
     })
 public final class BundleCommand implements Callable<Integer> {

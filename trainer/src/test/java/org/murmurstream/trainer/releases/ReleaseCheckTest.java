@@ -156,7 +156,7 @@ class ReleaseCheckTest {
   @Test
   void shouldFindTheReleasedModelBetterThanGuessing() {
     // Given
-    BundleFolder released = BundleFolder.open(Path.of("..", "models", "heart-2"));
+    BundleFolder released = BundleFolder.open(Path.of("..", "models", "heart-3"));
 
     // When
     ReleaseCheck check = ReleaseCheck.of(released, Optional.empty());
