@@ -240,7 +240,7 @@ final class ModelCard {
                             three(interval.high()))));
     text.append("\n| decided \\ found | Present | Unknown | Absent |\n|---|---|---|---|\n");
     for (MurmurClass decided : MurmurClass.values()) {
-      text.append("| ").append(spell(decided));
+      text.append("| ").append(decided.word());
       for (MurmurClass found : MurmurClass.values()) {
         text.append(" | ").append(record.count(decided, found));
       }
@@ -289,14 +289,6 @@ final class ModelCard {
 
   private static String share(int part, int whole) {
     return "%d of %d".formatted(part, whole);
-  }
-
-  private static String spell(MurmurClass murmur) {
-    return switch (murmur) {
-      case PRESENT -> "Present";
-      case UNKNOWN -> "Unknown";
-      case ABSENT -> "Absent";
-    };
   }
 
   private static String three(double value) {

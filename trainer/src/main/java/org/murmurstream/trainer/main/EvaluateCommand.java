@@ -43,6 +43,7 @@ import org.murmurstream.trainer.result.ReportFolder;
 import org.murmurstream.trainer.result.ScoredPatient;
 import org.murmurstream.trainer.result.TrainingCurves;
 import org.murmurstream.trainer.run.CodeVersion;
+import org.murmurstream.trainer.run.Workers;
 import org.murmurstream.trainer.stress.StressJson;
 import org.murmurstream.trainer.stress.StressReport;
 import org.murmurstream.trainer.stress.StressResult;
@@ -77,8 +78,6 @@ import picocli.CommandLine.Spec;
       "  murmur evaluate --data circor --decisions runs/dense/decisions.csv --report report"
     })
 public final class EvaluateCommand implements Callable<Integer> {
-
-  private static final int MOST_EARS_BY_DEFAULT = 4;
 
   @Option(
       names = {"--data", "--data-root"},
@@ -387,10 +386,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private Audience audience(Subject subject) {
-    int ears =
-        threads > 0
-            ? threads
-            : Math.min(MOST_EARS_BY_DEFAULT, Runtime.getRuntime().availableProcessors());
+    int ears = Workers.of(threads);
     return new Audience(subject.ears(), ears, cache(subject));
   }
 
