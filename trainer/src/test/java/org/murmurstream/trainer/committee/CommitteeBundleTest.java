@@ -1,5 +1,6 @@
 package org.murmurstream.trainer.committee;
 
+import org.murmurstream.model.ear.CommitteeConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -119,6 +120,43 @@ class CommitteeBundleTest {
     assertThat(bundle.config().decision()).isEqualTo(new DecisionRule(5, 3, 1, 0.1));
     assertThat(bundle.weights("fold-1-network-1").get("head.frames.weight").data())
         .isEqualTo(runs.get(1).fold(1).weights().get("head.frames.weight").data());
+  }
+
+  @Test
+  void shouldLetAFoldDecideByWhatWasFittedWithoutItsPatients() throws IOException {
+    // Given
+    List<FinishedRun> runs = runs(patients(), 1);
+    FittedDecision decision = decision(runs);
+
+    // When
+    ModelBundle ofFold = CommitteeBundle.ofFold("held-out", runs, decision, 1);
+
+    // Then
+    assertThat(ofFold.config().model().parts().keySet())
+        .containsExactly("fold-0-network-0", "fold-0-beats", "decision", "decision-flagged");
+    assertThat(ofFold.weights("fold-0-network-0").get("head.frames.weight").data())
+        .isEqualTo(runs.get(0).fold(1).weights().get("head.frames.weight").data());
+    assertThat(ofFold.weights("fold-0-beats").get("forest.value").data())
+        .isEqualTo(stump(1).tensors().get("forest.value").data());
+    assertThat(((CommitteeConfig) ofFold.config().model()).scrutiny())
+        .isEqualTo(decision.heldOut().get(1).scrutiny());
+  }
+
+  @Test
+  void shouldHearEachPatientByTheFoldThatHeldItOut() throws IOException {
+    // Given
+    List<FinishedRun> runs = runs(patients(), 1);
+    decision(runs).write(folder.resolve("run-1"));
+
+    // When
+    HeldOutEars.Models models = HeldOutEars.Models.of(folder.resolve("run-1"));
+
+    // Then
+    try (var ears = models.open(TORCH, Optional.empty())) {
+      assertThat(ears.of("p0").identity()).isEqualTo(models.bundles().get(0).identity());
+      assertThat(ears.of("p1").identity()).isEqualTo(models.bundles().get(1).identity());
+      assertThat(ears.of("p2")).isSameAs(ears.of("p0"));
+    }
   }
 
   @Test
