@@ -41,6 +41,21 @@ class DrawTest {
           new Level(0, new Range(0.005, 1)),
           new Silence(0, new Range(0, 8)));
 
+  /** Everything that can be drawn. */
+  private static final DrawConfig ALL =
+      new DrawConfig(
+          DrawConfig.STANDARD.crop(),
+          new Echoes(0.2, new Whole(10, 100), new Range(0.05, 0.3), new Range(0.05, 0.35)),
+          DrawConfig.STANDARD.lowPass(),
+          DrawConfig.STANDARD.highPass(),
+          DrawConfig.STANDARD.noise(),
+          DrawConfig.STANDARD.hum(),
+          DrawConfig.STANDARD.dropouts(),
+          DrawConfig.STANDARD.bits(),
+          new Coding(0.2, new Range(0.05, 1)),
+          DrawConfig.STANDARD.level(),
+          DrawConfig.STANDARD.silence());
+
   private final Pcm recording = TestSounds.noise(900, 8).toPcm();
 
   @Test
@@ -156,7 +171,7 @@ class DrawTest {
   private List<String> digests(String patientId, String recordingName) {
     var digests = new ArrayList<String>();
     for (int number = 0; number < 20; number++) {
-      Pcm drawn = Draw.of(DrawConfig.STANDARD, patientId, number).apply(recording, recordingName);
+      Pcm drawn = Draw.of(ALL, patientId, number).apply(recording, recordingName);
       ByteBuffer bytes = ByteBuffer.allocate(2 * drawn.samples().length);
       bytes.asShortBuffer().put(drawn.samples());
       digests.add(Sha256.of(bytes.array()));

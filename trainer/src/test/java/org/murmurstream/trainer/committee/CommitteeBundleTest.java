@@ -1,6 +1,5 @@
 package org.murmurstream.trainer.committee;
 
-import org.murmurstream.model.ear.CommitteeConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -47,6 +46,7 @@ import org.murmurstream.model.committee.PatientFeatures;
 import org.murmurstream.model.committee.RecordingEvidence;
 import org.murmurstream.model.committee.Scrutiny;
 import org.murmurstream.model.committee.SoundFigures;
+import org.murmurstream.model.ear.CommitteeConfig;
 import org.murmurstream.model.ear.ModelConfig;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.sites.Standardisation;
