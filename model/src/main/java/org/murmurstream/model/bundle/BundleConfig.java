@@ -73,7 +73,7 @@ public record BundleConfig(
         "quality.minSeconds is shorter than the front end's first frame");
   }
 
-  /** A bundle that takes recordings as they are, and doubts nothing. */
+  /** A bundle that doubts nothing, of the oldest format that has all it needs. */
   public static BundleConfig plain(
       String name,
       boolean trained,
@@ -82,8 +82,9 @@ public record BundleConfig(
       QualityThresholds quality,
       DecisionRule decision,
       ObjectNode lineage) {
+    int version = frontEnd.level() == null ? PLAIN_VERSION : FORMAT_VERSION;
     return new BundleConfig(
-        PLAIN_VERSION, name, trained, frontEnd, model, quality, decision, null, List.of(), lineage);
+        version, name, trained, frontEnd, model, quality, decision, null, List.of(), lineage);
   }
 
   /** Whether this program reads a format. */
