@@ -1,6 +1,5 @@
 package org.murmurstream.trainer.committee;
 
-import ai.djl.Device;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,7 +29,6 @@ import org.murmurstream.model.beats.HeartCycles;
 import org.murmurstream.model.committee.FrameSummary;
 import org.murmurstream.model.committee.Scrutiny;
 import org.murmurstream.model.committee.SoundFigures;
-import org.murmurstream.model.engine.Torch;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.frames.FrameOutputs;
 import org.murmurstream.model.frames.FrameScorer;
@@ -90,7 +88,6 @@ public final class DistortedEvidence {
     List<String> ids = source.patientIds();
     var next = new AtomicInteger();
     var done = new AtomicInteger();
-    Device device = Torch.start(torch);
     ExecutorService threads = Executors.newFixedThreadPool(workers);
     try {
       var work = new ArrayList<Future<?>>();
@@ -98,7 +95,7 @@ public final class DistortedEvidence {
         work.add(
             threads.submit(
                 () -> {
-                  try (var scorers = new Scorers(device)) {
+                  try (var scorers = new Scorers()) {
                     int i;
                     while (!Thread.currentThread().isInterrupted()
                         && (i = next.getAndIncrement()) < ids.size()) {
@@ -218,13 +215,13 @@ public final class DistortedEvidence {
     private final FrontEnd preparing;
     private final List<List<FrameScorer>> byFold = new ArrayList<>();
 
-    Scorers(Device device) throws IOException {
-      preparing = new FrontEnd(frontEnd, device);
+    Scorers() throws IOException {
+      preparing = FrontEnd.open(frontEnd, torch);
       for (int fold = 0; fold < runs.get(0).folds().count(); fold++) {
         var networks = new ArrayList<FrameScorer>();
         byFold.add(networks);
         for (FinishedRun run : runs) {
-          networks.add(new FrameScorer(run.fold(fold).network(), run.fold(fold).weights(), device));
+          networks.add(FrameScorer.open(run.fold(fold).network(), run.fold(fold).weights(), torch));
         }
       }
     }
