@@ -62,7 +62,9 @@ public record Bootstrap(int resamples, double confidence, long seed) {
     double[] sorted = Arrays.stream(scores).filter(s -> !Double.isNaN(s)).sorted().toArray();
     double tail = (1 - confidence) / 2;
     return new Interval(
-        score.applyAsDouble(cases), quantile(sorted, tail), quantile(sorted, 1 - tail));
+        score.applyAsDouble(cases),
+        Quantiles.ofSorted(sorted, tail),
+        Quantiles.ofSorted(sorted, 1 - tail));
   }
 
   /**
@@ -79,15 +81,5 @@ public record Bootstrap(int resamples, double confidence, long seed) {
     return interval(
         List.copyOf(groups.values()),
         drawn -> score.applyAsDouble(drawn.stream().flatMap(List::stream).toList()));
-  }
-
-  private static double quantile(double[] sorted, double q) {
-    if (sorted.length == 0) {
-      return Double.NaN;
-    }
-    double position = q * (sorted.length - 1);
-    int below = (int) position;
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
   }
 }

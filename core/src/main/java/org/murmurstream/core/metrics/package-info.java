@@ -1,2 +1,2 @@
-/** Figures by which decisions are judged, and the rule from recordings to a patient. */
+/** Figures by which decisions are judged, the rule from recordings to a patient, and quantiles. */
 package org.murmurstream.core.metrics;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.murmurstream.core.Biquad;
 import org.murmurstream.core.UserException;
+import org.murmurstream.core.metrics.Quantiles;
 
 /**
  * A recording without its silence: what was cut out, what is masked, and how loud the rest is.
@@ -164,17 +165,7 @@ public record Levelled(
   static double loud(double[] energies, double quantile) {
     return energies.length == 0
         ? Math.sqrt(NOTHING)
-        : Math.sqrt(NOTHING + quantile(energies, quantile));
-  }
-
-  /** Linear between ranks. */
-  public static double quantile(double[] values, double q) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    double rank = q * (sorted.length - 1);
-    int below = (int) rank;
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (rank - below) * (sorted[above] - sorted[below]);
+        : Math.sqrt(NOTHING + Quantiles.of(energies, quantile));
   }
 
   private static double[] clear(double[] energies, BitSet masked, int block) {

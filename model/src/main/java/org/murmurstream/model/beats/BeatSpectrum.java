@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.murmurstream.core.CyclePhase;
 import org.murmurstream.core.SystolicExcess;
+import org.murmurstream.core.metrics.Quantiles;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.Spectrogram;
 
@@ -164,7 +165,7 @@ public record BeatSpectrum(float[] early, float[] mid, float[] late) {
         int row = band * spectrogram.frames();
         double[] means =
             pieces.stream().mapToDouble(piece -> mean(spectrogram.values(), row, piece)).toArray();
-        spectrum[group] += HeartCycles.median(means) / (to - from);
+        spectrum[group] += Quantiles.median(means) / (to - from);
       }
     }
     return spectrum;

@@ -1,10 +1,10 @@
 package org.murmurstream.model.beats;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.murmurstream.core.CyclePhase;
+import org.murmurstream.core.metrics.Quantiles;
 import org.murmurstream.model.frames.FrameOutputs;
 
 /**
@@ -54,14 +54,7 @@ public record HeartCycles(List<PhaseRun> phases, List<Beat> beats) {
     double[] lengths = usableBeats().stream().mapToDouble(Beat::length).toArray();
     return lengths.length == 0
         ? OptionalDouble.empty()
-        : OptionalDouble.of(SECONDS_PER_MINUTE / (median(lengths) * frameSeconds));
-  }
-
-  /** The middle value, or the mean of the two in the middle; the order of the values is lost. */
-  static double median(double[] values) {
-    Arrays.sort(values);
-    int half = values.length / 2;
-    return values.length % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+        : OptionalDouble.of(SECONDS_PER_MINUTE / (Quantiles.median(lengths) * frameSeconds));
   }
 
   private static List<PhaseRun> phases(FrameOutputs outputs) {

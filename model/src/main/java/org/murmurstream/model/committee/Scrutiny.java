@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import org.murmurstream.core.Caution;
 import org.murmurstream.core.Flag;
+import org.murmurstream.core.metrics.Quantiles;
 
 /**
  * What a committee looks at in the sound of a patient's recordings, and from where on it calls for
@@ -115,9 +116,7 @@ public record Scrutiny(
    */
   public static double median(
       List<SoundFigures> recordings, ToDoubleFunction<SoundFigures> figure) {
-    double[] sorted = recordings.stream().mapToDouble(figure).sorted().toArray();
-    int half = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+    return Quantiles.median(recordings.stream().mapToDouble(figure).toArray());
   }
 
   private static void raise(Caution caution, List<Flag.Figure> figures, List<Flag> flags) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.murmurstream.core.metrics.Quantiles;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.Levelled;
 import org.murmurstream.model.audio.Spectrogram;
@@ -100,9 +101,9 @@ public record SoundFigures(
         Arrays.stream(level.blocks())
             .map(energy -> StrictMath.log(LEAST_POWER + energy * scale * scale))
             .toArray();
-    double median = Levelled.quantile(energies, MIDDLE);
+    double median = Quantiles.of(energies, MIDDLE);
     for (double quantile : QUANTILES) {
-      values[next++] = (float) (Levelled.quantile(energies, quantile) - median);
+      values[next++] = (float) (Quantiles.of(energies, quantile) - median);
     }
     int bands = spectrogram.bands();
     for (int third = 0; third < THIRDS; third++) {
@@ -114,7 +115,7 @@ public record SoundFigures(
     values[next++] = (float) StrictMath.log(1 + FLAT_SCALE * flatShare(level.raw()));
     double peak = peak(level.samples());
     double typical =
-        Levelled.quantile(
+        Quantiles.of(
             Arrays.stream(level.blocks())
                 .map(energy -> StrictMath.log(LEAST_COUNTS + energy))
                 .toArray(),

@@ -2,6 +2,7 @@ package org.murmurstream.model.committee;
 
 import java.util.Arrays;
 import org.murmurstream.core.Pcm;
+import org.murmurstream.core.metrics.Quantiles;
 import org.murmurstream.model.audio.Spectrogram;
 
 /**
@@ -33,7 +34,7 @@ public record SoundSummary(float[] values) {
     int next = 0;
     double[] energies = energies(recording);
     for (double percentile : PERCENTILES) {
-      values[next++] = (float) quantile(energies, percentile);
+      values[next++] = (float) Quantiles.ofSorted(energies, percentile);
     }
     int bands = spectrogram.bands();
     for (int third = 0; third < THIRDS; third++) {
@@ -68,13 +69,6 @@ public record SoundSummary(float[] values) {
     }
     Arrays.sort(energies);
     return energies;
-  }
-
-  private static double quantile(double[] sorted, double q) {
-    double position = q * (sorted.length - 1);
-    int below = (int) position;
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
   }
 
   private static double mean(Spectrogram spectrogram, int fromBand, int toBand) {

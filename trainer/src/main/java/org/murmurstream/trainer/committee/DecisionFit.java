@@ -12,7 +12,7 @@ import org.murmurstream.core.Flag;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.Probabilities;
 import org.murmurstream.core.Ruling;
-import org.murmurstream.model.audio.Levelled;
+import org.murmurstream.core.metrics.Quantiles;
 import org.murmurstream.model.committee.LogisticRegression;
 import org.murmurstream.model.committee.Scrutiny;
 
@@ -97,9 +97,7 @@ public record DecisionFit(Scrutiny scrutiny, LogisticRegression clean, LogisticR
               .mapToDouble(patient -> Scrutiny.median(patient.figures(), one -> one.figure(name)))
               .toArray();
       colour.put(
-          name,
-          new Scrutiny.Range(
-              Levelled.quantile(medians, RARE), Levelled.quantile(medians, 1 - RARE)));
+          name, new Scrutiny.Range(Quantiles.of(medians, RARE), Quantiles.of(medians, 1 - RARE)));
     }
     return colour;
   }
