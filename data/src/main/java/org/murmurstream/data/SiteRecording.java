@@ -20,6 +20,11 @@ public record SiteRecording(
     marks = List.copyOf(marks);
   }
 
+  /** Its name, unique among all recordings, and a file name. */
+  public String nameOf(String patientId) {
+    return patientId + "_" + site + "_" + index;
+  }
+
   @Override
   public String toString() {
     return "SiteRecording[%s, %d, %s, %d marks]".formatted(site, index, audio, marks.size());

@@ -1,7 +1,6 @@
 package org.murmurstream.trainer.committee;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,11 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
+import org.murmurstream.core.Diagnosis;
 import org.murmurstream.core.Pcm;
 import org.murmurstream.core.Sha256;
 import org.murmurstream.core.UserException;
@@ -24,10 +22,6 @@ import org.murmurstream.data.SiteRecording;
 import org.murmurstream.model.audio.FrontEnd;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.Spectrogram;
-import org.murmurstream.model.beats.BeatSpectrum;
-import org.murmurstream.model.beats.HeartCycles;
-import org.murmurstream.model.committee.FrameSummary;
-import org.murmurstream.model.committee.Scrutiny;
 import org.murmurstream.model.committee.SoundFigures;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.frames.FrameOutputs;
@@ -38,6 +32,7 @@ import org.murmurstream.trainer.frames.Draws;
 import org.murmurstream.trainer.frames.FinishedRun;
 import org.murmurstream.trainer.run.JsonFiles;
 import org.murmurstream.trainer.run.ProgressWatch;
+import org.murmurstream.trainer.run.Workers;
 
 /**
  * What the networks of a cross-validation make of recordings as other circumstances would have left
@@ -85,96 +80,81 @@ public final class DistortedEvidence {
    * @throws UserException if a patient has no diagnosis or is in no fold
    */
   public List<List<LabelledEvidence>> of(ExamSource source, ProgressWatch progress) {
-    List<String> ids = source.patientIds();
-    var next = new AtomicInteger();
-    var done = new AtomicInteger();
-    ExecutorService threads = Executors.newFixedThreadPool(workers);
-    try {
-      var work = new ArrayList<Future<?>>();
-      for (int worker = 0; worker < workers; worker++) {
-        work.add(
-            threads.submit(
-                () -> {
-                  try (var scorers = new Scorers()) {
-                    int i;
-                    while (!Thread.currentThread().isInterrupted()
-                        && (i = next.getAndIncrement()) < ids.size()) {
-                      compute(exam(source, ids.get(i)), scorers);
-                      progress.at("Distorting", done.incrementAndGet(), ids.size(), "");
-                    }
-                    return null;
-                  }
-                }));
-      }
-      for (Future<?> one : work) {
-        await(one);
-      }
-    } finally {
-      threads.shutdownNow();
+    if (draws.count() == 0) {
+      return List.of();
     }
-    return read(source, ids);
+    List<String> ids = source.patientIds();
+    var byPatient = new AtomicReferenceArray<List<List<LabelledEvidence>>>(ids.size());
+    var done = new AtomicInteger();
+    Workers.<Scorers>share(
+        workers,
+        ids.size(),
+        "recordings could not be scored",
+        Scorers::new,
+        (scorers, i) -> {
+          byPatient.set(i, ofPatient(exam(source, ids.get(i)), scorers));
+          progress.at("Distorting", done.incrementAndGet(), ids.size(), "");
+        });
+    return IntStream.range(0, draws.count())
+        .mapToObj(
+            draw ->
+                IntStream.range(0, ids.size())
+                    .boxed()
+                    .flatMap(i -> byPatient.get(i).get(draw).stream())
+                    .toList())
+        .toList();
   }
 
-  private List<List<LabelledEvidence>> read(ExamSource source, List<String> ids) {
-    var all = new ArrayList<List<LabelledEvidence>>();
+  /** By draw. */
+  private List<List<LabelledEvidence>> ofPatient(ExamRecordings exam, Scorers scorers)
+      throws IOException {
+    var byDraw = new ArrayList<List<LabelledEvidence>>();
     for (int draw = 0; draw < draws.count(); draw++) {
-      var evidence = new ArrayList<LabelledEvidence>();
-      for (String id : ids) {
-        ExamRecordings exam = exam(source, id);
-        evidence.addAll(read(exam, file(exam.patientId(), draw)));
+      Path file = file(exam.patientId(), draw);
+      if (!Files.exists(file)) {
+        Safetensors.replace(file, compute(exam, draw, scorers));
       }
-      all.add(evidence);
+      byDraw.add(read(exam, file));
     }
-    return all;
+    return byDraw;
   }
 
   private static synchronized ExamRecordings exam(ExamSource source, String id) {
     return source.examine(id, 1);
   }
 
-  private void compute(ExamRecordings exam, Scorers scorers) throws IOException {
-    for (int draw = 0; draw < draws.count(); draw++) {
-      Path file = file(exam.patientId(), draw);
-      if (Files.exists(file)) {
-        continue;
+  private Map<String, Tensor> compute(ExamRecordings exam, int draw, Scorers scorers)
+      throws IOException {
+    int own = runs.get(0).folds().of(exam.patientId());
+    var tensors = new LinkedHashMap<String, Tensor>();
+    for (int i = 0; i < exam.recordings().size(); i++) {
+      SiteRecording recording = exam.recordings().get(i);
+      Pcm distorted =
+          draws.ofPatient(
+              exam.patientId(), draw, recording.nameOf(exam.patientId()), recording.audio());
+      Optional<float[]> values = scorers.values(distorted, own);
+      if (values.isPresent()) {
+        tensors.put(RECORDING + i, new Tensor(new long[] {values.get().length}, values.get()));
       }
-      var tensors = new LinkedHashMap<String, Tensor>();
-      for (int i = 0; i < exam.recordings().size(); i++) {
-        SiteRecording recording = exam.recordings().get(i);
-        String name = exam.patientId() + "_" + recording.site() + "_" + recording.index();
-        Pcm distorted = draws.ofPatient(exam.patientId(), draw, name, recording.audio());
-        int own = runs.get(0).folds().of(exam.patientId());
-        Optional<float[]> values = scorers.values(distorted, own);
-        if (values.isPresent()) {
-          tensors.put(RECORDING + i, new Tensor(new long[] {values.get().length}, values.get()));
-        }
-      }
-      Safetensors.replace(file, tensors);
     }
+    return tensors;
   }
 
-  private List<LabelledEvidence> read(ExamRecordings exam, Path file) {
-    var diagnosis =
-        exam.diagnosis()
-            .orElseThrow(
-                () -> new UserException("a patient has no label; fitting needs one for each"));
+  private List<LabelledEvidence> read(ExamRecordings exam, Path file) throws IOException {
+    Diagnosis diagnosis = EvidenceReader.diagnosis(exam);
     var patient = LabelledPatient.of(diagnosis);
     int fold = runs.get(0).folds().of(exam.patientId());
     var evidence = new ArrayList<LabelledEvidence>();
-    try {
-      Map<String, Tensor> tensors = Safetensors.read(file);
-      for (int i = 0; i < exam.recordings().size(); i++) {
-        if (tensors.containsKey(RECORDING + i)) {
-          evidence.add(
-              Packed.unpack(
-                  tensors.get(RECORDING + i).data(),
-                  patient,
-                  fold,
-                  LabelledEvidence.Role.of(diagnosis, exam.recordings().get(i).site())));
-        }
+    Map<String, Tensor> tensors = Safetensors.read(file);
+    for (int i = 0; i < exam.recordings().size(); i++) {
+      if (tensors.containsKey(RECORDING + i)) {
+        evidence.add(
+            Packed.unpack(
+                tensors.get(RECORDING + i).data(),
+                patient,
+                fold,
+                LabelledEvidence.Role.of(diagnosis, exam.recordings().get(i).site())));
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
     return evidence;
   }
@@ -195,20 +175,6 @@ public final class DistortedEvidence {
     return Sha256.of(text.toString());
   }
 
-  private static void await(Future<?> work) {
-    try {
-      work.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while recordings were scored", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException("recordings could not be scored", e.getCause());
-    }
-  }
-
   /** A front end and the networks of all folds, on one thread. */
   private final class Scorers implements AutoCloseable {
 
@@ -227,7 +193,7 @@ public final class DistortedEvidence {
     }
 
     /** Empty if nothing is left of the recording. */
-    Optional<float[]> values(Pcm recording, int own) {
+    Optional<float[]> values(Pcm recording, int own) throws IOException {
       FrontEnd.Prepared prepared;
       try {
         prepared = preparing.prepare(recording);
@@ -235,22 +201,22 @@ public final class DistortedEvidence {
         return Optional.empty();
       }
       Spectrogram spectrogram = prepared.spectrogram();
-      var beats = new ArrayList<Optional<BeatSpectrum>>();
-      FrameSummary summary = null;
-      for (int fold = 0; fold < byFold.size(); fold++) {
-        FrameOutputs outputs =
-            FrameOutputs.mean(
-                byFold.get(fold).stream().map(network -> network.outputs(spectrogram)).toList());
-        beats.add(BeatSpectrum.of(HeartCycles.of(outputs), spectrogram, Scrutiny.LEAST_BEATS));
-        if (fold == own) {
-          summary = FrameSummary.of(outputs, spectrogram.masked(), frontEnd.frameSeconds());
-        }
-      }
+      var evidence =
+          FoldEvidence.of(
+              byFold.size(),
+              own,
+              spectrogram,
+              frontEnd.frameSeconds(),
+              fold ->
+                  FrameOutputs.mean(
+                      byFold.get(fold).stream()
+                          .map(network -> network.outputs(spectrogram))
+                          .toList()));
       return Optional.of(
           Packed.pack(
-              summary,
+              evidence.frames(),
               SoundFigures.of(prepared.level().orElseThrow(), spectrogram, frontEnd),
-              beats));
+              evidence.beats()));
     }
 
     @Override

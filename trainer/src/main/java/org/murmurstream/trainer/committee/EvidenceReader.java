@@ -3,7 +3,6 @@ package org.murmurstream.trainer.committee;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.murmurstream.core.Diagnosis;
 import org.murmurstream.core.UserException;
 import org.murmurstream.data.ExamRecordings;
@@ -12,10 +11,6 @@ import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.data.SiteRecording;
 import org.murmurstream.data.split.Folds;
 import org.murmurstream.model.audio.Spectrogram;
-import org.murmurstream.model.beats.BeatSpectrum;
-import org.murmurstream.model.beats.HeartCycles;
-import org.murmurstream.model.committee.FrameSummary;
-import org.murmurstream.model.committee.Scrutiny;
 import org.murmurstream.model.frames.FrameOutputs;
 import org.murmurstream.trainer.frames.FeatureStore;
 import org.murmurstream.trainer.frames.FinishedRun;
@@ -60,10 +55,7 @@ public final class EvidenceReader {
     List<String> ids = source.patientIds();
     for (int i = 0; i < ids.size(); i++) {
       ExamRecordings exam = source.examine(ids.get(i), 1);
-      Diagnosis diagnosis =
-          exam.diagnosis()
-              .orElseThrow(
-                  () -> new UserException("a patient has no label; fitting needs one for each"));
+      Diagnosis diagnosis = diagnosis(exam);
       var patient = LabelledPatient.of(diagnosis);
       for (SiteRecording recording : exam.recordings()) {
         heard.add(heard(patient, LabelledEvidence.Role.of(diagnosis, recording.site()), recording));
@@ -73,23 +65,27 @@ public final class EvidenceReader {
     return heard;
   }
 
+  /**
+   * The findings of a patient.
+   *
+   * @throws UserException if there are none
+   */
+  static Diagnosis diagnosis(ExamRecordings exam) {
+    return exam.diagnosis()
+        .orElseThrow(() -> new UserException("a patient has no label; fitting needs one for each"));
+  }
+
   private LabelledEvidence heard(
       LabelledPatient patient, LabelledEvidence.Role role, SiteRecording recording)
       throws IOException {
     int own = folds.of(patient.patientId());
     FeatureStore.Features sound = features.features(recording.audio());
     Spectrogram spectrogram = sound.spectrogram();
-    String name = patient.patientId() + "_" + recording.site() + "_" + recording.index();
-    var beats = new ArrayList<Optional<BeatSpectrum>>();
-    FrameSummary summary = null;
-    for (int fold = 0; fold < folds.count(); fold++) {
-      FrameOutputs outputs = outputs(fold, name);
-      beats.add(BeatSpectrum.of(HeartCycles.of(outputs), spectrogram, Scrutiny.LEAST_BEATS));
-      if (fold == own) {
-        summary = FrameSummary.of(outputs, spectrogram.masked(), frameSeconds);
-      }
-    }
-    return new LabelledEvidence(patient, own, role, summary, sound.figures().orElseThrow(), beats);
+    String name = recording.nameOf(patient.patientId());
+    var evidence =
+        FoldEvidence.of(folds.count(), own, spectrogram, frameSeconds, fold -> outputs(fold, name));
+    return new LabelledEvidence(
+        patient, own, role, evidence.frames(), sound.figures().orElseThrow(), evidence.beats());
   }
 
   private FrameOutputs outputs(int fold, String name) throws IOException {

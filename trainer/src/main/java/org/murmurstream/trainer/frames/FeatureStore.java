@@ -88,11 +88,6 @@ public final class FeatureStore {
     }
   }
 
-  /** What is computed of a recording that nobody asks for again, without keeping it. */
-  public Features featuresOnce(Pcm recording) {
-    return features(compute(recording));
-  }
-
   private Map<String, Tensor> compute(Pcm recording) {
     FrontEnd.Prepared prepared = frontEnd.prepare(recording);
     Spectrogram spectrogram = prepared.spectrogram();

@@ -85,7 +85,7 @@ public final class FrameDataSet {
                   () -> new UserException("a patient has no label; training needs one for each"));
       var patient = LabelledPatient.of(diagnosis);
       for (SiteRecording recording : exam.recordings()) {
-        String name = exam.patientId() + "_" + recording.site() + "_" + recording.index();
+        String name = recording.nameOf(exam.patientId());
         entries.add(
             new Entry(
                 name,

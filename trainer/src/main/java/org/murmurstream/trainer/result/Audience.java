@@ -4,15 +4,11 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 import org.murmurstream.data.circor.CircorRecordings;
 import org.murmurstream.data.circor.CircorRecordings.RecordingFile;
+import org.murmurstream.trainer.run.Workers;
 
 /**
  * Hears many patients by several threads at once. What comes out does not depend on how many there
@@ -53,36 +49,18 @@ public record Audience(Supplier<? extends Ears> ears, int count, Optional<Decisi
       List<Condition> conditions,
       Runnable step) {
     var results = new AtomicReferenceArray<PatientDecision>(patientIds.size() * conditions.size());
-    var next = new AtomicInteger();
-    int workers = Math.max(1, Math.min(count, results.length()));
-    ExecutorService threads = Executors.newFixedThreadPool(workers);
-    try {
-      var work = new ArrayList<Future<?>>();
-      for (int worker = 0; worker < workers; worker++) {
-        work.add(
-            threads.submit(
-                () -> {
-                  try (Ears own = ears.get()) {
-                    int i;
-                    while (!Thread.currentThread().isInterrupted()
-                        && (i = next.getAndIncrement()) < results.length()) {
-                      String patientId = patientIds.get(i / conditions.size());
-                      Condition condition = conditions.get(i % conditions.size());
-                      var listener =
-                          new PatientListener(own.of(patientId), Clock.systemUTC(), condition);
-                      results.set(
-                          i, hear(listener, condition, patientId, recordings.of(patientId)));
-                      step.run();
-                    }
-                  }
-                }));
-      }
-      for (Future<?> worker : work) {
-        await(worker);
-      }
-    } finally {
-      threads.shutdownNow();
-    }
+    Workers.<Ears>share(
+        count,
+        results.length(),
+        "patients could not be heard",
+        ears::get,
+        (own, i) -> {
+          String patientId = patientIds.get(i / conditions.size());
+          Condition condition = conditions.get(i % conditions.size());
+          var listener = new PatientListener(own.of(patientId), Clock.systemUTC(), condition);
+          results.set(i, hear(listener, condition, patientId, recordings.of(patientId)));
+          step.run();
+        });
     var heard = new ArrayList<List<PatientDecision>>();
     conditions.forEach(condition -> heard.add(new ArrayList<>()));
     for (int i = 0; i < results.length(); i++) {
@@ -102,19 +80,5 @@ public record Audience(Supplier<? extends Ears> ears, int count, Optional<Decisi
             .get()
             .under(condition)
             .get(patientId, recordings, () -> listener.hear(patientId, recordings).decision());
-  }
-
-  private static void await(Future<?> worker) {
-    try {
-      worker.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while patients were heard", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException("patients could not be heard", e.getCause());
-    }
   }
 }

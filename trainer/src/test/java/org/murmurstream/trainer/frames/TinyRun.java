@@ -55,7 +55,7 @@ public final class TinyRun {
       try (FrameScorer scorer = FrameScorer.open(config.network(), weights, TORCH)) {
         for (String patient : patients) {
           for (SiteRecording recording : source.examine(patient, 1).recordings()) {
-            String name = patient + "_" + recording.site() + "_" + recording.index();
+            String name = recording.nameOf(patient);
             FrameOutputFiles.write(
                 outputs.resolve(name + ".safetensors"),
                 scorer.outputs(features.spectrogram(recording.audio())));
