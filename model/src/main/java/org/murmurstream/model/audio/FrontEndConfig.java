@@ -166,59 +166,36 @@ public record FrontEndConfig(
 
   /** The same front end for recordings that are brought to one level first. */
   public FrontEndConfig with(LevelConfig other) {
-    return new FrontEndConfig(
-        sampleRateHz,
-        fftSize,
-        windowSize,
-        hopSize,
-        bands,
-        minHz,
-        maxHz,
-        melScale,
-        areaNormalised,
-        logOffset,
-        centred,
-        normalisation,
-        resampler,
-        other);
+    return with(bands, normalisation, other);
   }
 
   /** The same front end with the statistics of another data set. */
   public FrontEndConfig withNormalisation(Normalisation other) {
-    return new FrontEndConfig(
-        sampleRateHz,
-        fftSize,
-        windowSize,
-        hopSize,
-        bands,
-        minHz,
-        maxHz,
-        melScale,
-        areaNormalised,
-        logOffset,
-        centred,
-        other,
-        resampler,
-        level);
+    return with(bands, other, level);
   }
 
   /** The same front end with another number of bands. */
   public FrontEndConfig withBands(int other) {
+    return with(other, normalisation, level);
+  }
+
+  private FrontEndConfig with(
+      int otherBands, Normalisation otherNormalisation, LevelConfig otherLevel) {
     return new FrontEndConfig(
         sampleRateHz,
         fftSize,
         windowSize,
         hopSize,
-        other,
+        otherBands,
         minHz,
         maxHz,
         melScale,
         areaNormalised,
         logOffset,
         centred,
-        normalisation,
+        otherNormalisation,
         resampler,
-        level);
+        otherLevel);
   }
 
   /**

@@ -88,21 +88,15 @@ public record FrameTraining(
 
   /** The same with an encoder that stays as it is. */
   public FrameTraining withFrozenEncoder() {
-    return new FrameTraining(
-        encoder,
-        head,
-        optimiser,
-        augmentation,
-        loss,
-        batchSize,
-        keptColumns,
-        dropPath,
-        true,
-        distortedShare);
+    return with(true, distortedShare);
   }
 
   /** The same with some crops cut from distortions of their recordings. */
   public FrameTraining withDistorted(double share) {
+    return with(frozenEncoder, share);
+  }
+
+  private FrameTraining with(boolean frozen, double share) {
     return new FrameTraining(
         encoder,
         head,
@@ -112,7 +106,7 @@ public record FrameTraining(
         batchSize,
         keptColumns,
         dropPath,
-        frozenEncoder,
+        frozen,
         share);
   }
 }

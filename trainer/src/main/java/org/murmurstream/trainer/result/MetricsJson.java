@@ -13,6 +13,7 @@ import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.metrics.Bootstrap;
 import org.murmurstream.core.metrics.Calibration;
 import org.murmurstream.core.metrics.Confusion;
+import org.murmurstream.trainer.run.JsonFiles;
 
 /** Evaluations as JSON. A score that is not defined is null. */
 public final class MetricsJson {
@@ -28,11 +29,11 @@ public final class MetricsJson {
   public static String line(Evaluation evaluation) {
     ObjectNode json = MAPPER.createObjectNode();
     Confusion confusion = new Figures(evaluation.scored()).confusion();
-    put(json, "wacc", confusion.weightedAccuracy());
-    put(json, "uar", confusion.unweightedAverageRecall());
+    JsonFiles.putFinite(json, "wacc", confusion.weightedAccuracy());
+    JsonFiles.putFinite(json, "uar", confusion.unweightedAverageRecall());
     ObjectNode recall = json.putObject("recall");
     for (MurmurClass murmur : MurmurClass.values()) {
-      put(recall, murmur.name().toLowerCase(Locale.ROOT), confusion.recall(murmur));
+      JsonFiles.putFinite(recall, murmur.name().toLowerCase(Locale.ROOT), confusion.recall(murmur));
     }
     json.set("confusion", counts(confusion));
     json.put("patients", evaluation.decisions().size());
@@ -103,35 +104,27 @@ public final class MetricsJson {
 
   private static ObjectNode interval(Bootstrap.Interval interval) {
     ObjectNode json = MAPPER.createObjectNode();
-    put(json, "estimate", interval.estimate());
-    put(json, "low", interval.low());
-    put(json, "high", interval.high());
+    JsonFiles.putFinite(json, "estimate", interval.estimate());
+    JsonFiles.putFinite(json, "low", interval.low());
+    JsonFiles.putFinite(json, "high", interval.high());
     return json;
   }
 
   private static ObjectNode calibration(Calibration calibration) {
     ObjectNode json = MAPPER.createObjectNode();
-    put(json, "expectedError", calibration.expectedError());
+    JsonFiles.putFinite(json, "expectedError", calibration.expectedError());
     ArrayNode bins = json.putArray("bins");
     List<Calibration.Bin> filled =
         calibration.bins().stream().filter(bin -> bin.patients() > 0).toList();
     for (Calibration.Bin bin : filled) {
       ObjectNode node = bins.addObject();
-      put(node, "low", bin.low());
-      put(node, "high", bin.high());
+      JsonFiles.putFinite(node, "low", bin.low());
+      JsonFiles.putFinite(node, "high", bin.high());
       node.put("patients", bin.patients());
-      put(node, "predicted", bin.predicted());
-      put(node, "observed", bin.observed());
+      JsonFiles.putFinite(node, "predicted", bin.predicted());
+      JsonFiles.putFinite(node, "observed", bin.observed());
     }
     return json;
-  }
-
-  private static void put(ObjectNode json, String name, double number) {
-    if (Double.isFinite(number)) {
-      json.put(name, number);
-    } else {
-      json.putNull(name);
-    }
   }
 
   private static String write(ObjectNode json, boolean forPeople) {

@@ -35,6 +35,15 @@ public final class JsonFiles {
     return TREES.writeValueAsString(value);
   }
 
+  /** Puts a number, null in the place of one that is not finite, which JSON cannot say. */
+  public static void putFinite(ObjectNode json, String name, double number) {
+    if (Double.isFinite(number)) {
+      json.put(name, number);
+    } else {
+      json.putNull(name);
+    }
+  }
+
   /** A value as a tree, to add to. */
   public static ObjectNode tree(Object value) {
     return TREES.valueToTree(value);

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.murmurstream.trainer.result.Measure;
+import org.murmurstream.trainer.run.JsonFiles;
 
 /** The result of a trial as one line of JSON. What is not defined is null. */
 public final class StressJson {
@@ -58,23 +59,16 @@ public final class StressJson {
 
   private static ObjectNode effect(Effect effect) {
     ObjectNode json = MAPPER.createObjectNode();
-    put(json, "changed", effect.changed());
-    put(json, "sickNewlyAbsent", effect.sickNewlyAbsent());
-    put(json, "healthyNewlyPresent", effect.healthyNewlyPresent());
-    put(json, "healthyNewlyUnknown", effect.healthyNewlyUnknown());
-    Effect.MEASURES.forEach(measure -> put(json, KEYS.get(measure), effect.scores().get(measure)));
-    put(json, "notHeard", effect.notHeard());
-    put(json, "anyFlag", effect.anyFlag());
+    JsonFiles.putFinite(json, "changed", effect.changed());
+    JsonFiles.putFinite(json, "sickNewlyAbsent", effect.sickNewlyAbsent());
+    JsonFiles.putFinite(json, "healthyNewlyPresent", effect.healthyNewlyPresent());
+    JsonFiles.putFinite(json, "healthyNewlyUnknown", effect.healthyNewlyUnknown());
+    Effect.MEASURES.forEach(
+        measure -> JsonFiles.putFinite(json, KEYS.get(measure), effect.scores().get(measure)));
+    JsonFiles.putFinite(json, "notHeard", effect.notHeard());
+    JsonFiles.putFinite(json, "anyFlag", effect.anyFlag());
     ObjectNode flagged = json.putObject("flagged");
-    effect.flagged().forEach((flag, share) -> put(flagged, flag.name(), share));
+    effect.flagged().forEach((flag, share) -> JsonFiles.putFinite(flagged, flag.name(), share));
     return json;
-  }
-
-  private static void put(ObjectNode json, String name, double number) {
-    if (Double.isFinite(number)) {
-      json.put(name, number);
-    } else {
-      json.putNull(name);
-    }
   }
 }
