@@ -4,10 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import org.murmurstream.core.Caution;
+import org.murmurstream.core.DecisionRule;
+import org.murmurstream.core.Doubt;
 import org.murmurstream.core.Flag;
+import org.murmurstream.core.Ruling;
 import org.murmurstream.core.metrics.Quantiles;
 
 /**
@@ -104,6 +108,16 @@ public record Scrutiny(
                 OptionalDouble.of(mostMasked))),
         flags);
     return flags;
+  }
+
+  /**
+   * How a verdict follows where these flags are raised.
+   *
+   * @param doubts what flags make of it
+   */
+  public static Ruling ruling(DecisionRule rule, List<Doubt> doubts, List<Flag> flags) {
+    return new Ruling(
+        rule, Optional.of(isDistorted(flags) ? Ruling.FLAGGED : Ruling.CLEAN), flags, doubts);
   }
 
   /** Whether the regression for flagged sound is to speak. */

@@ -112,10 +112,7 @@ final class CommitteeEar implements Ear {
         (site, evidence) ->
             shares.put(
                 site, new Verdict.SiteShare(probabilities(evidence, distorted), beats(evidence))));
-    Ruling ruling =
-        flags
-            .map(raised -> ear.ruling(distorted ? Ruling.FLAGGED : Ruling.CLEAN, raised))
-            .orElseGet(() -> Ruling.of(ear.decision()));
+    Ruling ruling = flags.map(ear::ruling).orElseGet(() -> Ruling.of(ear.decision()));
     return ear.verdict(probabilities, shares, ruling);
   }
 

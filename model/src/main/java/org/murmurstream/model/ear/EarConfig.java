@@ -26,6 +26,7 @@ import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.Levelled;
 import org.murmurstream.model.audio.QualityThresholds;
 import org.murmurstream.model.audio.SignalQualityMeter;
+import org.murmurstream.model.committee.Scrutiny;
 
 /**
  * What all ears have in common, whatever their kind of model.
@@ -106,10 +107,9 @@ public record EarConfig(
     return frontEnd.level() == null || recording.sampleRateHz() >= 2 * frontEnd.maxHz();
   }
 
-  /** How a verdict follows from probabilities where sound was looked at. */
-  Ruling ruling(String regression, List<Flag> flags) {
-    return new Ruling(
-        decision, Optional.of(regression), flags, doubts.map(Doubts::all).orElse(List.of()));
+  /** How a verdict follows where sound was looked at. */
+  Ruling ruling(List<Flag> flags) {
+    return Scrutiny.ruling(decision, doubts.map(Doubts::all).orElse(List.of()), flags);
   }
 
   /**

@@ -5,16 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.murmurstream.core.DecisionRule;
 import org.murmurstream.core.Doubts;
 import org.murmurstream.core.Flag;
-import org.murmurstream.core.Probabilities;
-import org.murmurstream.core.Ruling;
 import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.data.split.Folds;
 import org.murmurstream.model.committee.Forest;
+import org.murmurstream.model.committee.Scrutiny;
 import org.murmurstream.trainer.result.ScoredPatient;
 
 /**
@@ -77,19 +77,13 @@ public record DecisionCrossValidation(
       return patients.stream()
           .map(
               patient ->
-                  decided(
-                      patient,
-                      DecisionFit.ruling(rule, doubts, flags.get(patient.patient().patientId()))))
+                  ScoredPatient.heldOut(
+                      patient.patient(),
+                      patient.decision().fold().orElseThrow(),
+                      patient.probabilities(),
+                      Scrutiny.ruling(
+                          rule, doubts.all(), flags.get(patient.patient().patientId()))))
           .toList();
-    }
-
-    private static ScoredPatient decided(ScoredPatient patient, Ruling ruling) {
-      return ScoredPatient.heldOut(
-              patient.patient(),
-              patient.decision().fold().orElseThrow(),
-              ruling.decide(patient.probabilities()),
-              patient.probabilities())
-          .because(ruling);
     }
   }
 
@@ -107,42 +101,37 @@ public record DecisionCrossValidation(
       forests.add(forest(recordings, distorted, fold));
     }
     List<DecisionSample> patients = DecisionSample.of(recordings, forests);
-    List<DecisionSample> others =
-        distorted.stream().flatMap(draw -> DecisionSample.of(draw, forests).stream()).toList();
+    List<List<DecisionSample>> others =
+        distorted.stream().map(draw -> DecisionSample.of(draw, forests)).toList();
     ToIntFunction<DecisionSample> foldOf = decisionFold(patients);
     var decided = new ArrayList<ScoredPatient>();
     var flags = new LinkedHashMap<String, List<Flag>>();
     var heldOut = new ArrayList<DecisionFit>();
     for (int fold = 0; fold < decisionFolds.orElse(folds); fold++) {
       int out = fold;
+      Predicate<DecisionSample> taught = p -> foldOf.applyAsInt(p) != out;
       DecisionFit decision =
           DecisionFit.of(
               regression,
-              patients.stream().filter(p -> foldOf.applyAsInt(p) != out).toList(),
-              others.stream().filter(p -> foldOf.applyAsInt(p) != out).toList());
+              patients.stream().filter(taught).toList(),
+              others.stream().map(draw -> draw.stream().filter(taught).toList()).toList());
       heldOut.add(decision);
-      patients.stream()
-          .filter(p -> foldOf.applyAsInt(p) == out)
-          .forEach(
-              p -> {
-                flags.put(p.patient().patientId(), decision.flags(p));
-                decided.add(decided(p, decision));
-              });
+      for (DecisionSample patient : patients.stream().filter(taught.negate()).toList()) {
+        List<Flag> raised = decision.flags(patient);
+        flags.put(patient.patient().patientId(), raised);
+        decided.add(
+            ScoredPatient.heldOut(
+                patient.patient(),
+                patient.fold(),
+                decision.probabilities(patient, raised),
+                Scrutiny.ruling(rule, doubts.all(), raised)));
+      }
     }
     Map<String, Double> beats =
         patients.stream()
             .collect(Collectors.toMap(p -> p.patient().patientId(), DecisionSample::beats));
     return new Result(
         decided, flags, beats, forests, heldOut, DecisionFit.of(regression, patients, others));
-  }
-
-  private ScoredPatient decided(DecisionSample patient, DecisionFit decision) {
-    List<Flag> flags = decision.flags(patient);
-    Probabilities probabilities = decision.probabilities(patient, flags);
-    Ruling ruling = DecisionFit.ruling(rule, doubts, flags);
-    return ScoredPatient.heldOut(
-            patient.patient(), patient.fold(), ruling.decide(probabilities), probabilities)
-        .because(ruling);
   }
 
   private ToIntFunction<DecisionSample> decisionFold(List<DecisionSample> all) {

@@ -5,13 +5,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.murmurstream.core.DecisionRule;
-import org.murmurstream.core.Doubts;
 import org.murmurstream.core.Flag;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.Probabilities;
-import org.murmurstream.core.Ruling;
 import org.murmurstream.core.metrics.Quantiles;
 import org.murmurstream.model.committee.LogisticRegression;
 import org.murmurstream.model.committee.Scrutiny;
@@ -39,15 +35,17 @@ public record DecisionFit(Scrutiny scrutiny, LogisticRegression clean, LogisticR
    * @param distorted the same patients with distorted recordings, once for each draw
    */
   static DecisionFit of(
-      RegressionFit regression, List<DecisionSample> patients, List<DecisionSample> distorted) {
+      RegressionFit regression,
+      List<DecisionSample> patients,
+      List<List<DecisionSample>> distorted) {
     var scrutiny = Scrutiny.of(colour(patients));
     var samples = new ArrayList<float[]>();
     var labels = new ArrayList<MurmurClass>();
     var counts = new ArrayList<Double>();
-    int draws = Math.max(1, Math.round((float) distorted.size() / patients.size()));
     double clean = distorted.isEmpty() ? 1 : CLEAN_WEIGHT;
     patients.forEach(patient -> add(patient, clean, samples, labels, counts));
-    distorted.forEach(patient -> add(patient, (1 - CLEAN_WEIGHT) / draws, samples, labels, counts));
+    double each = (1 - CLEAN_WEIGHT) / distorted.size();
+    distorted.forEach(draw -> draw.forEach(patient -> add(patient, each, samples, labels, counts)));
     return new DecisionFit(
         scrutiny,
         regression.fit(
@@ -67,15 +65,6 @@ public record DecisionFit(Scrutiny scrutiny, LogisticRegression clean, LogisticR
     return Scrutiny.isDistorted(flags)
         ? flagged.probabilities(patient.flaggedFeatures())
         : clean.probabilities(patient.features());
-  }
-
-  /** How a class follows where these flags are raised. */
-  static Ruling ruling(DecisionRule rule, Doubts doubts, List<Flag> flags) {
-    return new Ruling(
-        rule,
-        Optional.of(Scrutiny.isDistorted(flags) ? Ruling.FLAGGED : Ruling.CLEAN),
-        flags,
-        doubts.all());
   }
 
   private static void add(

@@ -22,6 +22,20 @@ public record ScoredPatient(PatientDecision decision, LabelledPatient patient) {
         patient);
   }
 
+  /** The same, decided by a ruling, which tells why the decision deserves care. */
+  public static ScoredPatient heldOut(
+      LabelledPatient patient, int fold, Probabilities probabilities, Ruling ruling) {
+    List<Prediction.Reason> reasons =
+        ruling.cautions(probabilities).stream()
+            .map(
+                caution ->
+                    new Prediction.Reason(caution, Optional.empty(), ruling.figures(caution)))
+            .toList();
+    ScoredPatient decided = heldOut(patient, fold, ruling.decide(probabilities), probabilities);
+    return new ScoredPatient(
+        decided.decision.because(ruling.regression(), ReasonText.rounded(reasons)), patient);
+  }
+
   /** The same, decided for the most likely class. */
   public static ScoredPatient heldOut(
       LabelledPatient patient, int fold, Probabilities probabilities) {
@@ -38,21 +52,6 @@ public record ScoredPatient(PatientDecision decision, LabelledPatient patient) {
           .ifPresent(patient -> scored.add(new ScoredPatient(decision, patient)));
     }
     return scored;
-  }
-
-  /** The same decision, and why it deserves care. */
-  public ScoredPatient because(Ruling ruling) {
-    return new ScoredPatient(
-        decision.because(
-            ruling.regression(),
-            ReasonText.rounded(
-                ruling.cautions(probabilities()).stream()
-                    .map(
-                        caution ->
-                            new Prediction.Reason(
-                                caution, Optional.empty(), ruling.figures(caution)))
-                    .toList())),
-        patient);
   }
 
   /** The class that is right. */
