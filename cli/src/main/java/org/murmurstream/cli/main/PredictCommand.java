@@ -1,7 +1,6 @@
 package org.murmurstream.cli.main;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import org.murmurstream.model.bundle.Bundles;
 import org.murmurstream.model.bundle.ModelBundle;
 import org.murmurstream.model.encoder.Precision;
 import org.murmurstream.model.engine.TorchOptions;
+import org.murmurstream.model.main.BundleOption;
 import org.murmurstream.model.main.PolicyOption;
 import org.murmurstream.model.main.ProcessorOption;
 import org.murmurstream.trainer.result.PatientListener;
@@ -73,13 +73,7 @@ public final class PredictCommand implements Callable<Integer> {
       description = "Where every FILE was recorded that is not given as SITE=FILE.")
   private AuscultationSite site;
 
-  @Option(
-      names = "--bundle",
-      paramLabel = "DIR",
-      description =
-          "Model bundle that decides, or 'untrained' for a tiny one of random weights (default: the"
-              + " bundle that comes with this program, else the untrained one).")
-  private Path bundleFolder;
+  @Mixin private BundleOption bundle;
 
   @Option(
       names = "--json",
@@ -98,15 +92,15 @@ public final class PredictCommand implements Callable<Integer> {
   public Integer call() {
     ExamFiles exam = ExamFiles.of(files, Optional.ofNullable(site));
     exam.verify();
-    ModelBundle bundle = Bundles.load(Optional.ofNullable(bundleFolder));
-    if (!bundle.identity().trained()) {
+    ModelBundle chosen = Bundles.load(bundle.folder());
+    if (!chosen.identity().trained()) {
       spec.commandLine()
           .getErr()
           .println(
               "murmur: %s is UNTRAINED: its verdict means nothing"
-                  .formatted(bundle.config().name()));
+                  .formatted(chosen.config().name()));
     }
-    Prediction prediction = predict(bundle, exam);
+    Prediction prediction = predict(chosen, exam);
     print(prediction);
     if (prediction.reasons().stream().anyMatch(r -> r.caution() == Caution.MODEL_FAILURE)) {
       throw new ReportedException("the model failed, on a recording or on the exam", null);

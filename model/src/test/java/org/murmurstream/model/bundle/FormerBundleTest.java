@@ -3,11 +3,6 @@ package org.murmurstream.model.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +16,7 @@ import org.murmurstream.core.Pcm;
 import org.murmurstream.core.SiteAudio;
 import org.murmurstream.core.SiteEvidence;
 import org.murmurstream.core.Verdict;
+import org.murmurstream.data.WavFile;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.golden.Golden;
 
@@ -28,7 +24,6 @@ import org.murmurstream.model.golden.Golden;
 class FormerBundleTest {
 
   private static final Path HEART_2 = Path.of("../models/former/heart-2");
-  private static final int WAV_HEADER = 44;
 
   private static Ear ear;
 
@@ -73,16 +68,6 @@ class FormerBundleTest {
   }
 
   private static Pcm wav(String name) {
-    try {
-      byte[] bytes = Files.readAllBytes(Golden.path("level/" + name + ".wav"));
-      var samples = new short[(bytes.length - WAV_HEADER) / Short.BYTES];
-      ByteBuffer.wrap(bytes, WAV_HEADER, bytes.length - WAV_HEADER)
-          .order(ByteOrder.LITTLE_ENDIAN)
-          .asShortBuffer()
-          .get(samples);
-      return new Pcm(4000, samples);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return WavFile.read(Golden.path("level/" + name + ".wav"));
   }
 }

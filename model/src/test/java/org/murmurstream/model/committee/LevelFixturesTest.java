@@ -8,9 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -28,6 +25,7 @@ import org.murmurstream.core.Caution;
 import org.murmurstream.core.CyclePhase;
 import org.murmurstream.core.Flag;
 import org.murmurstream.core.Pcm;
+import org.murmurstream.data.WavFile;
 import org.murmurstream.model.audio.FrontEnd;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.LevelConfig;
@@ -49,7 +47,6 @@ class LevelFixturesTest {
   private static final FrontEndConfig CONFIG = FrontEndConfig.HEART.with(LevelConfig.OPEN);
   private static final Path NETWORK =
       Path.of("../models/former/heart-2/fold-0-network-0.safetensors");
-  private static final int WAV_HEADER = 44;
   private static final int LEAST_BEATS = 12;
 
   private static FrontEnd frontEnd;
@@ -313,21 +310,7 @@ class LevelFixturesTest {
   }
 
   private static Pcm wav(String name) {
-    try {
-      ByteBuffer bytes =
-          ByteBuffer.wrap(Files.readAllBytes(Golden.path("level/" + name + ".wav")))
-              .order(ByteOrder.LITTLE_ENDIAN);
-      var samples = new short[(bytes.capacity() - WAV_HEADER) / Short.BYTES];
-      bytes
-          .position(WAV_HEADER)
-          .slice()
-          .order(ByteOrder.LITTLE_ENDIAN)
-          .asShortBuffer()
-          .get(samples);
-      return new Pcm(4000, samples);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return WavFile.read(Golden.path("level/" + name + ".wav"));
   }
 
   /** A saw of many values, with pieces that are still. */

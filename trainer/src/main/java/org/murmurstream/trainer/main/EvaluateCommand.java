@@ -25,6 +25,7 @@ import org.murmurstream.model.bundle.Bundles;
 import org.murmurstream.model.bundle.ModelBundle;
 import org.murmurstream.model.encoder.Precision;
 import org.murmurstream.model.engine.TorchOptions;
+import org.murmurstream.model.main.BundleOption;
 import org.murmurstream.model.main.PolicyOption;
 import org.murmurstream.model.main.ProcessorOption;
 import org.murmurstream.trainer.committee.HeldOutEars;
@@ -112,13 +113,7 @@ public final class EvaluateCommand implements Callable<Integer> {
               + " the only one).")
   private String subset;
 
-  @Option(
-      names = "--bundle",
-      paramLabel = "DIR",
-      description =
-          "Model bundle that decides, or 'untrained' for a tiny one of random weights (default: the"
-              + " bundle that comes with this program, else the untrained one).")
-  private Path bundleFolder;
+  @Mixin private BundleOption bundle;
 
   @Option(
       names = "--run",
@@ -250,7 +245,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     if (subset != null && split == null) {
       throw new ParameterException(spec.commandLine(), "--subset needs --split");
     }
-    if (run != null && bundleFolder != null) {
+    if (run != null && bundle.folder().isPresent()) {
       throw new ParameterException(
           spec.commandLine(), "--run decides by models of its own, without a --bundle");
     }
@@ -258,7 +253,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--decisions are scored as they are, without a --run");
     }
-    if (decisionsFile != null && bundleFolder != null) {
+    if (decisionsFile != null && bundle.folder().isPresent()) {
       throw new ParameterException(
           spec.commandLine(), "--decisions are scored as they are, without a --bundle");
     }
@@ -333,11 +328,11 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private ModelBundle bundle() {
-    ModelBundle bundle = Bundles.load(Optional.ofNullable(bundleFolder));
-    if (!bundle.identity().trained()) {
-      warn("%s is UNTRAINED: its decisions mean nothing".formatted(bundle.config().name()));
+    ModelBundle chosen = Bundles.load(bundle.folder());
+    if (!chosen.identity().trained()) {
+      warn("%s is UNTRAINED: its decisions mean nothing".formatted(chosen.config().name()));
     }
-    return bundle;
+    return chosen;
   }
 
   /**

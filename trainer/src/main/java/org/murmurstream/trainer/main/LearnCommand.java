@@ -61,13 +61,6 @@ public final class LearnCommand implements Callable<Integer> {
   private static final double FURTHER_SHARE = 0.48;
 
   @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "DIR",
-      description = "Recordings, marks and findings in the layout of the CirCor data set.")
-  private Path data;
-
-  @Option(
       names = "--out",
       required = true,
       paramLabel = "DIR",
@@ -150,14 +143,16 @@ public final class LearnCommand implements Callable<Integer> {
     List<Path> runs = List.of(folder.path());
     List<Step> steps = new ArrayList<>();
     RunFolder first = furtherEpochs > 0 ? folder.first() : folder;
-    steps.add(new TrainStep(data, first, store, settings(), torch.options(), bars::show));
+    steps.add(
+        new TrainStep(training.data(), first, store, settings(), torch.options(), bars::show));
     if (furtherEpochs > 0) {
       steps.add(
-          new TrainStep(data, folder, store, furtherSettings(first), torch.options(), bars::show));
+          new TrainStep(
+              training.data(), folder, store, furtherSettings(first), torch.options(), bars::show));
     }
     steps.add(
         new DecideStep(
-            data,
+            training.data(),
             runs,
             folder,
             store,
@@ -176,36 +171,33 @@ public final class LearnCommand implements Callable<Integer> {
   }
 
   private FrameSettings settings() {
-    return new FrameSettings(
-        M2dConfig.HEART.positions(),
-        M2dConfig.HEART.patchFrames(),
-        training.epochs(),
-        training.batchSize(),
-        training.learningRate(),
-        training.seed(),
-        folds,
-        training.foldsFile(),
-        Optional.empty(),
-        false,
-        0,
-        Optional.empty());
+    return settings(training.epochs(), training.learningRate(), 0, Optional.empty());
   }
 
   /** On from there, on distorted recordings as well. */
   private FrameSettings furtherSettings(RunFolder first) {
+    return settings(
+        furtherEpochs,
+        FURTHER_SHARE * training.learningRate(),
+        FrameSettings.DISTORTED_SHARE,
+        Optional.of(first.path()));
+  }
+
+  private FrameSettings settings(
+      int epochs, double learningRate, double distortedShare, Optional<Path> networks) {
     return new FrameSettings(
         M2dConfig.HEART.positions(),
         M2dConfig.HEART.patchFrames(),
-        furtherEpochs,
+        epochs,
         training.batchSize(),
-        FURTHER_SHARE * training.learningRate(),
+        learningRate,
         training.seed(),
         folds,
         training.foldsFile(),
         Optional.empty(),
         false,
-        FrameSettings.DISTORTED_SHARE,
-        Optional.of(first.path()));
+        distortedShare,
+        networks);
   }
 
   private Release.Stage released() {

@@ -44,13 +44,6 @@ import picocli.CommandLine.Spec;
     })
 public final class TrainCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "DIR",
-      description = "Recordings, marks and findings in the layout of the CirCor data set.")
-  private Path data;
-
   @Mixin private RunOption run;
 
   @Mixin private FeaturesOption features;
@@ -145,7 +138,7 @@ public final class TrainCommand implements Callable<Integer> {
     try (var bars = new Progress()) {
       List<FrameScore> scores =
           new TrainStep(
-                  data,
+                  training.data(),
                   run.folder(),
                   features.of(run.folder()),
                   settings,

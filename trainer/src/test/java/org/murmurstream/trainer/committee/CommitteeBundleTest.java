@@ -27,7 +27,6 @@ import org.murmurstream.core.Doubts;
 import org.murmurstream.core.Ear;
 import org.murmurstream.core.Evidence;
 import org.murmurstream.core.MurmurClass;
-import org.murmurstream.core.Pcm;
 import org.murmurstream.core.Probabilities;
 import org.murmurstream.core.SiteAudio;
 import org.murmurstream.core.UserException;
@@ -53,6 +52,7 @@ import org.murmurstream.model.sites.Standardisation;
 import org.murmurstream.trainer.frames.FeatureStore;
 import org.murmurstream.trainer.frames.FinishedRun;
 import org.murmurstream.trainer.frames.FrameSettings;
+import org.murmurstream.trainer.frames.TestHearts;
 import org.murmurstream.trainer.frames.TinyRun;
 import org.murmurstream.trainer.run.ProgressWatch;
 import org.murmurstream.trainer.run.RunFolder;
@@ -453,23 +453,14 @@ class CommitteeBundleTest {
             ExamRecordings.idOf(patientId, visit),
             patientId,
             List.of(
-                new SiteRecording(AuscultationSite.AV, 0, heart(5 + number, number), List.of()),
-                new SiteRecording(AuscultationSite.AV, 1, heart(4, 10 + number), List.of()),
-                new SiteRecording(AuscultationSite.PHC, 0, heart(9, 20 + number), List.of())),
+                new SiteRecording(
+                    AuscultationSite.AV, 0, TestHearts.heart(5 + number, number), List.of()),
+                new SiteRecording(
+                    AuscultationSite.AV, 1, TestHearts.heart(4, 10 + number), List.of()),
+                new SiteRecording(
+                    AuscultationSite.PHC, 0, TestHearts.heart(9, 20 + number), List.of())),
             Optional.of(diagnosis));
       }
     };
-  }
-
-  /** Bursts of a 60-Hz tone over noise, 90 times a minute. */
-  private static Pcm heart(int seconds, long seed) {
-    var random = new Random(seed);
-    var samples = new short[seconds * 4000];
-    for (int i = 0; i < samples.length; i++) {
-      double time = i % 2667 / 4000.0;
-      double tone = Math.exp(-20 * time) * Math.sin(2 * Math.PI * 60 * time);
-      samples[i] = (short) (10_000 * tone + 200 * random.nextGaussian());
-    }
-    return new Pcm(4000, samples);
   }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.murmurstream.core.AuscultationSite;
 import org.murmurstream.core.Diagnosis;
 import org.murmurstream.core.MurmurClass;
-import org.murmurstream.core.Pcm;
 import org.murmurstream.data.ExamRecordings;
 import org.murmurstream.data.ExamSource;
 import org.murmurstream.data.SiteRecording;
@@ -30,6 +28,7 @@ import org.murmurstream.trainer.frames.Draws;
 import org.murmurstream.trainer.frames.FeatureStore;
 import org.murmurstream.trainer.frames.FinishedRun;
 import org.murmurstream.trainer.frames.FrameSettings;
+import org.murmurstream.trainer.frames.TestHearts;
 import org.murmurstream.trainer.frames.TinyRun;
 import org.murmurstream.trainer.run.ProgressWatch;
 
@@ -158,22 +157,11 @@ class DistortedEvidenceTest {
             ExamRecordings.idOf(patientId, visit),
             patientId,
             List.of(
-                new SiteRecording(AuscultationSite.AV, 0, heart(9, number), List.of()),
-                new SiteRecording(AuscultationSite.MV, 0, heart(8, 10 + number), List.of())),
+                new SiteRecording(AuscultationSite.AV, 0, TestHearts.heart(9, number), List.of()),
+                new SiteRecording(
+                    AuscultationSite.MV, 0, TestHearts.heart(8, 10 + number), List.of())),
             Optional.of(Diagnosis.of(patientId, MurmurClass.ABSENT)));
       }
     };
-  }
-
-  /** Bursts of a 60-Hz tone over noise, 90 times a minute. */
-  private static Pcm heart(int seconds, long seed) {
-    var random = new Random(seed);
-    var samples = new short[seconds * 4000];
-    for (int i = 0; i < samples.length; i++) {
-      double time = i % 2667 / 4000.0;
-      double tone = Math.exp(-20 * time) * Math.sin(2 * Math.PI * 60 * time);
-      samples[i] = (short) (10_000 * tone + 200 * random.nextGaussian());
-    }
-    return new Pcm(4000, samples);
   }
 }

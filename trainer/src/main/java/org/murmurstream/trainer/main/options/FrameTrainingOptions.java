@@ -8,6 +8,13 @@ import picocli.CommandLine.Option;
 public final class FrameTrainingOptions {
 
   @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "Recordings, marks and findings in the layout of the CirCor data set.")
+  private Path data;
+
+  @Option(
       names = "--epochs",
       defaultValue = "60",
       paramLabel = "N",
@@ -43,6 +50,11 @@ public final class FrameTrainingOptions {
       paramLabel = "FILE",
       description = "Take the folds of FILE (patient_id,fold) instead of drawing them.")
   private Path foldsFile;
+
+  /** The recordings to learn from. */
+  public Path data() {
+    return data;
+  }
 
   /** Passes over the recordings. */
   public int epochs() {
