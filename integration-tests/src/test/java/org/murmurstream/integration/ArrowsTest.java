@@ -41,7 +41,7 @@ class ArrowsTest {
   private static final Set<String> ROOMS =
       Set.of(
           "schemas", "core", "console", "kafka", "data", "model", "stream", "trainer", "sim",
-          "local", "cli");
+          "local", "proof", "cli");
 
   /** Avro's limits are system properties, and must stand before its first class is loaded. */
   private static final String HARDENING = "org.murmurstream.schemas.AvroHardening";
@@ -75,7 +75,8 @@ class ArrowsTest {
     "sim,     core console schemas kafka data",
     "trainer, core console schemas kafka data model",
     "local,   core console schemas kafka",
-    "cli,     core console schemas kafka data model stream sim trainer local"
+    "proof,   core console schemas kafka data model stream sim local",
+    "cli,     core console schemas kafka data model stream sim trainer local proof"
   })
   void shouldKnowOnlyTheRoomsBelow(String room, String below) {
     // Given

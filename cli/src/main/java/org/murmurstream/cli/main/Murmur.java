@@ -6,6 +6,7 @@ import org.murmurstream.kafka.main.PredictionsCommand;
 import org.murmurstream.local.main.LocalCommand;
 import org.murmurstream.model.main.EmbedCommand;
 import org.murmurstream.model.main.ImportCheckpointCommand;
+import org.murmurstream.proof.main.StubCommand;
 import org.murmurstream.sim.main.FetchCircorCommand;
 import org.murmurstream.sim.main.SimulateCommand;
 import org.murmurstream.sim.main.SynthCommand;
@@ -60,6 +61,7 @@ import picocli.CommandLine.Command;
       SimulateCommand.class,
       SplitCommand.class,
       StreamCommand.class,
+      StubCommand.class,
       SynthCommand.class,
       TopologyCommand.class,
       TrainCommand.class

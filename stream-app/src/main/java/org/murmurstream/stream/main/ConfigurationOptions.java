@@ -13,7 +13,7 @@ import org.murmurstream.stream.config.StreamKeys;
 import picocli.CommandLine.Option;
 
 /** The options by which the application is configured: a picocli mixin. */
-final class ConfigurationOptions {
+public final class ConfigurationOptions {
 
   @Option(
       names = "--config",
@@ -76,7 +76,13 @@ final class ConfigurationOptions {
   @Option(names = "--create-topics", description = "Create topics that are missing.")
   private boolean createTopics;
 
-  Configuration configuration(Map<String, String> environment) {
+  /**
+   * What they say, with what the environment and the file say.
+   *
+   * @throws UserException if a key is unknown, a value wrong, or the command line contradicts
+   *     itself
+   */
+  public Configuration configuration(Map<String, String> environment) {
     var sources = new ArrayList<Source>();
     if (file != null) {
       sources.add(Source.file(file));

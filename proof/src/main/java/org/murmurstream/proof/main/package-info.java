@@ -1,0 +1,2 @@
+/** The commands of the proof. */
+package org.murmurstream.proof.main;
