@@ -54,6 +54,16 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws UserException if the directory cannot be used or the port is taken
    */
   public static EmbeddedBroker start(Path directory, Listening listening) {
+    return start(directory, listening, Map.of());
+  }
+
+  /**
+   * Likewise, with settings of one's own.
+   *
+   * @param overrides properties of a Kafka broker; they win over what this class sets
+   */
+  public static EmbeddedBroker start(
+      Path directory, Listening listening, Map<String, String> overrides) {
     Path data = directory.resolve("kafka");
     createDirectories(data);
     Ports ports = Ports.keptIn(directory);
@@ -61,10 +71,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     int controllerPort = ports.choose("controller", 0);
     Map<String, String> properties = properties(data);
     properties.putAll(listeners(listening, brokerPort, controllerPort));
+    properties.putAll(overrides);
     KafkaConfig config = new KafkaConfig(properties);
     KafkaRaftServer server = null;
     try {
-      format(data);
+      format(data, Integer.parseInt(properties.get("node.id")));
       server = new KafkaRaftServer(config, Time.SYSTEM);
       server.startup();
     } catch (Exception e) {
@@ -111,12 +122,12 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /** Leaves a directory alone that has been formatted before. */
-  private static void format(Path data) throws Exception {
+  private static void format(Path data, int nodeId) throws Exception {
     new Formatter()
         .setPrintStream(
             new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
         .setClusterId(CLUSTER_ID)
-        .setNodeId(NODE_ID)
+        .setNodeId(nodeId)
         .setControllerListenerName("CONTROLLER")
         .setMetadataLogDirectory(data.toString())
         .addDirectory(data.toString())
