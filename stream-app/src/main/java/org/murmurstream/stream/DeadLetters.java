@@ -9,6 +9,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.murmurstream.core.exam.Rejection;
+import org.murmurstream.kafka.deadletters.LetterHeaders;
 import org.murmurstream.kafka.wire.ChunkReader;
 
 /**
@@ -18,22 +19,22 @@ import org.murmurstream.kafka.wire.ChunkReader;
 public final class DeadLetters {
 
   /** A {@link Rejection} by name. */
-  public static final String REASON = "murmur.dlq.reason";
+  public static final String REASON = LetterHeaders.REASON;
 
   /** Name of the topic the record came from. */
-  public static final String TOPIC = "murmur.dlq.topic";
+  public static final String TOPIC = LetterHeaders.TOPIC;
 
   /** Its partition, in decimal. */
-  public static final String PARTITION = "murmur.dlq.partition";
+  public static final String PARTITION = LetterHeaders.PARTITION;
 
   /** Its offset, in decimal. */
-  public static final String OFFSET = "murmur.dlq.offset";
+  public static final String OFFSET = LetterHeaders.OFFSET;
 
   /** The schema id it names, in decimal; absent if it names none. */
-  public static final String SCHEMA_ID = "murmur.dlq.schema-id";
+  public static final String SCHEMA_ID = LetterHeaders.SCHEMA_ID;
 
   /** Version of the application that refused it. */
-  public static final String APP_VERSION = "murmur.dlq.app-version";
+  public static final String APP_VERSION = LetterHeaders.APP_VERSION;
 
   private final String appVersion;
   private final ExamMeters meters;
