@@ -13,6 +13,7 @@ import java.time.Duration;
  *     straggler becomes a dead letter and not a second answer
  * @param maxChunkBytes largest {@code samples} of a chunk, in bytes
  * @param maxChunksPerRecording most chunks of one recording
+ * @param maxRecordingSeconds longest recording, in seconds
  * @param maxExamBytes most samples of one exam over its whole life, in bytes
  * @param maxWaitingExamsPerPatient most exams of one patient that wait for chunks at a time
  * @param maxWaitingExamsPerDevice most exams of one device that wait for chunks at a time; counted
@@ -25,6 +26,7 @@ public record GatherPolicy(
     Duration remembrance,
     int maxChunkBytes,
     int maxChunksPerRecording,
+    int maxRecordingSeconds,
     long maxExamBytes,
     int maxWaitingExamsPerPatient,
     int maxWaitingExamsPerDevice) {
@@ -41,6 +43,8 @@ public record GatherPolicy(
    *   <li>7 days of remembrance: longer than a device buffers offline, some 100 bytes an exam.
    *   <li>256 KiB a chunk is what the schema allows; 4096 chunks are 80 s in pieces of 20 ms; 32
    *       MiB are five sites of a minute each at 48 kHz.
+   *   <li>5 min a recording: auscultation at one site takes 5 to 60 s, and the model hears one
+   *       recording at a time, so the longest is what others may have to wait for.
    *   <li>8 waiting exams of a patient and 256 of a device are far beyond honest use, and bound
    *       what a broken device can make us store.
    * </ul>
@@ -53,6 +57,7 @@ public record GatherPolicy(
           Duration.ofDays(7),
           ChunkLimits.MAX_SAMPLES_BYTES,
           4096,
+          300,
           32L * 1024 * 1024,
           8,
           256);
@@ -64,6 +69,7 @@ public record GatherPolicy(
     requirePositive(remembrance, "remembrance");
     requirePositive(maxChunkBytes, "maxChunkBytes");
     requirePositive(maxChunksPerRecording, "maxChunksPerRecording");
+    requirePositive(maxRecordingSeconds, "maxRecordingSeconds");
     requirePositive(maxExamBytes, "maxExamBytes");
     requirePositive(maxWaitingExamsPerPatient, "maxWaitingExamsPerPatient");
     requirePositive(maxWaitingExamsPerDevice, "maxWaitingExamsPerDevice");

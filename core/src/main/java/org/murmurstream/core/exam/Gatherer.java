@@ -64,6 +64,9 @@ public final class Gatherer {
     if (recording.fingerprints().size() >= policy.maxChunksPerRecording()) {
       return Rejection.TOO_MANY_CHUNKS;
     }
+    if (recording.with(chunk).seconds() > policy.maxRecordingSeconds()) {
+      return Rejection.RECORDING_TOO_LONG;
+    }
     return exam.bytes() + chunk.samples().length > policy.maxExamBytes()
         ? Rejection.EXAM_TOO_LARGE
         : null;

@@ -12,10 +12,16 @@ import java.util.TreeMap;
  * @param sampleRateHz samples per second
  * @param last sequence of its last chunk, once that is here
  * @param fingerprints {@link Chunk#fingerprint()} of each chunk received, by sequence
+ * @param bytes samples of those chunks, in bytes; 0 for what an earlier application took in, which
+ *     did not count them
  * @param stage how far it has come
  */
 public record Recording(
-    int sampleRateHz, OptionalInt last, SortedMap<Integer, Long> fingerprints, Stage stage) {
+    int sampleRateHz,
+    OptionalInt last,
+    SortedMap<Integer, Long> fingerprints,
+    long bytes,
+    Stage stage) {
 
   /** The stages of a recording, in the order in which it goes through them. */
   public enum Stage {
@@ -37,12 +43,21 @@ public record Recording(
 
   static Recording begunWith(Chunk chunk) {
     return new Recording(
-        chunk.sampleRateHz(), OptionalInt.empty(), Collections.emptySortedMap(), Stage.GATHERING);
+        chunk.sampleRateHz(),
+        OptionalInt.empty(),
+        Collections.emptySortedMap(),
+        0,
+        Stage.GATHERING);
   }
 
   /** Whether every chunk is here. */
   public boolean isComplete() {
     return stage != Stage.GATHERING;
+  }
+
+  /** How long it lasts so far, in seconds. */
+  double seconds() {
+    return (double) bytes / Short.BYTES / sampleRateHz;
   }
 
   boolean holds(Chunk chunk) {
@@ -75,10 +90,15 @@ public record Recording(
     grown.put(chunk.sequence(), chunk.fingerprint());
     OptionalInt newLast = chunk.last() ? OptionalInt.of(chunk.sequence()) : last;
     boolean whole = newLast.isPresent() && grown.size() == newLast.getAsInt() + 1;
-    return new Recording(sampleRateHz, newLast, grown, whole ? Stage.COMPLETE : Stage.GATHERING);
+    return new Recording(
+        sampleRateHz,
+        newLast,
+        grown,
+        bytes + chunk.samples().length,
+        whole ? Stage.COMPLETE : Stage.GATHERING);
   }
 
   Recording at(Stage newStage) {
-    return new Recording(sampleRateHz, last, fingerprints, newStage);
+    return new Recording(sampleRateHz, last, fingerprints, bytes, newStage);
   }
 }

@@ -41,6 +41,8 @@ public enum Rejection {
   SECOND_LAST,
   /** The recording has more chunks than allowed. */
   TOO_MANY_CHUNKS,
+  /** The recording lasts longer than allowed. */
+  RECORDING_TOO_LONG,
   /** The exam has more samples than allowed. */
   EXAM_TOO_LARGE,
   /** The patient or the device has too many exams waiting for chunks. */

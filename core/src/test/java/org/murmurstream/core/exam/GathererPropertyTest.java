@@ -31,6 +31,7 @@ class GathererPropertyTest {
           Duration.ofDays(1),
           1000,
           100,
+          300,
           100_000,
           8,
           8);

@@ -48,6 +48,7 @@ public final class Predictions {
             SAMPLE_RATE_HZ,
             OptionalInt.of(0),
             new TreeMap<>(Map.of(0, 0L)),
+            0,
             Recording.Stage.HEARD));
     var site =
         new ExamEvidence.Site(

@@ -18,6 +18,7 @@ import java.util.Optional;
 import org.murmurstream.core.Doubts;
 import org.murmurstream.core.exam.ChunkLimits;
 import org.murmurstream.core.exam.GatherPolicy;
+import org.murmurstream.model.audio.FrontEnd;
 import org.murmurstream.model.encoder.Precision;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.engine.TorchOptions.Processor;
@@ -175,6 +176,12 @@ public final class StreamKeys {
           number(1, 65_536),
           Integer.toString(GATHER.maxChunksPerRecording()),
           "Most chunks of one recording.");
+  public static final Key<Integer> RECORDING_SECONDS =
+      new Key<>(
+          "gather.max.recording.seconds",
+          number(1, FrontEnd.MAX_SECONDS),
+          Integer.toString(GATHER.maxRecordingSeconds()),
+          "Longest recording, in seconds. While the model hears a long one, others wait.");
   public static final Key<Integer> EXAM_BYTES =
       new Key<>(
           "gather.max.exam.bytes",
@@ -283,6 +290,7 @@ public final class StreamKeys {
           REMEMBRANCE,
           CHUNK_BYTES,
           RECORDING_CHUNKS,
+          RECORDING_SECONDS,
           EXAM_BYTES,
           PATIENT_EXAMS,
           DEVICE_EXAMS,

@@ -109,6 +109,7 @@ public record StreamSettings(
           values.get(StreamKeys.REMEMBRANCE),
           values.get(StreamKeys.CHUNK_BYTES),
           values.get(StreamKeys.RECORDING_CHUNKS),
+          values.get(StreamKeys.RECORDING_SECONDS),
           values.get(StreamKeys.EXAM_BYTES),
           values.get(StreamKeys.PATIENT_EXAMS),
           values.get(StreamKeys.DEVICE_EXAMS));

@@ -18,7 +18,11 @@ import org.murmurstream.core.exam.RecordingId;
 /** An exam as it lies in its store: a {@link StoredValue}; its ids are in the key. */
 final class ExamCodec {
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** The recordings of this one do not say how many bytes they have. */
+  private static final int UNCOUNTED = 1;
+
   private static final int NONE = -1;
   private static final int EXPECTED_BYTES = 512;
 
@@ -29,10 +33,14 @@ final class ExamCodec {
   }
 
   /**
-   * @throws IllegalStateException if the bytes are not of this build's version
+   * @throws IllegalStateException if the bytes are of no version that this build reads
    */
   static Exam decode(ExamKey key, byte[] value) {
-    return StoredValue.decode(Stores.EXAMS, VERSION, value, in -> read(in, key));
+    return StoredValue.decode(
+        Stores.EXAMS,
+        new TreeMap<>(
+            Map.of(UNCOUNTED, in -> read(in, key, false), VERSION, in -> read(in, key, true))),
+        value);
   }
 
   private static void write(DataOutputStream out, Exam exam) throws IOException {
@@ -57,7 +65,7 @@ final class ExamCodec {
     }
   }
 
-  private static Exam read(DataInputStream in, ExamKey key) throws IOException {
+  private static Exam read(DataInputStream in, ExamKey key, boolean counted) throws IOException {
     String deviceId = in.readUTF();
     Exam.Phase phase = Exam.Phase.valueOf(in.readUTF());
     int revision = in.readInt();
@@ -73,7 +81,7 @@ final class ExamCodec {
     for (int n = in.readInt(); n > 0; n--) {
       recordings.put(
           new RecordingId(AuscultationSite.valueOf(in.readUTF()), in.readByte()),
-          readRecording(in));
+          readRecording(in, counted));
     }
     return new Exam(
         key.patientId(),
@@ -142,9 +150,10 @@ final class ExamCodec {
       out.writeShort(chunk.getKey());
       out.writeLong(chunk.getValue());
     }
+    out.writeLong(recording.bytes());
   }
 
-  private static Recording readRecording(DataInputStream in) throws IOException {
+  private static Recording readRecording(DataInputStream in, boolean counted) throws IOException {
     Recording.Stage stage = Recording.Stage.valueOf(in.readUTF());
     int sampleRateHz = in.readInt();
     int last = in.readInt();
@@ -156,6 +165,7 @@ final class ExamCodec {
         sampleRateHz,
         last == NONE ? OptionalInt.empty() : OptionalInt.of(last),
         fingerprints,
+        counted ? in.readLong() : 0,
         stage);
   }
 }

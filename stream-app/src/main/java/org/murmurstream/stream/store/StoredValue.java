@@ -6,6 +6,9 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * How values lie in a store: a version byte, then their fields. Stores outlive the build that wrote
@@ -42,16 +45,25 @@ final class StoredValue {
    * @throws IllegalStateException if the bytes are of another version, or end too early or too late
    */
   static <T> T decode(String store, int version, byte[] value, Reader<T> fields) {
+    return decode(store, new TreeMap<>(Map.of(version, fields)), value);
+  }
+
+  /**
+   * @param store its name, for the error
+   * @param fields by the versions that this build reads
+   * @throws IllegalStateException if the bytes are of another version, or end too early or too late
+   */
+  static <T> T decode(String store, SortedMap<Integer, Reader<T>> fields, byte[] value) {
     var bytes = new ByteArrayInputStream(value);
     try (var in = new DataInputStream(bytes)) {
       int found = in.readUnsignedByte();
-      if (found != version) {
+      if (!fields.containsKey(found)) {
         throw new IllegalStateException(
             "the store %s holds values of version %d, and this build reads version %d: run the build"
-                    .formatted(store, found, version)
+                    .formatted(store, found, fields.lastKey())
                 + " that wrote them until its exams are answered");
       }
-      T read = fields.read(in);
+      T read = fields.get(found).read(in);
       if (bytes.available() > 0) {
         throw damaged(store, null);
       }

@@ -41,12 +41,14 @@ class ExamCodecTest {
                       4000,
                       OptionalInt.of(1),
                       new TreeMap<>(Map.of(0, 0x0102030405060708L, 1, -1L)),
+                      1200,
                       Recording.Stage.HEARD),
                   new RecordingId(AuscultationSite.AV, 1),
                   new Recording(
                       8000,
                       OptionalInt.empty(),
                       new TreeMap<>(Map.of(65_535, 5L)),
+                      400,
                       Recording.Stage.GATHERING))),
           Optional.of(new ModelIdentity("m", "abc", "def", true)),
           1,
@@ -57,13 +59,22 @@ class ExamCodecTest {
           1_000_400);
 
   /** What version 1 is, to the byte: stores of running applications hold it. */
-  private static final String GOLDEN =
+  private static final String UNCOUNTED =
       "01000264310009474154484552494e4700000001000000000000064000000000000f424100000000"
           + "000f443500000000000f43d000000003000000000000000a000000000000000c00000000000f4240"
           + "00000000000f44340100016d00036162630003646566010200024156020003504843010000000200"
           + "024156000005484541524400000fa00000000100000002000001020304050607080001ffffffffff"
           + "ffffff00024156010009474154484552494e4700001f40ffffffff00000001ffff00000000000000"
           + "05";
+
+  /** What version 2 is. */
+  private static final String GOLDEN =
+      "02000264310009474154484552494e4700000001000000000000064000000000000f424100000000"
+          + "000f443500000000000f43d000000003000000000000000a000000000000000c00000000000f4240"
+          + "00000000000f44340100016d00036162630003646566010200024156020003504843010000000200"
+          + "024156000005484541524400000fa00000000100000002000001020304050607080001ffffffffff"
+          + "ffffff00000000000004b000024156010009474154484552494e4700001f40ffffffff00000001ff"
+          + "ff00000000000000050000000000000190";
 
   @Test
   void shouldWriteTheBytesOfItsVersion() {
@@ -75,6 +86,16 @@ class ExamCodecTest {
     assertThat(ExamCodec.decode(KEY, HexFormat.of().parseHex(GOLDEN))).isEqualTo(EXAM);
   }
 
+  @Test
+  void shouldTakeOverWhatAnEarlierApplicationWrote() {
+    // When
+    Exam exam = ExamCodec.decode(KEY, HexFormat.of().parseHex(UNCOUNTED));
+
+    // Then
+    assertThat(exam.recordings().values()).extracting(Recording::bytes).containsOnly(0L);
+    assertThat(exam).usingRecursiveComparison().ignoringFields("recordings").isEqualTo(EXAM);
+  }
+
   @Property(tries = 200)
   void shouldReadWhatItWrote(@ForAll("exams") Exam exam) {
     assertThat(ExamCodec.decode(KEY, ExamCodec.encode(exam))).isEqualTo(exam);
@@ -84,14 +105,14 @@ class ExamCodecTest {
   void shouldRefuseAnotherVersion() {
     // Given
     byte[] later = ExamCodec.encode(EXAM);
-    later[0] = 2;
+    later[0] = 3;
 
     // Then
     assertThatThrownBy(() -> ExamCodec.decode(KEY, later))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("exams")
-        .hasMessageContaining("version 2")
-        .hasMessageContaining("version 1");
+        .hasMessageContaining("version 3")
+        .hasMessageContaining("version 2");
   }
 
   @Test
@@ -120,13 +141,15 @@ class ExamCodecTest {
                         Arbitraries.integers().between(0, ChunkLimits.MAX_SEQUENCE),
                         Arbitraries.longs())
                     .ofMaxSize(8),
+                Arbitraries.longs(),
                 Arbitraries.of(Recording.Stage.class))
             .as(
-                (rate, last, chunks, stage) ->
+                (rate, last, chunks, bytes, stage) ->
                     new Recording(
                         rate,
                         last.map(OptionalInt::of).orElse(OptionalInt.empty()),
                         new TreeMap<>(chunks),
+                        bytes,
                         stage));
     Arbitrary<Optional<ModelIdentity>> model =
         Combinators.combine(text(), text(), text(), Arbitraries.of(true, false))
