@@ -63,7 +63,7 @@ public final class PredictCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "FILE",
       description =
-          "Recordings, 16-bit linear PCM. A name <id>_<site>[_<number>].wav tells the site, one of"
+          "Recordings, wav files. A name <id>_<site>[_<number>].wav tells the site, one of"
               + " AV, PV, TV, MV, PHC; AV=FILE does for a file of any name.")
   private List<String> files;
 

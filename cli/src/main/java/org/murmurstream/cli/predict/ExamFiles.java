@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.murmurstream.core.AuscultationSite;
 import org.murmurstream.core.UserException;
-import org.murmurstream.data.WavFile;
 import org.murmurstream.data.circor.CircorRecordings.RecordingFile;
 import org.murmurstream.data.circor.WavName;
+import org.murmurstream.data.wav.WavFile;
 
 /**
  * The recordings of one exam, as a user names them.

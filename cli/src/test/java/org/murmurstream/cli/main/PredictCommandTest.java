@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.murmurstream.core.Pcm;
-import org.murmurstream.data.WavFile;
+import org.murmurstream.data.wav.WavFile;
 import org.murmurstream.model.bundle.UntrainedBundle;
 import org.murmurstream.schemas.MurmurPrediction;
 

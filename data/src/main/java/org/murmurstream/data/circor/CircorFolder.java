@@ -20,8 +20,8 @@ import org.murmurstream.data.ExamRecordings;
 import org.murmurstream.data.ExamSource;
 import org.murmurstream.data.FolderWalk;
 import org.murmurstream.data.SiteRecording;
-import org.murmurstream.data.WavFile;
 import org.murmurstream.data.circor.CircorPatient.RecordingFiles;
+import org.murmurstream.data.wav.WavFile;
 
 /**
  * Patients of a folder in the public layout of the CirCor DigiScope data set: {@code

@@ -21,7 +21,7 @@ import org.murmurstream.core.MurmurDescription;
 import org.murmurstream.data.ExamRecordings;
 import org.murmurstream.data.ExamSource;
 import org.murmurstream.data.SiteRecording;
-import org.murmurstream.data.WavFile;
+import org.murmurstream.data.wav.WavFile;
 
 /** Writes patients as a folder in the layout of the CirCor data set. */
 public final class CircorWriter {

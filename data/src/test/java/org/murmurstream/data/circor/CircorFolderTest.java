@@ -27,7 +27,7 @@ import org.murmurstream.core.Pcm;
 import org.murmurstream.core.UserException;
 import org.murmurstream.data.ExamRecordings;
 import org.murmurstream.data.SiteRecording;
-import org.murmurstream.data.WavFile;
+import org.murmurstream.data.wav.WavFile;
 
 class CircorFolderTest {
 

@@ -14,7 +14,7 @@ import org.murmurstream.core.AtomicFiles;
 import org.murmurstream.core.Pcm;
 import org.murmurstream.core.UserException;
 import org.murmurstream.data.FolderWalk;
-import org.murmurstream.data.WavFile;
+import org.murmurstream.data.wav.WavFile;
 import org.murmurstream.model.bundle.ModelBundle;
 import org.murmurstream.model.bundle.UntrainedBundle;
 import org.murmurstream.model.encoder.Embedding;
@@ -38,8 +38,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Embeds recordings with a model's encoder and writes a NumPy archive; no cluster needed."
-          + " Recordings are WAV files of 16-bit samples, one channel or two (averaged), of any"
-          + " sample rate.",
+          + " Recordings are wav files of any sample rate.",
       "",
       "The archive holds, of n recordings:",
       "  files          [n] their names, relative to the folder given",

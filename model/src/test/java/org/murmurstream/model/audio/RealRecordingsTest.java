@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.murmurstream.core.SignalQuality;
-import org.murmurstream.data.WavFile;
+import org.murmurstream.data.wav.WavFile;
 
 /** What the default thresholds make of a real screening: nearly nothing is to be left out. */
 class RealRecordingsTest {

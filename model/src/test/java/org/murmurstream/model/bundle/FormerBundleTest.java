@@ -16,7 +16,7 @@ import org.murmurstream.core.Pcm;
 import org.murmurstream.core.SiteAudio;
 import org.murmurstream.core.SiteEvidence;
 import org.murmurstream.core.Verdict;
-import org.murmurstream.data.WavFile;
+import org.murmurstream.data.wav.WavFile;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.golden.Golden;
 

@@ -25,7 +25,7 @@ import org.murmurstream.core.Caution;
 import org.murmurstream.core.CyclePhase;
 import org.murmurstream.core.Flag;
 import org.murmurstream.core.Pcm;
-import org.murmurstream.data.WavFile;
+import org.murmurstream.data.wav.WavFile;
 import org.murmurstream.model.audio.FrontEnd;
 import org.murmurstream.model.audio.FrontEndConfig;
 import org.murmurstream.model.audio.LevelConfig;

@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.murmurstream.core.Pcm;
-import org.murmurstream.data.WavFile;
+import org.murmurstream.data.wav.WavFile;
 import org.murmurstream.model.tensor.Tensor;
 
 /** The fixtures: numbers computed by the official implementation on synthetic inputs. */

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.murmurstream.core.UserException;
 import org.murmurstream.data.FolderWalk;
-import org.murmurstream.data.WavFile;
+import org.murmurstream.data.wav.WavFile;
 import org.murmurstream.model.audio.Normalisation;
 import org.murmurstream.model.audio.Spectrogram;
 import org.murmurstream.trainer.frames.FeatureStore;

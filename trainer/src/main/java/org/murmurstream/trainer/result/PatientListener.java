@@ -23,8 +23,8 @@ import org.murmurstream.core.exam.ExamEvidence;
 import org.murmurstream.core.exam.Prediction;
 import org.murmurstream.core.exam.RecordingId;
 import org.murmurstream.data.ExamRecordings;
-import org.murmurstream.data.WavFile;
 import org.murmurstream.data.circor.CircorRecordings.RecordingFile;
+import org.murmurstream.data.wav.WavFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

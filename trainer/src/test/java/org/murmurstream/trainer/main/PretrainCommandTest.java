@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.murmurstream.core.Pcm;
-import org.murmurstream.data.WavFile;
+import org.murmurstream.data.wav.WavFile;
 import picocli.CommandLine;
 
 class PretrainCommandTest {

@@ -29,8 +29,8 @@ import org.murmurstream.core.Ruling;
 import org.murmurstream.core.SiteAudio;
 import org.murmurstream.core.SiteEvidence;
 import org.murmurstream.core.Verdict;
-import org.murmurstream.data.WavFile;
 import org.murmurstream.data.circor.CircorRecordings;
+import org.murmurstream.data.wav.WavFile;
 import org.murmurstream.model.audio.SignalQualityMeter;
 
 /** Evaluations that are interrupted, by an ear that counts whom it hears. */
