@@ -30,7 +30,12 @@ public final class CheckedEar implements Ear {
    */
   @Override
   public List<Evidence> listen(List<SiteAudio> batch) {
-    List<Evidence> heard = ear.listen(batch);
+    return listen(batch, () -> {});
+  }
+
+  @Override
+  public List<Evidence> listen(List<SiteAudio> batch, Runnable between) {
+    List<Evidence> heard = ear.listen(batch, between);
     if (heard.size() != batch.size()) {
       throw new EarException("%d hearings for a batch of %d".formatted(heard.size(), batch.size()));
     }
@@ -38,6 +43,11 @@ public final class CheckedEar implements Ear {
       throw new EarException("an embedding is not finite");
     }
     return heard;
+  }
+
+  @Override
+  public int batchSize() {
+    return ear.batchSize();
   }
 
   @Override

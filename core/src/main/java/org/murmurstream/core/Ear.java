@@ -24,6 +24,25 @@ public interface Ear extends AutoCloseable {
   List<Evidence> listen(List<SiteAudio> batch);
 
   /**
+   * Likewise, and lets others get in between while long recordings are heard.
+   *
+   * @param between is run now and then, where nothing is half done: within it this same ear may be
+   *     given other work
+   * @throws EarException if the model fails on this batch, for whatever reason
+   */
+  default List<Evidence> listen(List<SiteAudio> batch, Runnable between) {
+    return listen(batch);
+  }
+
+  /**
+   * How many recordings it is worth to hear together: 1 if they are heard one after another anyway,
+   * so that a batch would only keep others waiting.
+   */
+  default int batchSize() {
+    return 1;
+  }
+
+  /**
    * Decides on one exam.
    *
    * @param sites at least one usable site, each at most once; those that are not usable are ignored

@@ -59,7 +59,7 @@ final class Decide implements Processor<ExamKey, ExamEvent, String, Object> {
     context = processorContext;
     exams = new ExamStore(context, gatherer);
     evidence = new EvidenceStore(context);
-    work = PendingWork.begin(context, PendingStore.answers(context), inference, this::submit);
+    work = PendingWork.begin(context, PendingStore.answers(context), inference, new Decision());
   }
 
   @Override
@@ -70,6 +70,25 @@ final class Decide implements Processor<ExamKey, ExamEvent, String, Object> {
   @Override
   public void close() {
     work.close();
+  }
+
+  /** How exams are handed to the ear. */
+  private final class Decision implements PendingWork.Submission<ExamKey> {
+
+    @Override
+    public String device(ExamKey key) {
+      return exams.deviceOf(key);
+    }
+
+    @Override
+    public boolean hasRoom(String device) {
+      return inference.hasRoomToDecide(device);
+    }
+
+    @Override
+    public Handover submit(ExamKey key, long now) {
+      return Decide.this.submit(key, now);
+    }
   }
 
   private Handover submit(ExamKey key, long now) {
@@ -95,7 +114,7 @@ final class Decide implements Processor<ExamKey, ExamEvent, String, Object> {
         List<RecordingId> heard = exam.heard();
         yield work.handOver(
             key,
-            inference.decide(model, usable),
+            inference.decide(exam.deviceId(), model, usable),
             (verdict, at) -> collect(key, heard, verdict, at));
       }
     };

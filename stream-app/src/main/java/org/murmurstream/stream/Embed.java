@@ -42,7 +42,7 @@ final class Embed implements Processor<ExamKey, ExamEvent, ExamKey, ExamEvent> {
     exams = new ExamStore(context, gatherer);
     chunks = new ChunkStore(context);
     evidence = new EvidenceStore(context);
-    work = PendingWork.begin(context, PendingStore.recordings(context), inference, this::submit);
+    work = PendingWork.begin(context, PendingStore.recordings(context), inference, new Hearing());
   }
 
   @Override
@@ -57,6 +57,25 @@ final class Embed implements Processor<ExamKey, ExamEvent, ExamKey, ExamEvent> {
   @Override
   public void close() {
     work.close();
+  }
+
+  /** How recordings are handed to the ear. */
+  private final class Hearing implements PendingWork.Submission<RecordingKey> {
+
+    @Override
+    public String device(RecordingKey recording) {
+      return exams.deviceOf(recording.exam());
+    }
+
+    @Override
+    public boolean hasRoom(String device) {
+      return inference.hasRoomToListen(device);
+    }
+
+    @Override
+    public Handover submit(RecordingKey recording, long now) {
+      return Embed.this.submit(recording, now);
+    }
   }
 
   private Handover submit(RecordingKey recording, long now) {
@@ -77,7 +96,7 @@ final class Embed implements Processor<ExamKey, ExamEvent, ExamKey, ExamEvent> {
     byte[] digest = audio.digest();
     return work.handOver(
         recording,
-        inference.listen(model, new SiteAudio(recording.id().site(), audio.pcm())),
+        inference.listen(exam.deviceId(), model, new SiteAudio(recording.id().site(), audio.pcm())),
         (found, now) -> collect(recording, model, digest, found, now));
   }
 

@@ -2,8 +2,10 @@ package org.murmurstream.stream;
 
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -13,19 +15,23 @@ import org.murmurstream.stream.inference.Inference;
 import org.murmurstream.stream.store.PendingStore;
 
 /**
- * A station's work that is done beside the stream thread: what waits, in the order in which it
- * came, and what the ear has. All of it lies in a store until it is {@link #done}. At each tick
- * finished work is collected, in the transaction of that tick, and the queue of the ear is filled
- * up. After a crash everything is handed over again.
+ * A station's work that is done beside the stream thread: what waits, by device and in the order in
+ * which it came, and what the ear has. All of it lies in a store until it is {@link #done}. At each
+ * tick finished work is collected, in the transaction of that tick, and the queue of the ear is
+ * filled up, device by device: a tick costs as much as there are devices with work, and nothing is
+ * read of work for which there is no room. After a crash everything is handed over again.
  *
  * @param <K> the name of a piece of work
  */
 final class PendingWork<K> {
 
+  /** Of a device at one tick, with or without the ear, so that no transaction grows long. */
+  private static final int MOST_AT_ONCE = 64;
+
   private final PendingStore<K> store;
   private final Inference inference;
   private final Submission<K> submission;
-  private final Set<K> waiting = new LinkedHashSet<>();
+  private final Map<String, Set<K>> waiting = new LinkedHashMap<>(); // those served last at the end
   private final List<InFlight<K, ?>> inFlight = new ArrayList<>();
 
   private PendingWork(PendingStore<K> store, Inference inference, Submission<K> submission) {
@@ -37,7 +43,7 @@ final class PendingWork<K> {
   /**
    * Takes up what was left, and begins to tick.
    *
-   * @param submission is asked at every tick for each piece that waits
+   * @param submission is asked at every tick for the work there is room for
    */
   static <K> PendingWork<K> begin(
       ProcessingContext context,
@@ -45,7 +51,7 @@ final class PendingWork<K> {
       Inference inference,
       Submission<K> submission) {
     PendingWork<K> work = new PendingWork<>(store, inference, submission);
-    work.waiting.addAll(store.all());
+    store.all().forEach(work::again);
     context.schedule(inference.policy().tick(), PunctuationType.WALL_CLOCK_TIME, work::tick);
     return work;
   }
@@ -55,15 +61,23 @@ final class PendingWork<K> {
     /** It need not be handed over again. */
     DONE,
 
-    /** Its model is being fetched; what is behind it need not wait. */
+    /** Its model is being fetched; what is behind it need not wait, but goes before it. */
     LATER,
 
     /** The ear takes nothing more for now. */
     QUEUE_FULL
   }
 
-  /** Hands a piece of work to the ear, or does without. */
+  /** How work is handed to the ear. */
   interface Submission<K> {
+
+    /** The device that a piece of work is of. */
+    String device(K work);
+
+    /** Whether the ear takes more work of a device. */
+    boolean hasRoom(String device);
+
+    /** Hands a piece of work to the ear, or does without. */
     Handover submit(K work, long now);
   }
 
@@ -82,12 +96,12 @@ final class PendingWork<K> {
   /** Has it handed over at the next tick. */
   void add(K work) {
     store.put(work);
-    waiting.add(work);
+    again(work);
   }
 
   /** Has work handed over again that the ear had. */
   void again(K work) {
-    waiting.add(work);
+    waiting.computeIfAbsent(submission.device(work), device -> new LinkedHashSet<>()).add(work);
   }
 
   /** Forgets it. */
@@ -115,15 +129,36 @@ final class PendingWork<K> {
   private void tick(long now) {
     inference.requireAlive();
     collect(now);
-    for (Iterator<K> next = waiting.iterator(); next.hasNext(); ) {
-      Handover handover = submission.submit(next.next(), now);
-      if (handover == Handover.QUEUE_FULL) {
-        return;
-      }
-      if (handover == Handover.DONE) {
-        next.remove();
+    for (String device : List.copyOf(waiting.keySet())) {
+      if (submission.hasRoom(device)) {
+        handOver(device, now);
       }
     }
+  }
+
+  private void handOver(String device, long now) {
+    Set<K> lane = waiting.remove(device);
+    Handover handover = Handover.DONE;
+    int tries = Math.min(lane.size(), MOST_AT_ONCE);
+    while (tries > 0 && handover != Handover.QUEUE_FULL && submission.hasRoom(device)) {
+      K work = lane.iterator().next();
+      handover = submission.submit(work, now);
+      if (handover != Handover.QUEUE_FULL) {
+        lane.remove(work);
+      }
+      if (handover == Handover.LATER) {
+        lane.add(work);
+      }
+      tries--;
+    }
+    if (!lane.isEmpty()) {
+      waiting.merge(device, lane, PendingWork::joined);
+    }
+  }
+
+  private static <K> Set<K> joined(Set<K> added, Set<K> left) {
+    left.addAll(added);
+    return left;
   }
 
   private void collect(long now) {

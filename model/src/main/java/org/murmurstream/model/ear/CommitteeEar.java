@@ -97,7 +97,12 @@ final class CommitteeEar implements Ear {
 
   @Override
   public List<Evidence> listen(List<SiteAudio> batch) {
-    return batch.stream().map(this::listen).toList();
+    return listen(batch, () -> {});
+  }
+
+  @Override
+  public List<Evidence> listen(List<SiteAudio> batch, Runnable between) {
+    return batch.stream().map(audio -> listen(audio, between)).toList();
   }
 
   @Override
@@ -123,13 +128,13 @@ final class CommitteeEar implements Ear {
     frontEnd.close();
   }
 
-  private Evidence listen(SiteAudio audio) {
+  private Evidence listen(SiteAudio audio, Runnable between) {
     EarConfig.Judged judged = ear.judge(audio);
     if (!judged.usable()) {
       return judged.unusable();
     }
     try {
-      return evidence(judged);
+      return evidence(judged, between);
     } catch (EarException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -137,7 +142,7 @@ final class CommitteeEar implements Ear {
     }
   }
 
-  private Evidence evidence(EarConfig.Judged judged) {
+  private Evidence evidence(EarConfig.Judged judged, Runnable between) {
     Pcm recording = judged.audio().pcm();
     FrontEnd.Prepared prepared = frontEnd.prepare(recording);
     if (!prepared.level().map(ear::suffices).orElse(true)) {
@@ -150,7 +155,8 @@ final class CommitteeEar implements Ear {
         figures
             .map(all -> new SoundSummary(all.sound()))
             .orElseGet(() -> SoundSummary.of(recording, spectrogram));
-    List<FrameScorer.Scored> scored = folds.stream().map(fold -> fold.score(spectrogram)).toList();
+    List<FrameScorer.Scored> scored =
+        folds.stream().map(fold -> fold.score(spectrogram, between)).toList();
     var evidence = new ArrayList<RecordingEvidence>();
     for (int fold = 0; fold < folds.size(); fold++) {
       evidence.add(folds.get(fold).evidence(scored.get(fold).outputs(), spectrogram, sound));

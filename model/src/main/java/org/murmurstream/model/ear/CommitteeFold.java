@@ -58,9 +58,13 @@ final class CommitteeFold implements AutoCloseable {
     }
   }
 
-  /** What the networks say together. */
-  FrameScorer.Scored score(Spectrogram spectrogram) {
-    return together(networks.stream().map(network -> network.score(spectrogram)).toList());
+  /**
+   * What the networks say together.
+   *
+   * @param between is run where nothing is half done, and may have other recordings scored
+   */
+  FrameScorer.Scored score(Spectrogram spectrogram, Runnable between) {
+    return together(networks.stream().map(network -> network.score(spectrogram, between)).toList());
   }
 
   /** Mean outputs, and the embeddings one behind the other. */

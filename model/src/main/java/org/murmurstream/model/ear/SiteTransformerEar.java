@@ -106,13 +106,23 @@ final class SiteTransformerEar implements Ear {
 
   @Override
   public List<Evidence> listen(List<SiteAudio> batch) {
+    return listen(batch, () -> {});
+  }
+
+  @Override
+  public int batchSize() {
+    return encoder.rows();
+  }
+
+  @Override
+  public List<Evidence> listen(List<SiteAudio> batch, Runnable between) {
     List<EarConfig.Judged> judged = batch.stream().map(ear::judge).toList();
     List<Pcm> usable =
         judged.stream()
             .filter(EarConfig.Judged::usable)
             .map(recording -> recording.audio().pcm())
             .toList();
-    Iterator<Embedding> embeddings = embed(usable).iterator();
+    Iterator<Embedding> embeddings = embed(usable, between).iterator();
     return judged.stream()
         .map(
             recording ->
@@ -153,12 +163,12 @@ final class SiteTransformerEar implements Ear {
         recording.cautions());
   }
 
-  private List<Embedding> embed(List<Pcm> recordings) {
+  private List<Embedding> embed(List<Pcm> recordings, Runnable between) {
     if (recordings.isEmpty()) {
       return List.of();
     }
     try {
-      return encoder.embed(recordings);
+      return encoder.embed(recordings, between);
     } catch (EarException e) {
       throw e;
     } catch (RuntimeException e) {

@@ -90,6 +90,11 @@ public final class EncoderRunner implements AutoCloseable {
     return new EncoderRunner(encoder, Torch.start(options));
   }
 
+  /** Chunks in a pass through the network: 1 on a CPU. */
+  public int rows() {
+    return rows;
+  }
+
   public Encoder encoder() {
     return encoder;
   }
@@ -102,6 +107,18 @@ public final class EncoderRunner implements AutoCloseable {
    * @throws EarException if the encoder gives values that are not finite
    */
   public List<Embedding> embed(List<Pcm> recordings) {
+    return embed(recordings, () -> {});
+  }
+
+  /**
+   * Likewise, and lets others get in between.
+   *
+   * @param between is run before every pass through the network, and may have other recordings
+   *     embedded
+   * @throws UserException if a recording is too short to have a column or longer than an hour
+   * @throws EarException if the encoder gives values that are not finite
+   */
+  public List<Embedding> embed(List<Pcm> recordings, Runnable between) {
     var embeddings = new ArrayList<EmbeddingBuilder>();
     var waiting = new TreeMap<Integer, List<Row>>();
     for (Pcm recording : recordings) {
@@ -113,6 +130,7 @@ public final class EncoderRunner implements AutoCloseable {
         List<Row> batch = waiting.computeIfAbsent(chunk.columns(), c -> new ArrayList<>());
         batch.add(new Row(embedding, chunk, chunk.cut(List.of(spectrogram))));
         if (batch.size() == rows) {
+          between.run();
           encode(batch);
           batch.clear();
         }

@@ -80,9 +80,21 @@ public final class FrameScorer implements AutoCloseable {
    * @throws EarException if the network gives values that are not finite
    */
   public Scored score(Spectrogram spectrogram) {
+    return score(spectrogram, () -> {});
+  }
+
+  /**
+   * Likewise, and lets others get in between.
+   *
+   * @param between is run before every pass through the network, and may have other recordings
+   *     scored
+   * @throws EarException if the network gives values that are not finite
+   */
+  public Scored score(Spectrogram spectrogram, Runnable between) {
     List<Integer> starts = Cutting.halfOverlapping(spectrogram.frames(), encoder.frames());
     var sum = new Sum(spectrogram.frames(), encoder.embeddingWidth());
     for (int first = 0; first < starts.size(); first += PASS_CROPS) {
+      between.run();
       add(spectrogram, starts.subList(first, Math.min(starts.size(), first + PASS_CROPS)), sum);
     }
     return sum.mean(starts.size());

@@ -212,7 +212,20 @@ public final class StreamKeys {
           "inference.queue.capacity",
           number(1, MANY),
           Integer.toString(INFERENCE.queueCapacity()),
-          "Most recordings and decisions that wait for the model in memory; more wait on disk.");
+          "Most recordings, and most decisions, that wait for the model in memory; more wait on disk."
+              + " No device may fill more than half of it, nor that while others wait.");
+  public static final Key<Integer> QUEUE_BYTES =
+      new Key<>(
+          "inference.queue.bytes",
+          number(1, Integer.MAX_VALUE),
+          Integer.toString(INFERENCE.queueBytes()),
+          "Size of the samples of those recordings, in bytes, from which no more are read.");
+  public static final Key<Integer> TURN =
+      new Key<>(
+          "inference.turn.seconds",
+          number(1, FrontEnd.MAX_SECONDS),
+          Integer.toString(INFERENCE.turnSeconds()),
+          "Seconds of sound of one device that are heard in a row while other devices wait.");
   public static final Key<Integer> ATTEMPTS =
       new Key<>(
           "inference.max.attempts",
@@ -296,6 +309,8 @@ public final class StreamKeys {
           DEVICE_EXAMS,
           BATCH,
           QUEUE,
+          QUEUE_BYTES,
+          TURN,
           ATTEMPTS,
           TICK,
           MOST_MODELS,

@@ -90,6 +90,8 @@ public record StreamSettings(
         new InferencePolicy(
             values.get(StreamKeys.BATCH),
             values.get(StreamKeys.QUEUE),
+            values.get(StreamKeys.QUEUE_BYTES),
+            values.get(StreamKeys.TURN),
             values.get(StreamKeys.ATTEMPTS),
             values.get(StreamKeys.TICK),
             values.get(StreamKeys.MOST_MODELS)),

@@ -38,8 +38,12 @@ final class BatchRun {
     this.maxAttempts = maxAttempts;
   }
 
-  /** Completes every job; cancels those whose model has gone, skips those that are cancelled. */
-  void run(List<Job<?>> jobs) {
+  /**
+   * Completes every job; cancels those whose model has gone, skips those that are cancelled.
+   *
+   * @param between may do other jobs in the midst of these; see {@link Ear#listen(List, Runnable)}
+   */
+  void run(List<Job<?>> jobs, Runnable between) {
     Map<String, List<Listen>> listening = new LinkedHashMap<>();
     for (Job<?> job : jobs) {
       if (job.result().isCancelled()) {
@@ -55,7 +59,7 @@ final class BatchRun {
         (model, batch) ->
             ears.ear(model)
                 .ifPresentOrElse(
-                    ear -> listen(ear, batch),
+                    ear -> listen(ear, batch, between),
                     () -> batch.forEach(job -> job.result().cancel(false))));
   }
 
@@ -85,18 +89,18 @@ final class BatchRun {
     decided.increment();
   }
 
-  private void listen(Ear ear, List<Listen> batch) {
+  private void listen(Ear ear, List<Listen> batch, Runnable between) {
     if (batch.size() == 1) {
-      attempt(batch.get(0), () -> hear(ear, batch).get(0));
+      attempt(batch.get(0), () -> hear(ear, batch, between).get(0));
       return;
     }
     List<Evidence> found;
     try {
-      found = hear(ear, batch);
+      found = hear(ear, batch, between);
     } catch (RuntimeException e) {
       LOG.atWarn().addKeyValue("batch", batch.size()).log("the ear failed, the batch is halved");
-      listen(ear, batch.subList(0, batch.size() / 2));
-      listen(ear, batch.subList(batch.size() / 2, batch.size()));
+      listen(ear, batch.subList(0, batch.size() / 2), between);
+      listen(ear, batch.subList(batch.size() / 2, batch.size()), between);
       return;
     }
     for (int i = 0; i < batch.size(); i++) {
@@ -104,8 +108,8 @@ final class BatchRun {
     }
   }
 
-  private List<Evidence> hear(Ear ear, List<Listen> batch) {
-    List<Evidence> found = ear.listen(batch.stream().map(Listen::audio).toList());
+  private List<Evidence> hear(Ear ear, List<Listen> batch, Runnable between) {
+    List<Evidence> found = ear.listen(batch.stream().map(Listen::audio).toList(), between);
     batches.increment();
     heard.add(batch.size());
     return found;

@@ -68,6 +68,11 @@ final class EarShelf implements AutoCloseable {
     return Optional.ofNullable(ears.get(digest));
   }
 
+  /** How many recordings it is worth to hear together with a model; 1 if it has gone. */
+  int batchSize(String digest) {
+    return ear(digest).map(Ear::batchSize).orElse(1);
+  }
+
   /** Whether a model is here. */
   boolean has(ModelIdentity model) {
     return known.containsKey(model.digest());

@@ -1,20 +1,19 @@
 package org.murmurstream.stream.inference;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.murmurstream.core.Ear;
 import org.murmurstream.core.Evidence;
 import org.murmurstream.core.ModelIdentity;
@@ -26,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that owns the ears, and the bounded queue before it, shared by all tasks of all
- * stream threads: recordings of different exams are heard in one batch.
+ * stream threads and fair between devices: recordings of different exams are heard in one batch.
  *
  * <p>The futures it gives out complete with an {@link org.murmurstream.core.EarException} where the
  * ear has failed for good; one that is cancelled, by whomever, was not worked on. An {@link Error}
@@ -46,7 +45,7 @@ public final class Inference implements AutoCloseable {
 
   private final InferencePolicy policy;
   private final Predicate<ModelIdentity> library;
-  private final BlockingQueue<Job<?>> queue;
+  private final Backlog backlog;
   private final Queue<NewEar> arrivals = new ConcurrentLinkedQueue<>();
   private final EarShelf ears;
   private final BatchRun run;
@@ -63,7 +62,7 @@ public final class Inference implements AutoCloseable {
       Predicate<ModelIdentity> library) {
     this.policy = policy;
     this.library = library;
-    this.queue = new ArrayBlockingQueue<>(policy.queueCapacity());
+    this.backlog = new Backlog(policy);
     this.ears = new EarShelf(policy.maxModels());
     this.run = new BatchRun(ears, policy.maxAttempts());
     this.worker = new Thread(() -> run(suppliers), "murmur-inference");
@@ -179,23 +178,38 @@ public final class Inference implements AutoCloseable {
     return policy;
   }
 
+  /** Whether there is room for one more recording of a device. */
+  public boolean hasRoomToListen(String device) {
+    return backlog.hasRoomToListen(device);
+  }
+
+  /** Whether there is room for one more decision on an exam of a device. */
+  public boolean hasRoomToDecide(String device) {
+    return backlog.hasRoomToDecide(device);
+  }
+
   /**
    * Has one site heard.
    *
-   * @return empty if the queue is full; cancelled if the model has gone meanwhile
+   * @param device of the exam
+   * @return empty if there is no room; cancelled if the model has gone meanwhile
    */
-  public Optional<CompletableFuture<Evidence>> listen(ModelIdentity model, SiteAudio audio) {
-    return offer(new Job.Listen(model.digest(), audio, new CompletableFuture<>()));
+  public Optional<CompletableFuture<Evidence>> listen(
+      String device, ModelIdentity model, SiteAudio audio) {
+    var job = new Job.Listen(device, model.digest(), audio, new CompletableFuture<>());
+    return offer(job, () -> backlog.offer(job));
   }
 
   /**
    * Has one exam decided.
    *
-   * @return empty if the queue is full; cancelled if the model has gone meanwhile
+   * @param device of the exam
+   * @return empty if there is no room; cancelled if the model has gone meanwhile
    */
   public Optional<CompletableFuture<Verdict>> decide(
-      ModelIdentity model, Collection<SiteEvidence> sites) {
-    return offer(new Job.Judge(model.digest(), List.copyOf(sites), new CompletableFuture<>()));
+      String device, ModelIdentity model, Collection<SiteEvidence> sites) {
+    var job = new Job.Judge(device, model.digest(), List.copyOf(sites), new CompletableFuture<>());
+    return offer(job, () -> backlog.offer(job));
   }
 
   /**
@@ -259,10 +273,10 @@ public final class Inference implements AutoCloseable {
     }
   }
 
-  private <T> Optional<CompletableFuture<T>> offer(Job<T> job) {
+  private <T> Optional<CompletableFuture<T>> offer(Job<T> job, BooleanSupplier queue) {
     requireAlive();
     outstanding.incrementAndGet();
-    if (!queue.offer(job)) {
+    if (!queue.getAsBoolean()) {
       outstanding.decrementAndGet();
       return Optional.empty();
     }
@@ -280,9 +294,9 @@ public final class Inference implements AutoCloseable {
       started.complete(null);
       while (!closing) {
         admit();
-        Job<?> first = queue.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
-        if (first != null) {
-          work(first);
+        List<Job<?>> jobs = backlog.next(ears::batchSize, POLL);
+        if (!jobs.isEmpty()) {
+          work(jobs);
         }
       }
     } catch (Throwable e) {
@@ -293,7 +307,7 @@ public final class Inference implements AutoCloseable {
       }
     } finally {
       ears.close();
-      queue.forEach(job -> job.result().cancel(false));
+      backlog.drain().forEach(job -> job.result().cancel(false));
       arrivals.forEach(arrival -> arrival.model().cancel(false));
     }
   }
@@ -314,14 +328,25 @@ public final class Inference implements AutoCloseable {
     }
   }
 
-  private void work(Job<?> first) {
+  private void work(List<Job<?>> jobs) {
     busySinceNanos = System.nanoTime();
-    List<Job<?>> jobs = new ArrayList<>();
-    jobs.add(first);
-    queue.drainTo(jobs, policy.maxBatch() - 1);
-    run.run(jobs);
+    Set<String> devices = jobs.stream().map(Job::device).collect(Collectors.toSet());
+    run.run(jobs, () -> getInBetween(devices));
     outstanding.addAndGet(-jobs.size());
     busySinceNanos = IDLE;
+  }
+
+  /**
+   * Serves those who bring little while recordings of others are heard: decisions, devices that
+   * were idle, or else one recording of a device that waits for its turn.
+   */
+  private void getInBetween(Set<String> heard) {
+    Optional<Job<?>> next = backlog.between(heard, false);
+    while (next.isPresent()) {
+      run.run(List.of(next.get()), () -> {});
+      outstanding.decrementAndGet();
+      next = backlog.between(heard, true);
+    }
   }
 
   /** An ear to be made. */

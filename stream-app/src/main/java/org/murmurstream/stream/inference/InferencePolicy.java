@@ -6,28 +6,54 @@ import java.time.Duration;
  * How recordings and exams are handed to the ear.
  *
  * @param maxBatch most recordings heard at once
- * @param queueCapacity most recordings and decisions waiting for the ear; bounds the audio held in
- *     memory, whatever waits beyond it stays on disk
+ * @param queueCapacity most recordings, and most decisions, waiting for the ear in memory; whatever
+ *     waits beyond it stays on disk
+ * @param queueBytes no more recordings are read into memory from this size of their samples on
+ * @param turnSeconds seconds of sound of one device that are heard in a row while others wait, and
+ *     most that are heard at once
  * @param maxAttempts how often the ear may fail on a single recording or exam before that is final
  * @param tick how often finished work is collected and new work handed over
  * @param maxModels most models in memory: the current one, and those that exams began with; at
  *     least 2
  */
 public record InferencePolicy(
-    int maxBatch, int queueCapacity, int maxAttempts, Duration tick, int maxModels) {
+    int maxBatch,
+    int queueCapacity,
+    int queueBytes,
+    int turnSeconds,
+    int maxAttempts,
+    Duration tick,
+    int maxModels) {
 
-  /** Batches of 8, four of them waiting, three attempts, 25 ms, two models. */
+  /**
+   * What suits one model on one machine.
+   *
+   * <ul>
+   *   <li>Batches of 8, four of them waiting, in 64 MiB: 32 recordings of three and a half minutes
+   *       at 4 kHz.
+   *   <li>A turn of a minute: an exam, four sites of a quarter of a minute each, is heard in one
+   *       go.
+   *   <li>Three attempts, 25 ms, two models.
+   * </ul>
+   */
   public static final InferencePolicy DEFAULT =
-      new InferencePolicy(8, 32, 3, Duration.ofMillis(25), 2);
+      new InferencePolicy(8, 32, 64 * 1024 * 1024, 60, 3, Duration.ofMillis(25), 2);
 
   public InferencePolicy {
-    if (maxBatch < 1 || queueCapacity < 1 || maxAttempts < 1 || tick.toMillis() < 1) {
-      throw new IllegalArgumentException(
-          "batch, queue, attempts and tick must each be at least 1, were %d, %d, %d, %s"
-              .formatted(maxBatch, queueCapacity, maxAttempts, tick));
-    }
+    requirePositive(maxBatch, "maxBatch");
+    requirePositive(queueCapacity, "queueCapacity");
+    requirePositive(queueBytes, "queueBytes");
+    requirePositive(turnSeconds, "turnSeconds");
+    requirePositive(maxAttempts, "maxAttempts");
+    requirePositive(tick.toMillis(), "tick");
     if (maxModels < 2) {
       throw new IllegalArgumentException("maxModels must be at least 2, was " + maxModels);
+    }
+  }
+
+  private static void requirePositive(long value, String name) {
+    if (value < 1) {
+      throw new IllegalArgumentException("%s must be at least 1, was %d".formatted(name, value));
     }
   }
 }

@@ -10,6 +10,9 @@ import org.murmurstream.core.Verdict;
 /** A piece of work for an ear. */
 sealed interface Job<T> {
 
+  /** The device that the exam is of: work is done fairly between devices. */
+  String device();
+
   /** Digest of the model that is to do it. */
   String model();
 
@@ -17,10 +20,11 @@ sealed interface Job<T> {
   CompletableFuture<T> result();
 
   /** A recording to be heard. */
-  record Listen(String model, SiteAudio audio, CompletableFuture<Evidence> result)
+  record Listen(String device, String model, SiteAudio audio, CompletableFuture<Evidence> result)
       implements Job<Evidence> {}
 
   /** An exam to be decided. */
-  record Judge(String model, List<SiteEvidence> sites, CompletableFuture<Verdict> result)
+  record Judge(
+      String device, String model, List<SiteEvidence> sites, CompletableFuture<Verdict> result)
       implements Job<Verdict> {}
 }

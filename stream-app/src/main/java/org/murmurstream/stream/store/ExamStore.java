@@ -44,6 +44,11 @@ public final class ExamStore {
     return Optional.ofNullable(exams.get(key.bytes())).map(value -> ExamCodec.decode(key, value));
   }
 
+  /** The device that began an exam; empty text if there is no such exam. */
+  public String deviceOf(ExamKey key) {
+    return find(key).map(Exam::deviceId).orElse("");
+  }
+
   /**
    * Writes an exam, or forgets it.
    *

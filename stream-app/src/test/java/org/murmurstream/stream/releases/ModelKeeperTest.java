@@ -31,7 +31,8 @@ class ModelKeeperTest {
   private final Shelf shelf = new Shelf();
   private final ModelKeeper keeper = new ModelKeeper(shelf, Optional.empty());
   private final Inference inference =
-      Inference.start(List.of(), new InferencePolicy(8, 32, 3, Duration.ofMillis(25), 3), keeper);
+      Inference.start(
+          List.of(), new InferencePolicy(8, 32, 1 << 26, 60, 3, Duration.ofMillis(25), 3), keeper);
 
   @AfterEach
   void stop() {

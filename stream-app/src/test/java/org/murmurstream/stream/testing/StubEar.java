@@ -97,6 +97,11 @@ public final class StubEar implements Ear {
     return batch.stream().map(this::listen).toList();
   }
 
+  @Override
+  public int batchSize() {
+    return Integer.MAX_VALUE;
+  }
+
   private Evidence listen(SiteAudio audio) {
     MessageDigest sha256 = Sha256.digest();
     sha256.update(identity.digest().getBytes(StandardCharsets.US_ASCII));
