@@ -30,6 +30,7 @@ final class Decide implements Processor<ExamKey, ExamEvent, String, Object> {
   private final Inference inference;
   private final Gatherer gatherer;
   private final ExamMeters meters;
+  private final Repairs repairs;
   private final String predictions;
   private final String vectors;
   private ProcessorContext<String, Object> context;
@@ -45,11 +46,13 @@ final class Decide implements Processor<ExamKey, ExamEvent, String, Object> {
       Inference inference,
       Gatherer gatherer,
       ExamMeters meters,
+      Repairs repairs,
       String predictions,
       String vectors) {
     this.inference = inference;
     this.gatherer = gatherer;
     this.meters = meters;
+    this.repairs = repairs;
     this.predictions = predictions;
     this.vectors = vectors;
   }
@@ -64,7 +67,13 @@ final class Decide implements Processor<ExamKey, ExamEvent, String, Object> {
 
   @Override
   public void process(Record<ExamKey, ExamEvent> record) {
-    work.add(record.key());
+    if (record.value() instanceof ExamEvent.Reminder) {
+      if (work.remind(record.key())) {
+        repairs.repaired(Repairs.Kind.FORGOTTEN_WORK);
+      }
+    } else {
+      work.add(record.key());
+    }
   }
 
   @Override
@@ -92,7 +101,11 @@ final class Decide implements Processor<ExamKey, ExamEvent, String, Object> {
   }
 
   private Handover submit(ExamKey key, long now) {
-    Exam exam = exams.find(key).orElseThrow();
+    Optional<Exam> known = examOf(key);
+    if (known.isEmpty()) {
+      return Handover.DONE;
+    }
+    Exam exam = known.get();
     if (!exam.isDue()) {
       work.done(key);
       return Handover.DONE;
@@ -124,7 +137,11 @@ final class Decide implements Processor<ExamKey, ExamEvent, String, Object> {
    * @param heard what the verdict rests on
    */
   private void collect(ExamKey key, List<RecordingId> heard, Optional<Verdict> verdict, long now) {
-    Exam exam = exams.find(key).orElseThrow();
+    Optional<Exam> known = examOf(key);
+    if (known.isEmpty()) {
+      return;
+    }
+    Exam exam = known.get();
     if (!exam.isDue() || !exam.heard().equals(heard)) {
       work.again(key);
       return;
@@ -135,6 +152,30 @@ final class Decide implements Processor<ExamKey, ExamEvent, String, Object> {
     } else {
       answer(key, exam, found, verdict, now);
     }
+  }
+
+  /**
+   * The exam to be decided, without recordings whose evidence is not there; if there is none, it
+   * need not be decided.
+   */
+  private Optional<Exam> examOf(ExamKey key) {
+    Optional<Exam> known = exams.find(key);
+    if (known.isEmpty()) {
+      repairs.repaired(Repairs.Kind.ORPHANED_WORK);
+      work.done(key);
+      return known;
+    }
+    Exam whole = known.get();
+    for (RecordingId id : whole.heard()) {
+      if (!evidence.holds(key.recording(id))) {
+        repairs.repaired(Repairs.Kind.MISSING_EVIDENCE);
+        whole = gatherer.failed(whole, id);
+      }
+    }
+    if (!whole.equals(known.get())) {
+      exams.save(key, known, Optional.of(whole));
+    }
+    return Optional.of(whole);
   }
 
   private ExamEvidence evidenceOf(ExamKey key, Exam exam) {

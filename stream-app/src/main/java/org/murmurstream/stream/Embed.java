@@ -9,6 +9,7 @@ import org.murmurstream.core.ModelIdentity;
 import org.murmurstream.core.SiteAudio;
 import org.murmurstream.core.exam.Exam;
 import org.murmurstream.core.exam.Gatherer;
+import org.murmurstream.core.exam.Recording.Stage;
 import org.murmurstream.core.exam.RecordingAudio;
 import org.murmurstream.core.exam.TracedEvidence;
 import org.murmurstream.stream.PendingWork.Handover;
@@ -25,15 +26,17 @@ final class Embed implements Processor<ExamKey, ExamEvent, ExamKey, ExamEvent> {
 
   private final Inference inference;
   private final Gatherer gatherer;
+  private final Repairs repairs;
   private ProcessorContext<ExamKey, ExamEvent> context;
   private ExamStore exams;
   private ChunkStore chunks;
   private EvidenceStore evidence;
   private PendingWork<RecordingKey> work;
 
-  Embed(Inference inference, Gatherer gatherer) {
+  Embed(Inference inference, Gatherer gatherer, Repairs repairs) {
     this.inference = inference;
     this.gatherer = gatherer;
+    this.repairs = repairs;
   }
 
   @Override
@@ -49,6 +52,11 @@ final class Embed implements Processor<ExamKey, ExamEvent, ExamKey, ExamEvent> {
   public void process(Record<ExamKey, ExamEvent> record) {
     if (record.value() instanceof ExamEvent.RecordingComplete complete) {
       work.add(record.key().recording(complete.recording()));
+    } else if (record.value() instanceof ExamEvent.Reminder reminder
+        && reminder.of() instanceof ExamEvent.RecordingComplete complete) {
+      if (work.remind(record.key().recording(complete.recording()))) {
+        repairs.repaired(Repairs.Kind.FORGOTTEN_WORK);
+      }
     } else {
       context.forward(record);
     }
@@ -79,7 +87,11 @@ final class Embed implements Processor<ExamKey, ExamEvent, ExamKey, ExamEvent> {
   }
 
   private Handover submit(RecordingKey recording, long now) {
-    Exam exam = exams.find(recording.exam()).orElseThrow();
+    Optional<Exam> known = examOf(recording);
+    if (known.isEmpty()) {
+      return Handover.DONE;
+    }
+    Exam exam = known.get();
     ModelIdentity model = exam.model().orElse(inference.current());
     return switch (inference.presence(model)) {
       case COMING -> Handover.LATER;
@@ -87,17 +99,25 @@ final class Embed implements Processor<ExamKey, ExamEvent, ExamKey, ExamEvent> {
         fail(recording, exam, now);
         yield Handover.DONE;
       }
-      case HERE -> listen(recording, exam, model);
+      case HERE -> listen(recording, exam, model, now);
     };
   }
 
-  private Handover listen(RecordingKey recording, Exam exam, ModelIdentity model) {
-    RecordingAudio audio = chunks.read(recording, exam.recordings().get(recording.id()));
-    byte[] digest = audio.digest();
+  private Handover listen(RecordingKey recording, Exam exam, ModelIdentity model, long now) {
+    Optional<RecordingAudio> audio = chunks.read(recording, exam.recordings().get(recording.id()));
+    if (audio.isEmpty()) {
+      repairs.repaired(Repairs.Kind.MISSING_AUDIO);
+      fail(recording, exam, now);
+      return Handover.DONE;
+    }
+    byte[] digest = audio.get().digest();
     return work.handOver(
         recording,
-        inference.listen(exam.deviceId(), model, new SiteAudio(recording.id().site(), audio.pcm())),
-        (found, now) -> collect(recording, model, digest, found, now));
+        inference.listen(
+            exam.deviceId(),
+            model,
+            new SiteAudio(recording.id().site(), audio.get().pcm())),
+        (found, at) -> collect(recording, model, digest, found, at));
   }
 
   private void collect(
@@ -106,7 +126,11 @@ final class Embed implements Processor<ExamKey, ExamEvent, ExamKey, ExamEvent> {
       byte[] digest,
       Optional<Evidence> found,
       long now) {
-    Exam exam = exams.find(recording.exam()).orElseThrow();
+    Optional<Exam> known = examOf(recording);
+    if (known.isEmpty()) {
+      return;
+    }
+    Exam exam = known.get();
     if (!isOf(model, exam)) {
       work.again(recording);
     } else if (found.isEmpty()) {
@@ -115,6 +139,21 @@ final class Embed implements Processor<ExamKey, ExamEvent, ExamKey, ExamEvent> {
       evidence.put(recording, new TracedEvidence(digest, found.get()));
       complete(recording, exam, gatherer.heard(exam, recording.id(), model), now);
     }
+  }
+
+  /** The exam that awaits a recording to be heard; if none does, all that is left of it goes. */
+  private Optional<Exam> examOf(RecordingKey recording) {
+    Optional<Exam> exam =
+        exams
+            .find(recording.exam())
+            .filter(known -> known.recordings().containsKey(recording.id()))
+            .filter(known -> known.recordings().get(recording.id()).stage() == Stage.COMPLETE);
+    if (exam.isEmpty()) {
+      repairs.repaired(Repairs.Kind.ORPHANED_WORK);
+      chunks.delete(recording);
+      work.done(recording);
+    }
+    return exam;
   }
 
   /**

@@ -14,4 +14,11 @@ sealed interface ExamEvent {
 
   /** An answer is to be given. */
   record AnswerDue() implements ExamEvent {}
+
+  /**
+   * Said again at the start, in case nobody was about to see to it.
+   *
+   * @param of what was said before
+   */
+  record Reminder(ExamEvent of) implements ExamEvent {}
 }

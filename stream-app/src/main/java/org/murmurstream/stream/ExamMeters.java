@@ -39,6 +39,7 @@ public final class ExamMeters {
   private final Map<TaskId, Integer> open = new ConcurrentHashMap<>();
   private final Map<Prediction.Status, Timer> answers = new EnumMap<>(Prediction.Status.class);
   private final Map<Rejection, Counter> deadLetters = new EnumMap<>(Rejection.class);
+  private final Map<Repairs.Kind, Counter> repairs = new EnumMap<>(Repairs.Kind.class);
 
   public ExamMeters(MeterRegistry registry) {
     Gauge.builder("murmur.exams.open", open, ExamMeters::sum)
@@ -61,6 +62,14 @@ public final class ExamMeters {
               .tag("reason", label(reason))
               .register(registry));
     }
+    for (Repairs.Kind kind : Repairs.Kind.values()) {
+      repairs.put(
+          kind,
+          Counter.builder("murmur.index.repairs")
+              .description("What was put right where stores disagreed")
+              .tag("what", label(kind))
+              .register(registry));
+    }
   }
 
   void answered(Prediction.Status status, Duration sinceLastChunk) {
@@ -69,6 +78,10 @@ public final class ExamMeters {
 
   void refused(Rejection reason) {
     deadLetters.get(reason).increment();
+  }
+
+  void repaired(Repairs.Kind kind, long times) {
+    repairs.get(kind).increment(times);
   }
 
   /** Takes note of how many exams of a task wait for chunks. */

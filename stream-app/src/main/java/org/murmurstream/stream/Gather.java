@@ -13,11 +13,13 @@ import org.murmurstream.core.exam.Exam;
 import org.murmurstream.core.exam.GatherPolicy;
 import org.murmurstream.core.exam.Gathered;
 import org.murmurstream.core.exam.Gatherer;
+import org.murmurstream.core.exam.Recording.Stage;
 import org.murmurstream.core.exam.Rejection;
 import org.murmurstream.stream.store.ChunkStore;
 import org.murmurstream.stream.store.EvidenceStore;
 import org.murmurstream.stream.store.ExamKey;
 import org.murmurstream.stream.store.ExamStore;
+import org.murmurstream.stream.store.Reconciliation;
 
 /**
  * Gathers chunks into recordings and recordings into exams, and watches their deadlines. It carries
@@ -32,25 +34,39 @@ final class Gather implements Processor<String, Intake, Object, Object> {
    */
   private static final int DEADLINES_PER_TICK = 500;
 
+  /**
+   * Most wrong entries of the index to put right at one tick, beside those deadlines; and most
+   * exams to look at when index and exams are brought in step. A tick takes some 20 ms for them.
+   */
+  private static final int REPAIRS_PER_TICK = 1000;
+
   private final GatherPolicy policy;
   private final Gatherer gatherer;
   private final DeadLetters deadLetters;
   private final ExamMeters meters;
+  private final Repairs repairs;
   private final String next;
   private ProcessorContext<Object, Object> context;
   private ExamStore exams;
   private ChunkStore chunks;
   private EvidenceStore evidence;
   private DeadlineClock clock;
+  private Reconciliation reconciliation;
 
   /**
    * @param next name of the successor that takes each {@link ExamEvent}
    */
-  Gather(GatherPolicy policy, DeadLetters deadLetters, ExamMeters meters, String next) {
+  Gather(
+      GatherPolicy policy,
+      DeadLetters deadLetters,
+      ExamMeters meters,
+      Repairs repairs,
+      String next) {
     this.policy = policy;
     this.gatherer = new Gatherer(policy);
     this.deadLetters = deadLetters;
     this.meters = meters;
+    this.repairs = repairs;
     this.next = next;
   }
 
@@ -58,6 +74,7 @@ final class Gather implements Processor<String, Intake, Object, Object> {
   public void init(ProcessorContext<Object, Object> processorContext) {
     context = processorContext;
     exams = new ExamStore(context, gatherer);
+    reconciliation = exams.reconcile();
     chunks = new ChunkStore(context);
     evidence = new EvidenceStore(context);
     clock = new DeadlineClock(policy.progressTimeout(), context.currentSystemTimeMs());
@@ -107,29 +124,63 @@ final class Gather implements Processor<String, Intake, Object, Object> {
   }
 
   private void tick(long now) {
+    reconcile(now);
     passDeadlines(now);
     countOpen();
+    repairs.report(now);
   }
 
   private void countOpen() {
     meters.open(context.taskId(), exams.waiting());
   }
 
+  private void reconcile(long now) {
+    if (reconciliation.isDone()) {
+      return;
+    }
+    Reconciliation.Found found =
+        reconciliation.advance(REPAIRS_PER_TICK, (key, exam) -> remind(key, exam, now));
+    repairs.repaired(Repairs.Kind.MISSING_DEADLINE, found.missingDeadlines());
+    repairs.repaired(Repairs.Kind.STALE_DEADLINE, found.staleDeadlines());
+    repairs.repaired(Repairs.Kind.WRONG_COUNT, found.wrongCounts());
+  }
+
+  private void remind(ExamKey key, Exam exam, long now) {
+    exam.recordings().entrySet().stream()
+        .filter(recording -> recording.getValue().stage() == Stage.COMPLETE)
+        .map(recording -> new ExamEvent.RecordingComplete(recording.getKey()))
+        .forEach(event -> forward(key, new ExamEvent.Reminder(event), now));
+    if (exam.isDue()) {
+      forward(key, new ExamEvent.Reminder(new ExamEvent.AnswerDue()), now);
+    }
+  }
+
   private void passDeadlines(long now) {
     if (!clock.mayFire(now)) {
       return;
     }
-    for (ExamKey key : exams.due(now, DEADLINES_PER_TICK)) {
-      Exam exam = exams.find(key).orElseThrow();
-      Optional<Exam> after = gatherer.expire(exam, now);
-      exams.save(key, Optional.of(exam), after);
-      if (after.isPresent() && after.get().phase() == Exam.Phase.CLOSED) {
-        exam.recordings().keySet().forEach(id -> chunks.delete(key.recording(id)));
-        exam.recordings().keySet().forEach(id -> evidence.delete(key.recording(id)));
+    int passed = 0;
+    for (ExamStore.Due due : exams.due(now, DEADLINES_PER_TICK + REPAIRS_PER_TICK)) {
+      Optional<Exam> exam = exams.find(due.key());
+      if (!exams.isRight(due, exam)) {
+        exams.repair(due, exam);
+        repairs.repaired(Repairs.Kind.STALE_DEADLINE);
+      } else if (passed < DEADLINES_PER_TICK) {
+        passDeadline(due.key(), exam.orElseThrow(), now);
+        passed++;
       }
-      if (after.map(Exam::isDue).orElse(false)) {
-        forward(key, new ExamEvent.AnswerDue(), now);
-      }
+    }
+  }
+
+  private void passDeadline(ExamKey key, Exam exam, long now) {
+    Optional<Exam> after = gatherer.expire(exam, now);
+    exams.save(key, Optional.of(exam), after);
+    if (after.isPresent() && after.get().phase() == Exam.Phase.CLOSED) {
+      exam.recordings().keySet().forEach(id -> chunks.delete(key.recording(id)));
+      exam.recordings().keySet().forEach(id -> evidence.delete(key.recording(id)));
+    }
+    if (after.map(Exam::isDue).orElse(false)) {
+      forward(key, new ExamEvent.AnswerDue(), now);
     }
   }
 

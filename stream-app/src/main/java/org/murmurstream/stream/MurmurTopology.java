@@ -55,6 +55,7 @@ public final class MurmurTopology {
       String appVersion) {
     DeadLetters deadLetters = new DeadLetters(appVersion, meters, DEAD_LETTERS);
     Gatherer gatherer = new Gatherer(policy);
+    Repairs repairs = new Repairs(meters);
     String source = topics.recordings().name();
     return new Topology()
         .addSource(
@@ -74,10 +75,12 @@ public final class MurmurTopology {
                     deadLetters,
                     GATHER),
             RECORDINGS)
-        .addProcessor(GATHER, () -> new Gather(policy, deadLetters, meters, EMBED), GUARD)
-        .addProcessor(EMBED, () -> new Embed(inference, gatherer), GATHER)
+        .addProcessor(GATHER, () -> new Gather(policy, deadLetters, meters, repairs, EMBED), GUARD)
+        .addProcessor(EMBED, () -> new Embed(inference, gatherer, repairs), GATHER)
         .addProcessor(
-            DECIDE, () -> new Decide(inference, gatherer, meters, PREDICTIONS, EMBEDDINGS), EMBED)
+            DECIDE,
+            () -> new Decide(inference, gatherer, meters, repairs, PREDICTIONS, EMBEDDINGS),
+            EMBED)
         .addStateStore(Stores.onDisk(Stores.EXAMS), GATHER, EMBED, DECIDE)
         .addStateStore(Stores.onDisk(Stores.DEADLINES), GATHER, EMBED, DECIDE)
         .addStateStore(Stores.inMemory(Stores.WAITING), GATHER, EMBED, DECIDE)

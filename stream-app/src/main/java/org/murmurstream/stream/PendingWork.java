@@ -99,6 +99,19 @@ final class PendingWork<K> {
     again(work);
   }
 
+  /**
+   * Has it handed over at the next tick, unless it waits or the ear has it.
+   *
+   * @return whether nobody was about to do it
+   */
+  boolean remind(K work) {
+    if (store.holds(work)) {
+      return false;
+    }
+    add(work);
+    return true;
+  }
+
   /** Has work handed over again that the ear had. */
   void again(K work) {
     waiting.computeIfAbsent(submission.device(work), device -> new LinkedHashSet<>()).add(work);

@@ -172,7 +172,7 @@ class ExamMetersTest {
     assertThat(pipeline.meters().getMeters())
         .flatExtracting(meter -> meter.getId().getTags())
         .extracting(Tag::getKey)
-        .containsOnly("reason", "status", "le");
+        .containsOnly("reason", "status", "le", "what");
   }
 
   private long answers(String status) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -47,9 +48,11 @@ final class Pipeline implements AutoCloseable {
 
   private static final Duration STEP = Duration.ofSeconds(1);
   private static final int ROUNDS_TO_REST = 4;
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private final Path stateDir;
   private final Inference inference;
+  private final GatherPolicy policy;
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final TopologyTestDriver driver;
   private final Map<String, String> registry;
@@ -58,6 +61,7 @@ final class Pipeline implements AutoCloseable {
   private final TestOutputTopic<String, MurmurPrediction> predictions;
   private final TestOutputTopic<String, SiteEmbedding> embeddings;
   private final TestOutputTopic<byte[], byte[]> deadLetters;
+  private Instant now;
 
   Pipeline(Path stateDir, Supplier<Ear> ear) {
     this(stateDir, InferencePolicy.DEFAULT, List.of(ear));
@@ -72,6 +76,16 @@ final class Pipeline implements AutoCloseable {
     this(stateDir, inference, "mock://" + UUID.randomUUID());
   }
 
+  /** A pipeline with another policy. */
+  static Pipeline withPolicy(Path stateDir, GatherPolicy policy, InferencePolicy inference) {
+    return new Pipeline(
+        stateDir,
+        Inference.start(List.of(StubEar::new), inference),
+        "mock://" + UUID.randomUUID(),
+        policy,
+        START);
+  }
+
   /** A pipeline whose registry is at another address. */
   static Pipeline withRegistry(Path stateDir, String registry) {
     return new Pipeline(
@@ -79,7 +93,14 @@ final class Pipeline implements AutoCloseable {
   }
 
   private Pipeline(Path stateDir, Inference inference, String registry) {
+    this(stateDir, inference, registry, GatherPolicy.DEFAULT, START);
+  }
+
+  private Pipeline(
+      Path stateDir, Inference inference, String registry, GatherPolicy policy, Instant start) {
     this.stateDir = stateDir;
+    this.policy = policy;
+    this.now = start;
     this.registry = Map.of("schema.registry.url", registry);
     this.topics = Topics.of(new AvroSerdes(this.registry));
     this.inference = inference;
@@ -90,10 +111,9 @@ final class Pipeline implements AutoCloseable {
     config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
     driver =
         new TopologyTestDriver(
-            MurmurTopology.build(
-                topics, GatherPolicy.DEFAULT, inference, new ExamMeters(meters), "test"),
+            MurmurTopology.build(topics, policy, inference, new ExamMeters(meters), "test"),
             config,
-            Instant.parse("2026-01-01T00:00:00Z"));
+            start);
     recordings =
         driver.createInputTopic(
             topics.recordings().name(), new ByteArraySerializer(), new ByteArraySerializer());
@@ -120,6 +140,42 @@ final class Pipeline implements AutoCloseable {
   /** Likewise, with another inference thread. */
   Pipeline restarted(Inference next) {
     rest();
+    return restarted(next, policy, stored -> {});
+  }
+
+  /** Likewise, with other settings. */
+  Pipeline restarted(GatherPolicy other, InferencePolicy otherInference) {
+    rest();
+    return restarted(Inference.start(List.of(StubEar::new), otherInference), other, stored -> {});
+  }
+
+  /**
+   * Likewise, whatever the ear is at, with what was stored changed by somebody.
+   *
+   * @param tamper gets the entries of each store
+   */
+  Pipeline tampered(Consumer<Map<String, List<KeyValue<Bytes, byte[]>>>> tamper) {
+    return restarted(Inference.start(List.of(StubEar::new), inference.policy()), policy, tamper);
+  }
+
+  /** A store at work. */
+  KeyValueStore<Bytes, byte[]> store(String name) {
+    return driver.getKeyValueStore(name);
+  }
+
+  /** Removes everything from a store at work. */
+  void clear(String name) {
+    List<Bytes> keys = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> all = store(name).all()) {
+      all.forEachRemaining(entry -> keys.add(entry.key));
+    }
+    keys.forEach(store(name)::delete);
+  }
+
+  private Pipeline restarted(
+      Inference next,
+      GatherPolicy other,
+      Consumer<Map<String, List<KeyValue<Bytes, byte[]>>>> tamper) {
     Map<String, List<KeyValue<Bytes, byte[]>>> stored = new TreeMap<>();
     for (String name : driver.getAllStateStores().keySet()) {
       List<KeyValue<Bytes, byte[]>> entries = stored.computeIfAbsent(name, n -> new ArrayList<>());
@@ -129,8 +185,10 @@ final class Pipeline implements AutoCloseable {
       }
     }
     close();
+    tamper.accept(stored);
     Pipeline after =
-        new Pipeline(stateDir.resolve("next"), next, registry.get("schema.registry.url"));
+        new Pipeline(
+            stateDir.resolve("next"), next, registry.get("schema.registry.url"), other, now);
     stored.forEach(
         (name, entries) -> after.driver.<Bytes, byte[]>getKeyValueStore(name).putAll(entries));
     return after;
@@ -170,7 +228,7 @@ final class Pipeline implements AutoCloseable {
 
   /** Lets one tick pass. */
   void tick() {
-    driver.advanceWallClockTime(inference.policy().tick());
+    advance(inference.policy().tick());
   }
 
   /** Whether the ear is at a batch. */
@@ -193,15 +251,21 @@ final class Pipeline implements AutoCloseable {
   void pass(Duration time) {
     rest();
     for (Duration left = time; left.compareTo(Duration.ZERO) > 0; left = left.minus(STEP)) {
-      driver.advanceWallClockTime(left.compareTo(STEP) < 0 ? left : STEP);
+      advance(left.compareTo(STEP) < 0 ? left : STEP);
     }
     rest();
   }
 
   /** Lets the clock jump. */
   void jump(Duration time) {
-    driver.advanceWallClockTime(time);
+    advance(time);
     rest();
+  }
+
+  /** Lets time pass at once, whatever the ear does. */
+  void advance(Duration time) {
+    now = now.plus(time);
+    driver.advanceWallClockTime(time);
   }
 
   /** Everything answered since the last call. */

@@ -3,6 +3,7 @@ package org.murmurstream.stream.store;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
@@ -28,17 +29,15 @@ public final class ChunkStore {
     chunks.put(recording.chunk(chunk.sequence()), chunk.samples());
   }
 
-  /**
-   * Puts a complete recording together.
-   *
-   * @throws IllegalStateException if a chunk is not there
-   */
-  public RecordingAudio read(RecordingKey key, Recording recording) {
+  /** Puts a complete recording together; empty if these are not its chunks. */
+  public Optional<RecordingAudio> read(RecordingKey key, Recording recording) {
     SortedMap<Integer, byte[]> pieces = new TreeMap<>();
     try (KeyValueIterator<Bytes, byte[]> range = range(key)) {
       range.forEachRemaining(chunk -> pieces.put(sequence(chunk.key), chunk.value));
     }
-    return RecordingAudio.of(key.id(), recording, pieces);
+    return pieces.keySet().equals(recording.fingerprints().keySet())
+        ? Optional.of(RecordingAudio.of(key.id(), recording, pieces))
+        : Optional.empty();
   }
 
   public void delete(RecordingKey key) {

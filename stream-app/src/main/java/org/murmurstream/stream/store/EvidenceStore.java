@@ -31,6 +31,10 @@ public final class EvidenceStore {
     return EvidenceCodec.decode(value);
   }
 
+  public boolean holds(RecordingKey recording) {
+    return hearings.get(recording.bytes()) != null;
+  }
+
   public void delete(RecordingKey recording) {
     hearings.delete(recording.bytes());
   }

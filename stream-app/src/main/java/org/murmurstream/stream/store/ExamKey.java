@@ -52,8 +52,9 @@ public record ExamKey(String patientId, String examId) {
   }
 
   /** Reads a key made by {@link #deadline}. */
-  static ExamKey parseDeadline(Bytes key) {
-    return of(split(key.get(), Long.BYTES));
+  static ExamStore.Due parseDeadline(Bytes key) {
+    return new ExamStore.Due(
+        ByteBuffer.wrap(key.get()).getLong(), of(split(key.get(), Long.BYTES)));
   }
 
   static ExamKey of(String[] parts) {

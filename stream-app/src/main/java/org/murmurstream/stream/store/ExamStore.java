@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -17,7 +16,8 @@ import org.murmurstream.core.exam.Gatherer;
 
 /**
  * The exams of one partition, with the index of their deadlines and the count of those that wait
- * for chunks, kept in step.
+ * for chunks, kept in step. What an earlier build, or this one under another policy, left out of
+ * step, {@link #reconcile()} and {@link #repair} put right.
  */
 public final class ExamStore {
 
@@ -32,6 +32,7 @@ public final class ExamStore {
   private final KeyValueStore<Bytes, byte[]> exams;
   private final KeyValueStore<Bytes, byte[]> deadlines;
   private final KeyValueStore<Bytes, byte[]> waiting;
+  private Optional<Reconciliation> reconciliation = Optional.empty();
 
   public ExamStore(ProcessingContext context, Gatherer gatherer) {
     this.gatherer = gatherer;
@@ -60,9 +61,22 @@ public final class ExamStore {
     int change = awaits(after) - awaits(before);
     if (change != 0) {
       Exam exam = after.or(() -> before).orElseThrow();
-      count(patient(exam.patientId()), change);
-      count(device(exam.deviceId()), change);
+      reconciliation.ifPresent(underway -> underway.changed(key, exam, change));
+      countedFor(exam).forEach(who -> count(who, change));
     }
+  }
+
+  /** Whose counts an exam is part of while it waits. */
+  static List<Bytes> countedFor(Exam exam) {
+    return List.of(patient(exam.patientId()), device(exam.deviceId()));
+  }
+
+  static byte[] counted(int count) {
+    return ByteBuffer.allocate(Integer.BYTES).putInt(count).array();
+  }
+
+  static int count(byte[] counted) {
+    return counted == null ? 0 : ByteBuffer.wrap(counted).getInt();
   }
 
   /** How many exams of the partition wait for chunks; reads as many entries as devices owe some. */
@@ -71,7 +85,7 @@ public final class ExamStore {
     try (KeyValueIterator<Bytes, byte[]> devices =
         waiting.prefixScan(DEVICE, new StringSerializer())) {
       while (devices.hasNext()) {
-        count += ByteBuffer.wrap(devices.next().value).getInt();
+        count += count(devices.next().value);
       }
     }
     return count;
@@ -87,18 +101,58 @@ public final class ExamStore {
     return waiting(device(deviceId));
   }
 
-  /** The exams whose deadline has passed, the earliest first. */
-  public List<ExamKey> due(long now, int most) {
-    List<ExamKey> due = new ArrayList<>();
+  /**
+   * An entry of the index of deadlines: a hint, for it may have been written under another policy.
+   *
+   * @param time when the exam was thought to be due
+   * @param key the exam
+   */
+  public record Due(long time, ExamKey key) {}
+
+  /** The entries that are due, the earliest first. */
+  public List<Due> due(long now, int most) {
+    List<Due> due = new ArrayList<>();
     Bytes from = Bytes.wrap(time(0));
     Bytes to = Bytes.wrap(time(now + 1));
     try (KeyValueIterator<Bytes, byte[]> entries = deadlines.range(from, to)) {
       while (entries.hasNext() && due.size() < most) {
-        KeyValue<Bytes, byte[]> entry = entries.next();
-        due.add(ExamKey.parseDeadline(entry.key));
+        due.add(ExamKey.parseDeadline(entries.next().key));
       }
     }
     return due;
+  }
+
+  /** Whether an entry says when its exam is due. */
+  public boolean isRight(Due entry, Optional<Exam> exam) {
+    OptionalLong slot = exam.map(this::slot).orElse(OptionalLong.empty());
+    return slot.equals(OptionalLong.of(entry.time()));
+  }
+
+  /** Takes a wrong entry out of the index, and sees to it that its exam has the right one. */
+  public void repair(Due entry, Optional<Exam> exam) {
+    deadlines.delete(entry.key().deadline(entry.time()));
+    exam.ifPresent(known -> index(entry.key(), known));
+  }
+
+  /** Begins to bring index and counts in step with the exams. */
+  public Reconciliation reconcile() {
+    Reconciliation begun = new Reconciliation(this, exams, deadlines, waiting);
+    reconciliation = Optional.of(begun);
+    return begun;
+  }
+
+  /**
+   * Sees to it that an exam is in the index.
+   *
+   * @return whether it had to be added
+   */
+  boolean index(ExamKey key, Exam exam) {
+    OptionalLong slot = slot(exam);
+    if (slot.isEmpty() || deadlines.get(key.deadline(slot.getAsLong())) != null) {
+      return false;
+    }
+    deadlines.put(key.deadline(slot.getAsLong()), NOTHING);
+    return true;
   }
 
   private void moveDeadline(
@@ -125,13 +179,12 @@ public final class ExamStore {
   }
 
   private int waiting(Bytes who) {
-    byte[] count = waiting.get(who);
-    return count == null ? 0 : ByteBuffer.wrap(count).getInt();
+    return count(waiting.get(who));
   }
 
   private void count(Bytes who, int change) {
     int count = waiting(who) + change;
-    waiting.put(who, count == 0 ? null : ByteBuffer.allocate(Integer.BYTES).putInt(count).array());
+    waiting.put(who, count <= 0 ? null : counted(count));
   }
 
   private static Bytes patient(String patientId) {

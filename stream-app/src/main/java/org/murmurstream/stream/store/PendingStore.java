@@ -49,6 +49,10 @@ public final class PendingStore<K> {
     return all;
   }
 
+  public boolean holds(K work) {
+    return store.get(write.apply(work)) != null;
+  }
+
   public void put(K work) {
     store.put(write.apply(work), NOTHING);
   }

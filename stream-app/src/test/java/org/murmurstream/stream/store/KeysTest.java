@@ -35,7 +35,8 @@ class KeysTest {
   @Test
   void shouldSortExamsByTheirDeadline() {
     assertThat(text(EXAM.deadline(0x0304))).isEqualTo("\0\0\0\0\0\0\u0003\u0004p1|e1|");
-    assertThat(ExamKey.parseDeadline(EXAM.deadline(0x0304))).isEqualTo(EXAM);
+    assertThat(ExamKey.parseDeadline(EXAM.deadline(0x0304)))
+        .isEqualTo(new ExamStore.Due(0x0304, EXAM));
   }
 
   private static String text(Bytes key) {
