@@ -7,6 +7,7 @@ import org.murmurstream.local.main.LocalCommand;
 import org.murmurstream.model.main.EmbedCommand;
 import org.murmurstream.model.main.ImportCheckpointCommand;
 import org.murmurstream.proof.main.StubCommand;
+import org.murmurstream.proof.main.VerifyCommand;
 import org.murmurstream.sim.main.FetchCircorCommand;
 import org.murmurstream.sim.main.SimulateCommand;
 import org.murmurstream.sim.main.SynthCommand;
@@ -64,7 +65,8 @@ import picocli.CommandLine.Command;
       StubCommand.class,
       SynthCommand.class,
       TopologyCommand.class,
-      TrainCommand.class
+      TrainCommand.class,
+      VerifyCommand.class
     },
     footer = {
       "  murmur demo                twelve synthetic patients, no cluster needed",

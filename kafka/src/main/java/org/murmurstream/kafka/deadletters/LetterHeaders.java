@@ -43,7 +43,7 @@ public final class LetterHeaders {
 
   /**
    * Of a record that was sent again: where the record lay that was refused, as {@code
-   * topic/partition/offset}; it stays when the record is refused and sent again.
+   * topic/partition:offset}; it stays when the record is refused and sent again.
    */
   public static final String REPLAY_OF = "murmur.replay.of";
 

@@ -2,7 +2,13 @@ package org.murmurstream.proof.verify;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
 import org.murmurstream.core.Ear;
+import org.murmurstream.kafka.TopicScan;
+import org.murmurstream.kafka.predictions.PublishedPrediction;
+import org.murmurstream.proof.verify.Discrepancy.Kind;
 import org.murmurstream.sim.LedgerEntry;
 
 /**
@@ -12,34 +18,64 @@ import org.murmurstream.sim.LedgerEntry;
  */
 public final class Verifier {
 
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
   private final VerifierSettings settings;
-  private final Ear ear;
+  private final ReferenceModel model;
 
   /**
-   * @param ear the model that the application hears with; stays open
+   * @param ears the models that the application hears with, that for new exams first; they stay
+   *     open
    */
-  public Verifier(VerifierSettings settings, Ear ear) {
+  public Verifier(VerifierSettings settings, Ear... ears) {
     this.settings = settings;
-    this.ear = ear;
+    this.model = new ReferenceModel(List.of(ears));
   }
 
   /**
-   * Waits until the application has nothing left to do, and verifies.
+   * Waits until the application has nothing left to do, and verifies. What is still owed when
+   * patience ends is a discrepancy.
    *
    * @param ledger what was acknowledged
    * @throws org.murmurstream.core.UserException if no broker answers, or a topic is missing
    */
   public Verification verify(List<LedgerEntry> ledger) {
-    return new Verification(
-        (int) ledger.stream().map(LedgerEntry::exam).distinct().count(),
-        ledger.size(),
-        0,
-        0,
-        List.of(
-            new Discrepancy(
-                Discrepancy.Kind.UNEXPLAINED,
-                settings.topics().recordings(),
-                "nothing is verified yet by " + ear.identity().name())),
-        Duration.ZERO);
+    long start = System.nanoTime();
+    try (Admin admin = Admin.create(settings.connection().kafka());
+        TopicScan recordings = open(settings.topics().recordings());
+        TopicScan predictions = open(settings.topics().predictions());
+        TopicScan letters = open(settings.topics().deadLetters())) {
+      var quiet = new Quiet(admin, settings);
+      var reader = PublishedPrediction.reader(settings.connection());
+      while (true) {
+        Map<String, String> undone = quiet.undone();
+        Duration waited = Duration.ofNanos(System.nanoTime() - start);
+        boolean last = waited.compareTo(settings.patience()) >= 0;
+        if (undone.isEmpty() || last) {
+          var outcomes = new Outcomes(reader, settings.topics().recordings());
+          predictions.rewind();
+          predictions.readToEnd(outcomes::addPrediction);
+          letters.rewind();
+          letters.readToEnd(outcomes::addLetter);
+          var sent = new Sent(ledger, settings.topics().recordings());
+          Verification verification =
+              new Judgement(settings, model, sent, outcomes)
+                  .of(recordings, undone, Duration.ofNanos(System.nanoTime() - start));
+          if (last || !isOwed(verification)) {
+            return verification;
+          }
+        }
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+    }
+  }
+
+  private TopicScan open(String topic) {
+    return TopicScan.open(settings.connection(), topic);
+  }
+
+  /** Whether time may mend it. */
+  private static boolean isOwed(Verification verification) {
+    return verification.count(Kind.LOST) + verification.count(Kind.UNEXPLAINED) > 0;
   }
 }

@@ -14,6 +14,7 @@ import org.murmurstream.kafka.topics.TopicNames;
  * @param policy the application's durations and limits
  * @param tolerance by how much numbers may differ; 0 for the same bits
  * @param patience how long the application is waited for
+ * @param scope whose exams are judged
  */
 public record VerifierSettings(
     Connection connection,
@@ -21,4 +22,31 @@ public record VerifierSettings(
     String group,
     GatherPolicy policy,
     double tolerance,
-    Duration patience) {}
+    Duration patience,
+    Scope scope) {
+
+  /** Whose exams are judged. */
+  public enum Scope {
+    /** Those of the ledger: others may be in the middle of theirs. */
+    LEDGER,
+    /** All that lie in the topic, and every record that is none. */
+    EVERYTHING
+  }
+
+  public VerifierSettings {
+    if (!(tolerance >= 0 && Double.isFinite(tolerance))) {
+      throw new IllegalArgumentException("tolerance must be at least 0, was " + tolerance);
+    }
+  }
+
+  /** Of everything. */
+  public VerifierSettings(
+      Connection connection,
+      TopicNames topics,
+      String group,
+      GatherPolicy policy,
+      double tolerance,
+      Duration patience) {
+    this(connection, topics, group, policy, tolerance, patience, Scope.EVERYTHING);
+  }
+}
