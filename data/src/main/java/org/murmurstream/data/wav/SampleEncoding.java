@@ -51,9 +51,9 @@ enum SampleEncoding {
     @Override
     double counts(ByteBuffer data, int at) {
       int code = Byte.toUnsignedInt(data.get(at)) ^ 0x55;
-      int exponent = code >> 4 & 7;
+      int exponent = (code >> 4) & 7;
       int mantissa = code & 15;
-      int size = exponent == 0 ? mantissa * 16 + 8 : mantissa * 16 + 264 << exponent - 1;
+      int size = exponent == 0 ? mantissa * 16 + 8 : (mantissa * 16 + 264) << (exponent - 1);
       return (code & 0x80) == 0 ? -size : size;
     }
   },
@@ -61,7 +61,7 @@ enum SampleEncoding {
     @Override
     double counts(ByteBuffer data, int at) {
       int code = ~data.get(at) & 0xff;
-      int size = ((code & 15) * 8 + 132 << (code >> 4 & 7)) - 132;
+      int size = (((code & 15) * 8 + 132) << ((code >> 4) & 7)) - 132;
       return (code & 0x80) == 0 ? size : -size;
     }
   };
