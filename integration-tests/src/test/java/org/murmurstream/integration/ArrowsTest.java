@@ -33,15 +33,16 @@ import org.murmurstream.model.encoder.Precision;
 
 /**
  * Arrows run one way: core &lt;- {console, kafka, data}; schemas &lt;- kafka; data &lt;- model;
- * each of the programs on what it needs of these; cli on all. The console is for main packages.
+ * http knows none; each of the programs on what it needs of these; cli on all. The console is for
+ * main packages.
  */
 class ArrowsTest {
 
   private static final String HOUSE = "org.murmurstream.";
   private static final Set<String> ROOMS =
       Set.of(
-          "schemas", "core", "console", "kafka", "data", "model", "stream", "trainer", "sim",
-          "local", "proof", "cli");
+          "schemas", "core", "console", "http", "kafka", "data", "model", "stream", "trainer",
+          "sim", "local", "proof", "cli");
 
   /** Avro's limits are system properties, and must stand before its first class is loaded. */
   private static final String HARDENING = "org.murmurstream.schemas.AvroHardening";
@@ -68,15 +69,16 @@ class ArrowsTest {
     "schemas, ''",
     "core,    ''",
     "console, core",
+    "http,    ''",
     "kafka,   core schemas",
     "data,    core",
     "model,   core console data",
-    "stream,  core console schemas kafka model",
+    "stream,  core console http schemas kafka model",
     "sim,     core console schemas kafka data",
     "trainer, core console schemas kafka data model",
-    "local,   core console schemas kafka",
-    "proof,   core console schemas kafka data model stream sim local",
-    "cli,     core console schemas kafka data model stream sim trainer local proof"
+    "local,   core console http schemas kafka",
+    "proof,   core console http schemas kafka data model stream sim local",
+    "cli,     core console http schemas kafka data model stream sim trainer local proof"
   })
   void shouldKnowOnlyTheRoomsBelow(String room, String below) {
     // Given
@@ -219,6 +221,19 @@ class ArrowsTest {
         .should()
         .dependOnClassesThat(GENERATED)
         .because("the domain speaks its own words")
+        .check(CLASSES);
+  }
+
+  /** The JDK's own server has no time-outs, and one who stops in the middle holds up all. */
+  @Test
+  void shouldAnswerOverHttpThroughOneModule() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.murmurstream.http..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.eclipse.jetty..", "com.sun.net.httpserver..")
+        .because("nobody who connects may keep others from their answers")
         .check(CLASSES);
   }
 

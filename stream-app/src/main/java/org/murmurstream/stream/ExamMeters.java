@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.streams.processor.TaskId;
 import org.murmurstream.core.exam.Prediction;
@@ -36,14 +37,21 @@ public final class ExamMeters {
     Duration.ofMinutes(15)
   };
 
+  private static final long NEVER = 0;
+
   private final Map<TaskId, Integer> open = new ConcurrentHashMap<>();
+  private volatile long lastAnswerNanos = NEVER;
   private final Map<Prediction.Status, Timer> answers = new EnumMap<>(Prediction.Status.class);
   private final Map<Rejection, Counter> deadLetters = new EnumMap<>(Rejection.class);
   private final Map<Repairs.Kind, Counter> repairs = new EnumMap<>(Repairs.Kind.class);
 
   public ExamMeters(MeterRegistry registry) {
-    Gauge.builder("murmur.exams.open", open, ExamMeters::sum)
+    Gauge.builder("murmur.exams.open", this, ExamMeters::open)
         .description("Exams that wait for chunks")
+        .register(registry);
+    Gauge.builder("murmur.answer.age", this, ExamMeters::secondsSinceLastAnswer)
+        .description("Since the last answer was given; NaN before the first")
+        .baseUnit("seconds")
         .register(registry);
     for (Prediction.Status status : Prediction.Status.values()) {
       answers.put(
@@ -74,6 +82,7 @@ public final class ExamMeters {
 
   void answered(Prediction.Status status, Duration sinceLastChunk) {
     answers.get(status).record(sinceLastChunk);
+    lastAnswerNanos = System.nanoTime() | 1;
   }
 
   void refused(Rejection reason) {
@@ -82,6 +91,29 @@ public final class ExamMeters {
 
   void repaired(Repairs.Kind kind, long times) {
     repairs.get(kind).increment(times);
+  }
+
+  /** Exams that wait for chunks. */
+  public int open() {
+    return open.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** Answers given so far. */
+  public long answers() {
+    return answers.values().stream().mapToLong(Timer::count).sum();
+  }
+
+  /** Since the last of them; empty before the first. */
+  public Optional<Duration> sinceLastAnswer() {
+    long last = lastAnswerNanos;
+    return last == NEVER
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(System.nanoTime() - last));
+  }
+
+  /** Records set aside so far. */
+  public long deadLetters() {
+    return deadLetters.values().stream().mapToLong(letters -> (long) letters.count()).sum();
   }
 
   /** Takes note of how many exams of a task wait for chunks. */
@@ -94,8 +126,8 @@ public final class ExamMeters {
     open.remove(task);
   }
 
-  private static double sum(Map<TaskId, Integer> counts) {
-    return counts.values().stream().mapToInt(Integer::intValue).sum();
+  private double secondsSinceLastAnswer() {
+    return sinceLastAnswer().map(age -> age.toMillis() / 1000.0).orElse(Double.NaN);
   }
 
   private static String label(Enum<?> kind) {

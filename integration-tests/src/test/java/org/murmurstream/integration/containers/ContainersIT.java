@@ -65,7 +65,7 @@ class ContainersIT {
     application =
         ours("stream", "stream")
             .withExposedPorts(8080)
-            .waitingFor(Wait.forHttp("/health/ready").withStartupTimeout(PATIENCE));
+            .waitingFor(Wait.forHttp("/readyz").withStartupTimeout(PATIENCE));
     application.start();
   }
 

@@ -1,14 +1,13 @@
 package org.murmurstream.local.registry;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.murmurstream.core.UserException;
+import org.murmurstream.http.HttpLimits;
+import org.murmurstream.http.HttpServer;
 import org.murmurstream.kafka.Connection;
 import org.murmurstream.local.broker.MissingTopics;
 import org.murmurstream.schemas.TopicSpec;
@@ -28,6 +27,9 @@ public final class EmbeddedRegistry implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRegistry.class);
 
+  /** Clients keep their connections between requests; no schema is longer. */
+  private static final HttpLimits LIMITS = new HttpLimits(1000, Duration.ofSeconds(30), 4 << 20);
+
   private static final TopicSpec SCHEMAS =
       new TopicSpec(
           SchemasTopic.NAME,
@@ -38,12 +40,10 @@ public final class EmbeddedRegistry implements AutoCloseable {
           Cleanup.COMPACT);
 
   private final HttpServer server;
-  private final ExecutorService threads;
   private final SchemasTopic topic;
 
-  private EmbeddedRegistry(HttpServer server, ExecutorService threads, SchemasTopic topic) {
+  private EmbeddedRegistry(HttpServer server, SchemasTopic topic) {
     this.server = server;
-    this.threads = threads;
     this.topic = topic;
   }
 
@@ -60,13 +60,10 @@ public final class EmbeddedRegistry implements AutoCloseable {
     try {
       SchemaStore store = new SchemaStore(topic);
       topic.replayInto(store);
-      HttpServer server = HttpServer.create(address, 0);
-      ExecutorService threads = Executors.newFixedThreadPool(2, EmbeddedRegistry::daemon);
-      server.setExecutor(threads);
-      server.createContext("/", new RegistryHandler(store));
-      server.start();
-      LOG.atInfo().addKeyValue("port", server.getAddress().getPort()).log("Registry is up");
-      return new EmbeddedRegistry(server, threads, topic);
+      HttpServer server =
+          HttpServer.start("murmur-registry", address, LIMITS, new RegistryHandler(store));
+      LOG.atInfo().addKeyValue("port", server.port()).log("Registry is up");
+      return new EmbeddedRegistry(server, topic);
     } catch (IOException e) {
       topic.close();
       throw new UserException(
@@ -79,20 +76,13 @@ public final class EmbeddedRegistry implements AutoCloseable {
 
   /** What a client puts into {@code schema.registry.url}. */
   public String url() {
-    return "http://localhost:" + server.getAddress().getPort();
+    return "http://localhost:" + server.port();
   }
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    server.close();
     topic.close();
     LOG.atInfo().log("Registry is down");
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "murmur-registry");
-    thread.setDaemon(true);
-    return thread;
   }
 }

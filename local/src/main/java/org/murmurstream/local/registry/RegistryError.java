@@ -92,10 +92,6 @@ final class RegistryError extends RuntimeException {
             .formatted(subject));
   }
 
-  static RegistryError tooLarge() {
-    return new RegistryError(413, 413, "HTTP 413 Request Entity Too Large");
-  }
-
   static RegistryError unprocessable(String reason) {
     return new RegistryError(422, 422, reason);
   }

@@ -3,10 +3,6 @@ package org.murmurstream.local.registry;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -19,15 +15,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.murmurstream.http.HttpAnswer;
+import org.murmurstream.http.HttpRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Confluent's REST API: paths, queries and bodies to questions for the store, answers to JSON. */
-final class RegistryHandler implements HttpHandler {
+final class RegistryHandler implements Function<HttpRequest, HttpAnswer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(RegistryHandler.class);
   private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
-  private static final int MAX_BODY_BYTES = 4 << 20;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final SchemaStore store;
@@ -155,50 +152,43 @@ final class RegistryHandler implements HttpHandler {
   }
 
   @Override
-  public void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      int status = 200;
-      Object answer;
-      try {
-        answer = answer(exchange);
-      } catch (RegistryError error) {
-        status = error.status();
-        answer = body(error);
-      } catch (RuntimeException e) {
-        LOG.atError().setCause(e).log("Registry failed");
-        status = RegistryError.unexpected().status();
-        answer = body(RegistryError.unexpected());
-      }
-      byte[] bytes = JSON.writeValueAsBytes(answer);
-      exchange.getResponseHeaders().set("Content-Type", CONTENT_TYPE);
-      exchange.sendResponseHeaders(status, bytes.length);
-      try (OutputStream out = exchange.getResponseBody()) {
-        out.write(bytes);
-      }
+  public HttpAnswer apply(HttpRequest request) {
+    int status = 200;
+    Object answer;
+    try {
+      answer = answer(request);
+    } catch (RegistryError error) {
+      status = error.status();
+      answer = body(error);
+    } catch (RuntimeException e) {
+      LOG.atError().setCause(e).log("Registry failed");
+      status = RegistryError.unexpected().status();
+      answer = body(RegistryError.unexpected());
     }
+    return HttpAnswer.of(status, CONTENT_TYPE, written(answer));
   }
 
-  private Object answer(HttpExchange exchange) throws IOException {
-    // Read first: an unread body breaks the connection before the client has its answer.
-    byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
-    if (body.length > MAX_BODY_BYTES) {
-      throw RegistryError.tooLarge();
-    }
-    String path = exchange.getRequestURI().getRawPath();
-    String query = exchange.getRequestURI().getRawQuery();
-    List<Route> known = routes.stream().filter(route -> route.matches(path)).toList();
+  private Object answer(HttpRequest request) {
+    List<Route> known = routes.stream().filter(route -> route.matches(request.path())).toList();
     if (known.isEmpty()) {
       throw RegistryError.noSuchPath();
     }
     Route route =
         known.stream()
-            .filter(candidate -> candidate.method().equals(exchange.getRequestMethod()))
+            .filter(candidate -> candidate.method().equals(request.method()))
             .findFirst()
             .orElseThrow(RegistryError::noSuchMethod);
     return route
         .answer()
-        .apply(
-            new Request(route.parameters(path), query, new String(body, StandardCharsets.UTF_8)));
+        .apply(new Request(route.parameters(request.path()), request.query(), request.body()));
+  }
+
+  private static String written(Object answer) {
+    try {
+      return JSON.writeValueAsString(answer);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("an answer of this registry is not written", e);
+    }
   }
 
   private static Object body(RegistryError error) {
@@ -253,7 +243,7 @@ final class RegistryHandler implements HttpHandler {
     }
 
     boolean flag(String name) {
-      return query != null && List.of(query.split("&")).contains(name + "=true");
+      return List.of(query.split("&")).contains(name + "=true");
     }
 
     Optional<String> text(String field) {

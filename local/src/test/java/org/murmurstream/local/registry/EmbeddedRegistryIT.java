@@ -2,6 +2,7 @@ package org.murmurstream.local.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.avro.SchemaBuilder;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.murmurstream.http.RawClient;
 import org.murmurstream.kafka.Connection;
 import org.murmurstream.kafka.serde.AvroSerdes;
 import org.murmurstream.local.Chunks;
@@ -189,6 +192,41 @@ class EmbeddedRegistryIT {
                   .asText())
           .isEqualTo("NONE");
     }
+  }
+
+  @Test
+  void shouldKeepSubjectsWhoseNamesNeedPercentSigns() throws Exception {
+    // When
+    post("/subjects/a%2Fb%20" + subject + "/versions", schema(SCHEMA));
+
+    // Then
+    assertThat(get("/subjects").toString()).contains("a/b " + subject);
+  }
+
+  @Test
+  void shouldAnswerWhoeverElseIsThere() {
+    // Given
+    int port = URI.create(connection.registryUrl()).getPort();
+    try (var half = new RawClient(port);
+        var debtor = new RawClient(port)) {
+      half.send("GET /subjects HTT");
+      debtor.send("POST /subjects/x HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{");
+      List<RawClient> idle = RawClient.idle(port, 3000);
+
+      // Then
+      assertThat(RawClient.get(port, "/subjects")).startsWith("HTTP/1.1 200");
+      await().until(half::isEnded);
+      idle.forEach(RawClient::close);
+    }
+  }
+
+  @Test
+  void shouldRefuseABodyBeyondEverySchema() throws Exception {
+    // When
+    HttpResponse<String> answer = send("POST", "/subjects/" + subject, "x".repeat((4 << 20) + 1));
+
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(413);
   }
 
   private static String schema(String schema) {

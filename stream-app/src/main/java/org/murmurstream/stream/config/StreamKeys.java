@@ -258,13 +258,27 @@ public final class StreamKeys {
           "health.port",
           number(0, 65_535),
           "8080",
-          "Port of /health/live, /health/ready and /metrics; 0 takes any free one.");
+          "Port of /livez, /readyz, /status and /metrics; 0 takes any free one.");
   public static final Key<String> HEALTH_ADDRESS =
       new Key<>(
           "health.address",
           TEXT,
-          "0.0.0.0",
-          "Address on which health and metrics listen. They tell no patient's data.");
+          "127.0.0.1",
+          "Address on which health and metrics listen: this machine alone unless told otherwise,"
+              + " 0.0.0.0 for all that reach it. They tell no patient's data, and ask nobody who"
+              + " he is.");
+  public static final Key<Integer> HEALTH_CONNECTIONS =
+      new Key<>(
+          "health.max.connections",
+          number(1, 10_000),
+          "500",
+          "Most connections to that port; if one more comes, the one open for longest ends.");
+  public static final Key<Duration> HEALTH_IDLE =
+      new Key<>(
+          "health.idle.timeout",
+          DURATION_OF,
+          "10s",
+          "How long such a connection may be silent, also in the middle of a request.");
   public static final Key<Duration> START_TIMEOUT =
       new Key<>(
           "start.timeout",
@@ -317,6 +331,8 @@ public final class StreamKeys {
           STATE_DIR,
           HEALTH_PORT,
           HEALTH_ADDRESS,
+          HEALTH_CONNECTIONS,
+          HEALTH_IDLE,
           START_TIMEOUT,
           STOP_TIMEOUT);
 

@@ -8,10 +8,12 @@ import java.util.Optional;
 import org.murmurstream.core.Doubts;
 import org.murmurstream.core.UserException;
 import org.murmurstream.core.exam.GatherPolicy;
+import org.murmurstream.http.HttpLimits;
 import org.murmurstream.kafka.Connection;
 import org.murmurstream.kafka.topics.TopicNames;
 import org.murmurstream.model.encoder.Precision;
 import org.murmurstream.model.engine.TorchOptions;
+import org.murmurstream.stream.health.HealthSettings;
 import org.murmurstream.stream.inference.InferencePolicy;
 
 /**
@@ -48,7 +50,7 @@ public record StreamSettings(
     GatherPolicy gather,
     InferencePolicy inference,
     Path stateDir,
-    InetSocketAddress health,
+    HealthSettings health,
     Duration startTimeout,
     Duration stopTimeout) {
 
@@ -96,8 +98,11 @@ public record StreamSettings(
             values.get(StreamKeys.TICK),
             values.get(StreamKeys.MOST_MODELS)),
         values.get(StreamKeys.STATE_DIR),
-        new InetSocketAddress(
-            values.get(StreamKeys.HEALTH_ADDRESS), values.get(StreamKeys.HEALTH_PORT)),
+        new HealthSettings(
+            new InetSocketAddress(
+                values.get(StreamKeys.HEALTH_ADDRESS), values.get(StreamKeys.HEALTH_PORT)),
+            new HttpLimits(
+                values.get(StreamKeys.HEALTH_CONNECTIONS), values.get(StreamKeys.HEALTH_IDLE), 0)),
         values.get(StreamKeys.START_TIMEOUT),
         values.get(StreamKeys.STOP_TIMEOUT));
   }

@@ -1,120 +1,144 @@
 package org.murmurstream.stream.health;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.BindException;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.murmurstream.core.UserException;
+import org.murmurstream.http.HttpAnswer;
+import org.murmurstream.http.HttpRequest;
+import org.murmurstream.http.HttpServer;
 
 /**
- * Tells orchestrators and people how the application is: {@code /health/live}, {@code
- * /health/ready} (200 or 503, each with the state in a word and a line for each detail) and {@code
- * /metrics} for Prometheus.
+ * Tells orchestrators and people how the application is: {@code /livez} and {@code /readyz} (200 or
+ * 503, each with the state in a word and a line for each detail), {@code /status} as JSON and
+ * {@code /metrics} for Prometheus.
  */
 public final class HealthServer implements AutoCloseable {
 
-  private static final String PLAIN = "text/plain; charset=utf-8";
+  private static final String JSON = "application/json";
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
-  private static final String METRICS = "/metrics";
+  private static final Set<String> METHODS = Set.of("GET", "HEAD");
 
+  /** More would have to wait for each other, and a thread each. */
+  private static final int SCRAPES = 2;
+
+  private static final ObjectMapper WRITER =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private final Supplier<Health> health;
+  private final Supplier<Status> status;
+  private final Supplier<String> metrics;
+  private final Semaphore scrapes = new Semaphore(SCRAPES);
+  private final Map<String, Supplier<HttpAnswer>> pages =
+      Map.of(
+          "/livez", this::live,
+          "/readyz", this::ready,
+          "/health/live", this::live,
+          "/health/ready", this::ready,
+          "/status", this::status,
+          "/metrics", this::scrape);
   private final HttpServer server;
-  private final ExecutorService executor;
 
-  private HealthServer(HttpServer server, ExecutorService executor) {
-    this.server = server;
-    this.executor = executor;
+  private HealthServer(
+      HealthSettings settings,
+      Supplier<Health> health,
+      Supplier<Status> status,
+      Supplier<String> metrics)
+      throws IOException {
+    this.health = health;
+    this.status = status;
+    this.metrics = metrics;
+    this.server =
+        HttpServer.start("murmur-health", settings.address(), settings.limits(), this::answer);
   }
 
   /**
    * Listens from now on.
    *
-   * @param address port 0 takes any free one
+   * @param health must answer at once, whatever the streams are at
+   * @param status likewise
    * @param metrics in Prometheus' text format
-   * @throws UserException if the port is in use
+   * @throws UserException if the address cannot be listened at
    */
   public static HealthServer start(
-      InetSocketAddress address, Supplier<Health> health, Supplier<String> metrics) {
-    HttpServer server;
+      HealthSettings settings,
+      Supplier<Health> health,
+      Supplier<Status> status,
+      Supplier<String> metrics) {
+    InetSocketAddress address = settings.address();
     try {
-      server = HttpServer.create(address, 0);
-    } catch (BindException e) {
-      throw new UserException(
-          "Health and metrics cannot listen on %s:%d (%s); choose another by health.port."
-              .formatted(address.getHostString(), address.getPort(), e.getMessage()),
-          e);
+      return new HealthServer(settings, health, status, metrics);
     } catch (IOException e) {
       throw new UserException(
-          "Health and metrics cannot listen on %s.".formatted(address.getHostString()), e);
+          "Health and metrics cannot listen on %s:%d (%s); choose another by health.port and health.address."
+              .formatted(address.getHostString(), address.getPort(), e.getMessage()),
+          e);
     }
-    ExecutorService executor =
-        Executors.newSingleThreadExecutor(
-            work -> {
-              var thread = new Thread(work, "murmur-health");
-              thread.setDaemon(true);
-              return thread;
-            });
-    server.setExecutor(executor);
-    Map<String, Supplier<Answer>> paths =
-        Map.of(
-            "/health/live",
-            () -> Answer.of(health.get(), Health::alive),
-            "/health/ready",
-            () -> Answer.of(health.get(), Health::ready),
-            METRICS,
-            () -> new Answer(HttpURLConnection.HTTP_OK, PROMETHEUS, metrics.get()));
-    server.createContext("/", exchange -> answer(exchange, paths));
-    server.start();
-    return new HealthServer(server, executor);
   }
 
   public int port() {
-    return server.getAddress().getPort();
+    return server.port();
   }
 
   @Override
   public void close() {
-    server.stop(0);
-    executor.shutdownNow();
+    server.close();
   }
 
-  private static void answer(HttpExchange exchange, Map<String, Supplier<Answer>> paths)
-      throws IOException {
-    try (exchange) {
-      Supplier<Answer> path = paths.get(exchange.getRequestURI().getPath());
-      Answer answer;
-      if (!exchange.getRequestMethod().equals("GET")) {
-        answer = new Answer(HttpURLConnection.HTTP_BAD_METHOD, PLAIN, "GET only\n");
-      } else if (path == null) {
-        answer =
-            new Answer(
-                HttpURLConnection.HTTP_NOT_FOUND, PLAIN, "/health/live /health/ready /metrics\n");
-      } else {
-        answer = path.get();
-      }
-      byte[] body = answer.body().getBytes(UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", answer.type());
-      exchange.sendResponseHeaders(answer.status(), body.length);
-      try (OutputStream out = exchange.getResponseBody()) {
-        out.write(body);
-      }
+  private HttpAnswer answer(HttpRequest request) {
+    Supplier<HttpAnswer> page = pages.get(request.path());
+    if (page == null) {
+      return HttpAnswer.plain(
+          HttpURLConnection.HTTP_NOT_FOUND, "/livez /readyz /status /metrics\n");
+    }
+    if (!METHODS.contains(request.method())) {
+      return HttpAnswer.plain(HttpURLConnection.HTTP_BAD_METHOD, "GET only\n")
+          .with("Allow", "GET, HEAD");
+    }
+    return page.get();
+  }
+
+  private HttpAnswer live() {
+    return answer(Health::alive);
+  }
+
+  private HttpAnswer ready() {
+    return answer(Health::ready);
+  }
+
+  private HttpAnswer answer(Predicate<Health> isWell) {
+    Health now = health.get();
+    return HttpAnswer.plain(
+        isWell.test(now) ? HttpURLConnection.HTTP_OK : HttpURLConnection.HTTP_UNAVAILABLE,
+        now.text());
+  }
+
+  private HttpAnswer status() {
+    try {
+      return HttpAnswer.of(
+          HttpURLConnection.HTTP_OK, JSON, WRITER.writeValueAsString(status.get()));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a status of strings and numbers is not written", e);
     }
   }
 
-  private record Answer(int status, String type, String body) {
-    static Answer of(Health health, Predicate<Health> isWell) {
-      int status =
-          isWell.test(health) ? HttpURLConnection.HTTP_OK : HttpURLConnection.HTTP_UNAVAILABLE;
-      return new Answer(status, PLAIN, health.text());
+  private HttpAnswer scrape() {
+    if (!scrapes.tryAcquire()) {
+      return HttpAnswer.plain(HttpURLConnection.HTTP_UNAVAILABLE, "Others are being answered.\n")
+          .with("Retry-After", "1");
+    }
+    try {
+      return HttpAnswer.of(HttpURLConnection.HTTP_OK, PROMETHEUS, metrics.get());
+    } finally {
+      scrapes.release();
     }
   }
 }

@@ -79,6 +79,17 @@ public final class Metrics implements AutoCloseable {
     kafka = Optional.of(metrics);
   }
 
+  /** Adds what is still to be brought back. */
+  public void bind(Restoration restoration) {
+    Gauge.builder(
+            "murmur.restore.remaining",
+            restoration,
+            now -> now.now().map(restore -> restore.of() - restore.records()).orElse(0L))
+        .description("Records of changelogs that the stores here still lack")
+        .baseUnit("records")
+        .register(registry);
+  }
+
   /** Adds how models were loaded. */
   public void bind(ModelKeeper keeper) {
     loads("ok", keeper, ModelKeeper::loads);

@@ -1,10 +1,8 @@
 package org.murmurstream.stream.runtime;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -29,6 +27,8 @@ import org.murmurstream.stream.config.StreamSettings;
 import org.murmurstream.stream.health.Health;
 import org.murmurstream.stream.health.HealthServer;
 import org.murmurstream.stream.health.Metrics;
+import org.murmurstream.stream.health.Restoration;
+import org.murmurstream.stream.health.Vitals;
 import org.murmurstream.stream.inference.Inference;
 import org.murmurstream.stream.releases.BundleFiles;
 import org.murmurstream.stream.releases.ModelKeeper;
@@ -44,9 +44,6 @@ public final class Application implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
-  /** Longer than any batch takes: a model that is silent for so long will not come back. */
-  private static final Duration STUCK = Duration.ofMinutes(5);
-
   /** Between two tries to reach the registry. */
   private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(5);
 
@@ -54,6 +51,7 @@ public final class Application implements AutoCloseable {
   private final Optional<Following> following;
   private final KafkaStreams streams;
   private final Metrics metrics;
+  private final Vitals vitals;
   private final HealthServer health;
   private final StreamSettings settings;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -76,7 +74,19 @@ public final class Application implements AutoCloseable {
     streams.setUncaughtExceptionHandler(this::respondTo);
     streams.setStateListener((now, before) -> changed(now));
     metrics.bind(streams);
-    this.health = HealthServer.start(settings.health(), this::health, metrics::scrape);
+    var restoration = new Restoration();
+    streams.setGlobalStateRestoreListener(restoration);
+    metrics.bind(restoration);
+    this.vitals =
+        new Vitals(
+            streams,
+            inference,
+            following.map(Following::keeper),
+            metrics.exams(),
+            restoration,
+            version());
+    this.health =
+        HealthServer.start(settings.health(), vitals::health, vitals::status, metrics::scrape);
   }
 
   /**
@@ -148,17 +158,7 @@ public final class Application implements AutoCloseable {
 
   /** How it is. */
   public Health health() {
-    State state = streams.state();
-    boolean alive =
-        (state.hasNotStarted() || state.isRunningOrRebalancing())
-            && inference.isAlive()
-            && inference.busyFor().compareTo(STUCK) < 0;
-    ModelIdentity model = inference.current();
-    List<String> details = new ArrayList<>();
-    details.add("model %s %s".formatted(model.name(), model.version()));
-    following.ifPresent(releases -> details.addAll(releases.keeper().complaints()));
-    return new Health(
-        alive, alive && state == State.RUNNING, state.name().toLowerCase(Locale.ROOT), details);
+    return vitals.health();
   }
 
   /** Version of this application, from its jar's manifest. */
@@ -204,6 +204,7 @@ public final class Application implements AutoCloseable {
       following.ifPresent(releases -> releases.follower().close());
       inference.close();
       health.close();
+      vitals.close();
       metrics.close();
       ended.countDown();
       stopped = Optional.of(drained);
