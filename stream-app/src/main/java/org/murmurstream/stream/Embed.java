@@ -114,9 +114,7 @@ final class Embed implements Processor<ExamKey, ExamEvent, ExamKey, ExamEvent> {
     return work.handOver(
         recording,
         inference.listen(
-            exam.deviceId(),
-            model,
-            new SiteAudio(recording.id().site(), audio.get().pcm())),
+            exam.deviceId(), model, new SiteAudio(recording.id().site(), audio.get().pcm())),
         (found, at) -> collect(recording, model, digest, found, at));
   }
 
