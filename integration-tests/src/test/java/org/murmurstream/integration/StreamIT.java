@@ -240,6 +240,31 @@ class StreamIT {
   }
 
   @Test
+  void shouldSetAsideAGiantThatIsSmallWhenCompressed() throws Exception {
+    // Given
+    Map<String, Object> compressing = new HashMap<>(connection.kafka());
+    compressing.put("compression.type", "gzip");
+    compressing.put("max.request.size", 64 * 1024 * 1024);
+
+    // When
+    try (App app = new App("a", StubEar::new);
+        KafkaProducer<byte[], byte[]> producer =
+            new KafkaProducer<>(
+                compressing, new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer
+          .send(
+              new ProducerRecord<>(
+                  topics.recordings().name(), new byte[] {1}, new byte[5 * 1024 * 1024]))
+          .get();
+      send(interleaved());
+
+      // Then
+      assertEachAnsweredOnce();
+      assertThat(deadLetterReasons()).containsExactly("RECORD_TOO_LARGE");
+    }
+  }
+
+  @Test
   void shouldTellSubscribersWhichExamsToDoubtAndWhy() throws Exception {
     // Given
     try (App app = new App("a", StubEar::new)) {

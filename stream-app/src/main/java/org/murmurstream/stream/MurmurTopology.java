@@ -10,6 +10,7 @@ import org.murmurstream.core.exam.Gatherer;
 import org.murmurstream.core.exam.Prediction;
 import org.murmurstream.kafka.topics.Topics;
 import org.murmurstream.kafka.wire.PredictionWire;
+import org.murmurstream.kafka.wire.RecordSizes;
 import org.murmurstream.kafka.wire.WireSerializer;
 import org.murmurstream.schemas.MurmurPrediction;
 import org.murmurstream.schemas.SiteEmbedding;
@@ -53,7 +54,9 @@ public final class MurmurTopology {
       Inference inference,
       ExamMeters meters,
       String appVersion) {
-    DeadLetters deadLetters = new DeadLetters(appVersion, meters, DEAD_LETTERS);
+    DeadLetters deadLetters =
+        new DeadLetters(
+            appVersion, RecordSizes.chunkRecord(policy.maxChunkBytes()), meters, DEAD_LETTERS);
     Gatherer gatherer = new Gatherer(policy);
     Repairs repairs = new Repairs(meters);
     String source = topics.recordings().name();

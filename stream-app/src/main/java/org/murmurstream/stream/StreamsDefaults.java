@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.murmurstream.stream.store.RocksMemory;
 
@@ -33,8 +34,10 @@ public final class StreamsDefaults {
     settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 100);
     settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 100);
     settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), 16 * MIB);
-    // A chunk of 256 KiB with its envelope must pass through changelog and dead letters.
+    // Chunks, exams and dead letters must pass through changelogs and topics: the largest there
+    // can be, as RecordSizes counts them, has half of that.
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), 2 * MIB);
+    settings.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), 2 * MIB);
 
     // A crashed instance is missed after 10 s instead of 45: exams are waiting.
     settings.put(

@@ -11,6 +11,12 @@ public final class ChunkLimits {
   /** Highest sequence number of a chunk. */
   public static final int MAX_SEQUENCE = 65_535;
 
+  /**
+   * Most chunks of one exam, whatever else is allowed: what is known of each is written anew with
+   * every chunk of the exam, in one record, and a topic takes no more than a megabyte at once.
+   */
+  public static final int MAX_EXAM_CHUNKS = 65_536;
+
   /** Most samples, in bytes. */
   public static final int MAX_SAMPLES_BYTES = 256 * 1024;
 

@@ -144,6 +144,11 @@ public record Exam(
     return here.size() == expected && here.values().stream().allMatch(Recording::isComplete);
   }
 
+  /** How many chunks of it were taken in. */
+  int chunks() {
+    return recordings.values().stream().mapToInt(r -> r.fingerprints().size()).sum();
+  }
+
   /** Whether every site, intended or begun, is complete. */
   public boolean isComplete() {
     return sites().stream().allMatch(this::isComplete);

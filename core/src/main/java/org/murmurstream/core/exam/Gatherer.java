@@ -61,7 +61,8 @@ public final class Gatherer {
     if (objection != null) {
       return objection;
     }
-    if (recording.fingerprints().size() >= policy.maxChunksPerRecording()) {
+    if (recording.fingerprints().size() >= policy.maxChunksPerRecording()
+        || exam.chunks() >= ChunkLimits.MAX_EXAM_CHUNKS) {
       return Rejection.TOO_MANY_CHUNKS;
     }
     if (recording.with(chunk).seconds() > policy.maxRecordingSeconds()) {

@@ -33,8 +33,8 @@ public final class LetterHeaders {
   public static final String APP_VERSION = PREFIX + "app-version";
 
   /**
-   * Length of the record's value in bytes, in decimal: given if the letter holds no more than its
-   * head, and none of the record's own headers.
+   * Length of the record's value in bytes, in decimal: given if the record was too large to be kept
+   * whole. The letter then holds the heads of its key and value, and none of its own headers.
    */
   public static final String LENGTH = PREFIX + "length";
 

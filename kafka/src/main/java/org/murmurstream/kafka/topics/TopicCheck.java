@@ -50,19 +50,26 @@ public final class TopicCheck {
   /**
    * Compares the limits on the size of a record along its way.
    *
+   * @param applicationId begins the names of the application's own topics
    * @param maxChunkBytes largest samples that are taken in
    * @param maxRequestBytes largest uncompressed record the application may write
    * @throws UserException naming every limit that another one contradicts
    */
-  public void requireRoom(int maxChunkBytes, int maxRequestBytes) {
-    Map<String, Integer> limits =
-        admin.maxMessageBytes(List.of(names.recordings(), names.deadLetters()));
+  public void requireRoom(String applicationId, int maxChunkBytes, int maxRequestBytes) {
+    List<String> changelogs =
+        admin.names().stream()
+            .filter(name -> name.startsWith(applicationId + "-") && name.endsWith("-changelog"))
+            .toList();
+    var all = new ArrayList<>(changelogs);
+    all.addAll(List.of(names.recordings(), names.deadLetters()));
+    Map<String, Integer> limits = admin.maxMessageBytes(all);
     List<String> problems =
         contradictions(
             maxChunkBytes,
             maxRequestBytes,
             limits.get(names.recordings()),
-            limits.get(names.deadLetters()));
+            limits.get(names.deadLetters()),
+            changelogs.stream().mapToInt(limits::get).min().orElse(Integer.MAX_VALUE));
     if (!problems.isEmpty()) {
       throw new UserException(
           "The limits on record size contradict each other: " + String.join("; ", problems));
@@ -70,28 +77,40 @@ public final class TopicCheck {
   }
 
   static List<String> contradictions(
-      int maxChunkBytes, int maxRequestBytes, int recordingsBytes, int deadLetterBytes) {
+      int maxChunkBytes,
+      int maxRequestBytes,
+      int recordingsBytes,
+      int deadLetterBytes,
+      int changelogBytes) {
     var problems = new ArrayList<String>();
     int chunkBytes = maxChunkBytes + RecordSizes.CHUNK_ENVELOPE;
+    int letterBytes = RecordSizes.letter(maxChunkBytes);
+    int storedBytes = RecordSizes.stored(maxChunkBytes);
+    int writtenBytes = Math.max(letterBytes, storedBytes);
     if (chunkBytes > recordingsBytes) {
       problems.add(
           "a chunk of gather.max.chunk.bytes (%d) does not pass max.message.bytes (%d) of the"
                   .formatted(maxChunkBytes, recordingsBytes)
               + " recordings topic: raise one or lower the other");
     }
-    if (chunkBytes > maxRequestBytes) {
+    if (writtenBytes > maxRequestBytes) {
       problems.add(
-          "a chunk of gather.max.chunk.bytes (%d) does not pass kafka.producer.max.request.size"
-                  .formatted(maxChunkBytes)
-              + " (%d): raise one or lower the other".formatted(maxRequestBytes));
+          "a record of the application's own stores or a dead letter (%d) does not pass"
+                  .formatted(writtenBytes)
+              + " kafka.producer.max.request.size (%d): raise it".formatted(maxRequestBytes));
     }
-    if (recordingsBytes > deadLetterBytes || recordingsBytes > maxRequestBytes) {
+    if (letterBytes > deadLetterBytes) {
       problems.add(
-          "a record that fills max.message.bytes (%d) of the recordings topic could not be set"
-                  .formatted(recordingsBytes)
-              + " aside: raise max.message.bytes (%d) of the dead letters' topic and"
-                  .formatted(deadLetterBytes)
-              + " kafka.producer.max.request.size (%d) above it".formatted(maxRequestBytes));
+          "a chunk of gather.max.chunk.bytes (%d) with its headers could not be set aside: raise"
+                  .formatted(maxChunkBytes)
+              + " max.message.bytes (%d) of the dead letters' topic to %d"
+                  .formatted(deadLetterBytes, letterBytes));
+    }
+    if (storedBytes > changelogBytes) {
+      problems.add(
+          "a record of the application's own stores (%d) does not pass max.message.bytes (%d) of"
+                  .formatted(storedBytes, changelogBytes)
+              + " its changelog topics: raise that");
     }
     return problems;
   }

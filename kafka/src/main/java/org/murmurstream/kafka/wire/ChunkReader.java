@@ -36,7 +36,7 @@ public final class ChunkReader {
     this.decoder = decoder;
     this.blame = blame;
     this.check = new ChunkCheck(policy);
-    this.maxRecordBytes = policy.maxChunkBytes() + RecordSizes.MAX_CHUNK_ENVELOPE;
+    this.maxRecordBytes = RecordSizes.chunkRecord(policy.maxChunkBytes());
   }
 
   /** Of a topic, whose name the registry knows its schema by. */

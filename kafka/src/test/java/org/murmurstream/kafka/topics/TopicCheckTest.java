@@ -8,14 +8,23 @@ class TopicCheckTest {
 
   private static final int KIB = 1024;
 
+  private static final int ANY = Integer.MAX_VALUE;
+
   @Test
   void shouldBeContentWithTheStandardLimits() {
-    assertThat(TopicCheck.contradictions(256 * KIB, 2048 * KIB, 1_048_588, 2048 * KIB)).isEmpty();
+    assertThat(TopicCheck.contradictions(256 * KIB, 2048 * KIB, 1_048_588, 2048 * KIB, 1_048_588))
+        .isEmpty();
+  }
+
+  @Test
+  void shouldBeContentWithALargerTopicOfRecordings() {
+    assertThat(TopicCheck.contradictions(256 * KIB, 2048 * KIB, ANY, 1_048_588, 1_048_588))
+        .isEmpty();
   }
 
   @Test
   void shouldRefuseATopicThatDoesNotTakeTheLargestChunk() {
-    assertThat(TopicCheck.contradictions(256 * KIB, 2048 * KIB, 256 * KIB, 2048 * KIB))
+    assertThat(TopicCheck.contradictions(256 * KIB, 2048 * KIB, 256 * KIB, 2048 * KIB, ANY))
         .singleElement()
         .asString()
         .contains("recordings topic");
@@ -23,15 +32,25 @@ class TopicCheckTest {
 
   @Test
   void shouldRefuseAProducerThatCannotStoreTheLargestChunk() {
-    assertThat(TopicCheck.contradictions(256 * KIB, 200 * KIB, 1000 * KIB, 2048 * KIB))
-        .anySatisfy(problem -> assertThat(problem).contains("kafka.producer.max.request.size"));
+    assertThat(TopicCheck.contradictions(256 * KIB, 200 * KIB, 1000 * KIB, 2048 * KIB, ANY))
+        .singleElement()
+        .asString()
+        .contains("kafka.producer.max.request.size");
   }
 
   @Test
-  void shouldRefuseADeadLetterTopicSmallerThanWhatItMustTake() {
-    assertThat(TopicCheck.contradictions(64 * KIB, 2048 * KIB, 1000 * KIB, 500 * KIB))
+  void shouldRefuseADeadLetterTopicSmallerThanTheLargestLetter() {
+    assertThat(TopicCheck.contradictions(64 * KIB, 2048 * KIB, 1000 * KIB, 100 * KIB, ANY))
         .singleElement()
         .asString()
         .contains("set aside");
+  }
+
+  @Test
+  void shouldRefuseChangelogsThatDoNotTakeTheLargestExam() {
+    assertThat(TopicCheck.contradictions(64 * KIB, 2048 * KIB, 1000 * KIB, 1000 * KIB, 500 * KIB))
+        .singleElement()
+        .asString()
+        .contains("changelog");
   }
 }

@@ -25,7 +25,10 @@ public final class Surroundings {
     try (var admin = new TopicAdmin(settings.connection(), settings.startTimeout())) {
       var check = new TopicCheck(admin, settings.topics());
       check.requireTopics(settings.createTopics());
-      check.requireRoom(settings.gather().maxChunkBytes(), Integer.parseInt(maxRequest.toString()));
+      check.requireRoom(
+          settings.applicationId(),
+          settings.gather().maxChunkBytes(),
+          Integer.parseInt(maxRequest.toString()));
     }
     RegistryCheck.requireListening(settings.connection().registryUrl(), settings.startTimeout());
   }
