@@ -2,11 +2,13 @@ package org.murmurstream.core;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** An ear that fails rather than give evidence on which no decision could rest. */
 public final class CheckedEar implements Ear {
 
   private final Ear ear;
+  private OptionalInt width = OptionalInt.empty();
 
   /**
    * Checks what an ear gives.
@@ -25,8 +27,8 @@ public final class CheckedEar implements Ear {
   /**
    * {@inheritDoc}
    *
-   * @throws EarException also if there is not one piece of evidence for each recording, or an
-   *     embedding is not finite
+   * @throws EarException also if there is not one piece of evidence for each recording, of its
+   *     site, or an embedding is not finite, or not as long as the others
    */
   @Override
   public List<Evidence> listen(List<SiteAudio> batch) {
@@ -39,8 +41,8 @@ public final class CheckedEar implements Ear {
     if (heard.size() != batch.size()) {
       throw new EarException("%d hearings for a batch of %d".formatted(heard.size(), batch.size()));
     }
-    if (!heard.stream().allMatch(Evidence::isFinite)) {
-      throw new EarException("an embedding is not finite");
+    for (int i = 0; i < heard.size(); i++) {
+      check(heard.get(i), batch.get(i).site());
     }
     return heard;
   }
@@ -50,13 +52,42 @@ public final class CheckedEar implements Ear {
     return ear.batchSize();
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws EarException also if the attention on a site is not finite
+   */
   @Override
   public Verdict decide(Collection<SiteEvidence> sites) {
-    return ear.decide(sites);
+    Verdict verdict = ear.decide(sites);
+    boolean finite =
+        verdict.sites().values().stream()
+            .allMatch(share -> Double.isFinite(share.attention().orElse(0)));
+    if (!finite) {
+      throw new EarException("the attention on a site is not finite");
+    }
+    return verdict;
   }
 
   @Override
   public void close() {
     ear.close();
+  }
+
+  private void check(Evidence found, AuscultationSite site) {
+    if (found == null || found.site() != site) {
+      throw new EarException("a recording was heard as one of another site");
+    }
+    if (!found.isFinite()) {
+      throw new EarException("an embedding is not finite");
+    }
+    int length = found.embedding().length;
+    if (found.usable() && width.orElse(length) != length) {
+      throw new EarException(
+          "an embedding of %d values, and others of %d".formatted(length, width.getAsInt()));
+    }
+    if (found.usable()) {
+      width = OptionalInt.of(length);
+    }
   }
 }

@@ -150,7 +150,7 @@ class StreamIT {
                   public void accept(List<SiteAudio> batch) {
                     if (++batches == 5) {
                       died.set(true);
-                      throw new OutOfMemoryError("pretended");
+                      throw new InternalError("pretended");
                     }
                   }
                 });

@@ -291,6 +291,11 @@ final class Pipeline implements AutoCloseable {
     return deadLetters.readRecordsToList();
   }
 
+  /** The inference thread. */
+  Inference inference() {
+    return inference;
+  }
+
   /** What operators see. */
   MeterRegistry meters() {
     return meters;

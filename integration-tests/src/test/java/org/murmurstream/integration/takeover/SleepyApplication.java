@@ -31,7 +31,11 @@ public final class SleepyApplication {
     StreamSettings settings = StreamSettings.of(List.of(Source.flags(values)));
     var bundles =
         new BundleFiles(
-            settings.bundle(), settings.torch(), settings.precision(), settings.policy());
+            settings.bundle(),
+            settings.torch(),
+            settings.onDeviceFailure(),
+            settings.precision(),
+            settings.policy());
     Application application =
         Application.start(settings, List.of(() -> sleepy(bundles.own().ear().get(), decisions)));
     Runtime.getRuntime().addShutdownHook(new Thread(application::close, "stop"));

@@ -25,4 +25,9 @@ public record TorchOptions(int threads, Processor processor) {
       throw new IllegalArgumentException("threads must not be negative, was " + threads);
     }
   }
+
+  /** The same on another processor. */
+  public TorchOptions on(Processor another) {
+    return new TorchOptions(threads, another);
+  }
 }

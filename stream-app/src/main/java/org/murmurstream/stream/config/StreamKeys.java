@@ -24,6 +24,7 @@ import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.engine.TorchOptions.Processor;
 import org.murmurstream.schemas.TopicCatalogue;
 import org.murmurstream.stream.inference.InferencePolicy;
+import org.murmurstream.stream.releases.DeviceFailure;
 
 /** Every key of the application. */
 public final class StreamKeys {
@@ -131,6 +132,13 @@ public final class StreamKeys {
           oneOf(Processor.class),
           TorchOptions.DEFAULT.processor().name().toLowerCase(Locale.ROOT),
           "Where the model runs; auto takes the first GPU if there is one.");
+  public static final Key<DeviceFailure> ON_DEVICE_FAILURE =
+      new Key<>(
+          "torch.on.device.failure",
+          oneOf(DeviceFailure.class),
+          DeviceFailure.CPU.name().toLowerCase(Locale.ROOT),
+          "What happens when the model's GPU fails on everything. cpu: the CPU stands in until the"
+              + " next start, by the same model. pause: exams wait until the GPU is well again.");
   public static final Key<Precision> TORCH_PRECISION =
       new Key<>(
           "torch.precision",
@@ -246,6 +254,21 @@ public final class StreamKeys {
           "Most models in memory: the current one, and those that exams began with. The idlest"
               + " makes room, and is loaded again for an exam that needs it.");
 
+  public static final Key<Duration> HANG_TIMEOUT =
+      new Key<>(
+          "inference.hang.timeout",
+          DURATION_OF,
+          written(INFERENCE.hangTimeout()),
+          "How long the model may be at work without any progress before it is said to hang: nothing"
+              + " more is handed to it and the application is not ready. After as long again the"
+              + " application ends.");
+  public static final Key<Duration> PROBE_PAUSE =
+      new Key<>(
+          "inference.probe.pause",
+          DURATION_OF,
+          written(INFERENCE.probePause()),
+          "How often a model that failed on everything is tried again; exams wait meanwhile.");
+
   public static final Key<Path> STATE_DIR =
       new Key<>(
           "state.dir",
@@ -310,6 +333,7 @@ public final class StreamKeys {
           MODEL_POLICY,
           TORCH_THREADS,
           TORCH_DEVICE,
+          ON_DEVICE_FAILURE,
           TORCH_PRECISION,
           PROGRESS_TIMEOUT,
           TOTAL_TIMEOUT,
@@ -328,6 +352,8 @@ public final class StreamKeys {
           ATTEMPTS,
           TICK,
           MOST_MODELS,
+          HANG_TIMEOUT,
+          PROBE_PAUSE,
           STATE_DIR,
           HEALTH_PORT,
           HEALTH_ADDRESS,

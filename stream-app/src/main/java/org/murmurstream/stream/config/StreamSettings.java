@@ -15,6 +15,7 @@ import org.murmurstream.model.encoder.Precision;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.stream.health.HealthSettings;
 import org.murmurstream.stream.inference.InferencePolicy;
+import org.murmurstream.stream.releases.DeviceFailure;
 
 /**
  * What the application is to run with.
@@ -28,6 +29,7 @@ import org.murmurstream.stream.inference.InferencePolicy;
  * @param releasesOf whose releases are followed; empty means any model's
  * @param policy what becomes of Absent through unfamiliar sound; empty means as the bundle says
  * @param torch how the model runs
+ * @param onDeviceFailure what happens when its GPU fails on everything
  * @param precision how exactly its encoder calculates
  * @param gather an exam's life
  * @param inference how work is handed to the model
@@ -46,6 +48,7 @@ public record StreamSettings(
     Optional<String> releasesOf,
     Optional<Doubts.Policy> policy,
     TorchOptions torch,
+    DeviceFailure onDeviceFailure,
     Precision precision,
     GatherPolicy gather,
     InferencePolicy inference,
@@ -87,6 +90,7 @@ public record StreamSettings(
         values.get(StreamKeys.RELEASES_OF),
         values.get(StreamKeys.MODEL_POLICY),
         new TorchOptions(values.get(StreamKeys.TORCH_THREADS), values.get(StreamKeys.TORCH_DEVICE)),
+        values.get(StreamKeys.ON_DEVICE_FAILURE),
         values.get(StreamKeys.TORCH_PRECISION),
         gather(values),
         new InferencePolicy(
@@ -96,7 +100,9 @@ public record StreamSettings(
             values.get(StreamKeys.TURN),
             values.get(StreamKeys.ATTEMPTS),
             values.get(StreamKeys.TICK),
-            values.get(StreamKeys.MOST_MODELS)),
+            values.get(StreamKeys.MOST_MODELS),
+            values.get(StreamKeys.HANG_TIMEOUT),
+            values.get(StreamKeys.PROBE_PAUSE)),
         values.get(StreamKeys.STATE_DIR),
         new HealthSettings(
             new InetSocketAddress(

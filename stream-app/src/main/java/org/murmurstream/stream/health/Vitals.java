@@ -19,9 +19,6 @@ import org.murmurstream.stream.releases.ModelKeeper;
  */
 public final class Vitals implements AutoCloseable {
 
-  /** Longer than any batch takes: a model that is silent for so long will not come back. */
-  private static final Duration STUCK = Duration.ofMinutes(5);
-
   private static final double MILLIS = 1000.0;
 
   private final KafkaStreams streams;
@@ -59,8 +56,7 @@ public final class Vitals implements AutoCloseable {
     State state = streams.state();
     boolean alive =
         (state.hasNotStarted() || state.isRunningOrRebalancing())
-            && inference.isAlive()
-            && inference.busyFor().compareTo(STUCK) < 0;
+            && inference.isAlive();
     ModelIdentity model = inference.current();
     List<String> details = new ArrayList<>();
     details.add("model %s %s".formatted(model.name(), model.version()));
@@ -72,7 +68,8 @@ public final class Vitals implements AutoCloseable {
                     "restoring %d stores: %d of %d records"
                         .formatted(restore.stores(), restore.records(), restore.of())));
     details.addAll(complaints());
-    return new Health(alive, alive && state == State.RUNNING, word(state), details);
+    boolean ready = alive && state == State.RUNNING && inference.trouble().isEmpty();
+    return new Health(alive, ready, word(state), details);
   }
 
   /** In numbers. */
@@ -108,7 +105,9 @@ public final class Vitals implements AutoCloseable {
   }
 
   private List<String> complaints() {
-    return keeper.map(ModelKeeper::complaints).orElse(List.of());
+    List<String> complaints = new ArrayList<>(inference.complaints());
+    keeper.ifPresent(releases -> complaints.addAll(releases.complaints()));
+    return complaints;
   }
 
   private static String word(State state) {

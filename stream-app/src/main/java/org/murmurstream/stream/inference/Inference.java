@@ -1,6 +1,7 @@
 package org.murmurstream.stream.inference;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -29,8 +31,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The futures it gives out complete with an {@link org.murmurstream.core.EarException} where the
  * ear has failed for good; one that is cancelled, by whomever, was not worked on. An {@link Error}
- * of the ear, such as a lack of memory, ends the thread: from then on {@link #requireAlive()}
- * throws, so that the application stops and says so.
+ * of the ear other than a lack of memory, such as a broken native library, ends the thread, and so
+ * does an ear that hangs: from then on {@link #requireAlive()} throws, so that the application
+ * stops and says so. An ear that fails on everything pauses all work until it is well again.
  *
  * <p>There may be several ears: one is current, and hears new exams; the others are there for exams
  * that they began. Beyond {@link InferencePolicy#maxModels} the one that was idle for longest is
@@ -50,10 +53,15 @@ public final class Inference implements AutoCloseable {
   private final EarShelf ears;
   private final BatchRun run;
   private final CompletableFuture<Void> started = new CompletableFuture<>();
+  private final Pulse pulse = new Pulse();
+  private final Watchdog watchdog;
+  private final LongAdder pauses = new LongAdder();
   private final AtomicInteger outstanding = new AtomicInteger();
   private final Thread worker;
+  private long probeAtNanos;
   private volatile boolean closing;
   private volatile Throwable death;
+  private volatile boolean sick;
   private volatile long busySinceNanos = IDLE;
 
   private Inference(
@@ -64,7 +72,8 @@ public final class Inference implements AutoCloseable {
     this.library = library;
     this.backlog = new Backlog(policy);
     this.ears = new EarShelf(policy.maxModels());
-    this.run = new BatchRun(ears, policy.maxAttempts());
+    this.run = new BatchRun(ears, policy.maxAttempts(), pulse);
+    this.watchdog = new Watchdog(pulse, policy.hangTimeout(), this::giveUp);
     this.worker = new Thread(() -> run(suppliers), "murmur-inference");
     this.worker.setDaemon(true);
   }
@@ -178,14 +187,16 @@ public final class Inference implements AutoCloseable {
     return policy;
   }
 
-  /** Whether there is room for one more recording of a device. */
+  /**
+   * Whether there is room for one more recording of a device; there is none in {@link #trouble}.
+   */
   public boolean hasRoomToListen(String device) {
-    return backlog.hasRoomToListen(device);
+    return trouble().isEmpty() && backlog.hasRoomToListen(device);
   }
 
-  /** Whether there is room for one more decision on an exam of a device. */
+  /** Whether there is room for one more decision on an exam of a device; likewise. */
   public boolean hasRoomToDecide(String device) {
-    return backlog.hasRoomToDecide(device);
+    return trouble().isEmpty() && backlog.hasRoomToDecide(device);
   }
 
   /**
@@ -228,6 +239,56 @@ public final class Inference implements AutoCloseable {
     return worker.isAlive() && death == null;
   }
 
+  /** What keeps the model from working, as long as something does. */
+  public Optional<Trouble> trouble() {
+    if (watchdog.isHanging()) {
+      return Optional.of(Trouble.HANGING);
+    }
+    return sick ? Optional.of(Trouble.SICK) : Optional.empty();
+  }
+
+  /** Why nothing is handed to the model; exams wait. */
+  public enum Trouble {
+    /** It fails on everything; it is tried again and again. */
+    SICK,
+
+    /** It is at some work and does not get on. */
+    HANGING
+  }
+
+  /** What operators should know of the model now, a sentence each; usually empty. */
+  public List<String> complaints() {
+    List<String> complaints = new ArrayList<>();
+    trouble()
+        .ifPresent(
+            trouble ->
+                complaints.add(
+                    trouble == Trouble.SICK
+                        ? "the model fails on everything, exams wait; it is tried again every %d s"
+                            .formatted(policy.probePause().toSeconds())
+                        : "the model has made no progress for %d s, exams wait"
+                            .formatted(stillFor().toSeconds())));
+    if (standIns() > 0) {
+      complaints.add("the model's device was lost, the CPU stands in for it until the next start");
+    }
+    return complaints;
+  }
+
+  /** How often work was paused because the model failed on everything. */
+  public long pauses() {
+    return pauses.sum();
+  }
+
+  /** How many models are heard by another device than they should be, which is lost. */
+  public int standIns() {
+    return ears.standIns();
+  }
+
+  /** How long the model has been at work without any progress. */
+  public Duration stillFor() {
+    return watchdog.still();
+  }
+
   /** Recordings and decisions that wait for the ear or are with it. */
   public int outstanding() {
     return outstanding.get();
@@ -264,7 +325,10 @@ public final class Inference implements AutoCloseable {
   public void close() {
     closing = true;
     try {
-      worker.join(PATIENCE_AT_CLOSE.toMillis());
+      if (!watchdog.isHanging()) {
+        worker.join(PATIENCE_AT_CLOSE.toMillis());
+      }
+      watchdog.close();
       if (worker.isAlive()) {
         LOG.atWarn().log("the ear did not return in time, its thread is left behind");
       }
@@ -275,6 +339,9 @@ public final class Inference implements AutoCloseable {
 
   private <T> Optional<CompletableFuture<T>> offer(Job<T> job, BooleanSupplier queue) {
     requireAlive();
+    if (trouble().isPresent()) {
+      return Optional.empty();
+    }
     outstanding.incrementAndGet();
     if (!queue.getAsBoolean()) {
       outstanding.decrementAndGet();
@@ -291,9 +358,14 @@ public final class Inference implements AutoCloseable {
           ears.use(model);
         }
       }
+      watchdog.start();
       started.complete(null);
       while (!closing) {
         admit();
+        if (sick) {
+          recover();
+          continue;
+        }
         List<Job<?>> jobs = backlog.next(ears::batchSize, POLL);
         if (!jobs.isEmpty()) {
           work(jobs);
@@ -314,6 +386,7 @@ public final class Inference implements AutoCloseable {
 
   private void admit() {
     for (NewEar next = arrivals.poll(); next != null; next = arrivals.poll()) {
+      pulse.begin();
       busySinceNanos = System.nanoTime();
       ears.makeRoom();
       try {
@@ -325,15 +398,54 @@ public final class Inference implements AutoCloseable {
         throw e;
       }
       busySinceNanos = IDLE;
+      pulse.end();
     }
   }
 
   private void work(List<Job<?>> jobs) {
+    pulse.begin();
     busySinceNanos = System.nanoTime();
     Set<String> devices = jobs.stream().map(Job::device).collect(Collectors.toSet());
     run.run(jobs, () -> getInBetween(devices));
     outstanding.addAndGet(-jobs.size());
     busySinceNanos = IDLE;
+    pulse.end();
+    if (run.sick().isPresent()) {
+      pause();
+    }
+  }
+
+  /** Gives back all work: the model fails on everything. */
+  private void pause() {
+    sick = true;
+    pauses.increment();
+    LOG.atError()
+        .addKeyValue("probedEverySeconds", policy.probePause().toSeconds())
+        .log("the model fails on everything; nothing more is handed to it, exams wait");
+    List<Job<?>> back = backlog.drain();
+    back.forEach(job -> job.result().cancel(false));
+    outstanding.addAndGet(-back.size());
+    probeAtNanos = System.nanoTime() + policy.probePause().toNanos();
+  }
+
+  private void recover() throws InterruptedException {
+    if (System.nanoTime() - probeAtNanos < 0) {
+      Thread.sleep(POLL.toMillis());
+      return;
+    }
+    pulse.begin();
+    run.examine();
+    pulse.end();
+    probeAtNanos = System.nanoTime() + policy.probePause().toNanos();
+    if (run.sick().isEmpty()) {
+      sick = false;
+      LOG.atInfo().log("the model is well again");
+    }
+  }
+
+  private void giveUp(EarHangException hang) {
+    death = hang;
+    LOG.atError().log("the model hangs for good, the application ends; a restart frees it");
   }
 
   /**
@@ -341,9 +453,10 @@ public final class Inference implements AutoCloseable {
    * were idle, or else one recording of a device that waits for its turn.
    */
   private void getInBetween(Set<String> heard) {
+    pulse.beat();
     Optional<Job<?>> next = backlog.between(heard, false);
     while (next.isPresent()) {
-      run.run(List.of(next.get()), () -> {});
+      run.run(List.of(next.get()), pulse::beat);
       outstanding.decrementAndGet();
       next = backlog.between(heard, true);
     }

@@ -15,6 +15,9 @@ import java.time.Duration;
  * @param tick how often finished work is collected and new work handed over
  * @param maxModels most models in memory: the current one, and those that exams began with; at
  *     least 2
+ * @param hangTimeout without any progress until the model is said to hang; after twice that long it
+ *     is given up
+ * @param probePause between two looks at a model that fails on everything
  */
 public record InferencePolicy(
     int maxBatch,
@@ -23,7 +26,9 @@ public record InferencePolicy(
     int turnSeconds,
     int maxAttempts,
     Duration tick,
-    int maxModels) {
+    int maxModels,
+    Duration hangTimeout,
+    Duration probePause) {
 
   /**
    * What suits one model on one machine.
@@ -34,10 +39,22 @@ public record InferencePolicy(
    *   <li>A turn of a minute: an exam, four sites of a quarter of a minute each, is heard in one
    *       go.
    *   <li>Three attempts, 25 ms, two models.
+   *   <li>Two minutes for a hang: progress is told after every pass through a network, which takes
+   *       half a second on a CPU, and a machine may be a hundred times slower for a while.
+   *   <li>Ten seconds between probes: one costs as much as hearing ten seconds of sound.
    * </ul>
    */
   public static final InferencePolicy DEFAULT =
-      new InferencePolicy(8, 32, 64 * 1024 * 1024, 60, 3, Duration.ofMillis(25), 2);
+      new InferencePolicy(
+          8,
+          32,
+          64 * 1024 * 1024,
+          60,
+          3,
+          Duration.ofMillis(25),
+          2,
+          Duration.ofMinutes(2),
+          Duration.ofSeconds(10));
 
   public InferencePolicy {
     requirePositive(maxBatch, "maxBatch");
@@ -46,6 +63,8 @@ public record InferencePolicy(
     requirePositive(turnSeconds, "turnSeconds");
     requirePositive(maxAttempts, "maxAttempts");
     requirePositive(tick.toMillis(), "tick");
+    requirePositive(hangTimeout.toMillis(), "hangTimeout");
+    requirePositive(probePause.toMillis(), "probePause");
     if (maxModels < 2) {
       throw new IllegalArgumentException("maxModels must be at least 2, was " + maxModels);
     }

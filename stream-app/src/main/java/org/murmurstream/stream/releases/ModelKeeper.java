@@ -16,6 +16,7 @@ import org.murmurstream.core.ModelIdentity;
 import org.murmurstream.core.Release;
 import org.murmurstream.core.UserException;
 import org.murmurstream.stream.inference.Inference;
+import org.murmurstream.stream.inference.Rehearsal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

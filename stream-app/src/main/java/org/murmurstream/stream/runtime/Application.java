@@ -30,6 +30,7 @@ import org.murmurstream.stream.health.Metrics;
 import org.murmurstream.stream.health.Restoration;
 import org.murmurstream.stream.health.Vitals;
 import org.murmurstream.stream.inference.Inference;
+import org.murmurstream.stream.inference.Rehearsal;
 import org.murmurstream.stream.releases.BundleFiles;
 import org.murmurstream.stream.releases.ModelKeeper;
 import org.murmurstream.stream.releases.ReleaseFollower;
@@ -98,9 +99,13 @@ public final class Application implements AutoCloseable {
   public static Application start(StreamSettings settings) {
     var bundles =
         new BundleFiles(
-            settings.bundle(), settings.torch(), settings.precision(), settings.policy());
+            settings.bundle(),
+            settings.torch(),
+            settings.onDeviceFailure(),
+            settings.precision(),
+            settings.policy());
     if (!settings.followReleases()) {
-      return start(settings, List.of(() -> bundles.own().ear().get()));
+      return start(settings, List.of(() -> Rehearsal.passed(bundles.own().ear().get())));
     }
     var keeper = new ModelKeeper(bundles, settings.releasesOf());
     ReleaseFollower follower =

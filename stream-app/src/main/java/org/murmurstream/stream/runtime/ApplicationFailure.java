@@ -7,6 +7,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.murmurstream.core.ReportedException;
 import org.murmurstream.stream.config.StreamSettings;
+import org.murmurstream.stream.inference.EarHangException;
 
 /** Why the application had to end; the message is a sentence for the one who starts it again. */
 public final class ApplicationFailure extends ReportedException {
@@ -51,6 +52,12 @@ public final class ApplicationFailure extends ReportedException {
       if (e instanceof AuthorizationException || e instanceof AuthenticationException) {
         return Optional.of(
             "The brokers no longer let the application in: %s".formatted(e.getMessage()));
+      }
+      if (e instanceof EarHangException) {
+        return Optional.of(
+            "The model hangs: %s. Start again, which frees it; nothing is lost, and the exams that"
+                    .formatted(e.getMessage())
+                + " waited are analysed then. If it hangs again, look at its device (torch.device).");
       }
     }
     return Optional.empty();

@@ -19,6 +19,7 @@ class BundleFilesTest {
         new BundleFiles(
             Optional.of(Path.of("untrained")),
             new TorchOptions(1, TorchOptions.Processor.CPU),
+            DeviceFailure.CPU,
             Precision.SINGLE,
             Optional.of(Doubts.Policy.CONFIDENT));
 

@@ -32,7 +32,18 @@ class ModelKeeperTest {
   private final ModelKeeper keeper = new ModelKeeper(shelf, Optional.empty());
   private final Inference inference =
       Inference.start(
-          List.of(), new InferencePolicy(8, 32, 1 << 26, 60, 3, Duration.ofMillis(25), 3), keeper);
+          List.of(),
+          new InferencePolicy(
+              8,
+              32,
+              1 << 26,
+              60,
+              3,
+              Duration.ofMillis(25),
+              3,
+              Duration.ofMinutes(2),
+              Duration.ofSeconds(10)),
+          keeper);
 
   @AfterEach
   void stop() {

@@ -19,23 +19,30 @@ public final class Exams {
 
   private final String patientId;
   private final String examId;
+  private final String deviceId;
   private final List<Site> intended;
   private final List<RecordingChunk> chunks = new ArrayList<>();
 
-  private Exams(String patientId, String examId, List<Site> intended) {
+  private Exams(String patientId, String examId, String deviceId, List<Site> intended) {
     this.patientId = patientId;
     this.examId = examId;
+    this.deviceId = deviceId;
     this.intended = intended;
   }
 
   /** An exam that intends the given sites; none means the standard four. */
   public static Exams exam(String patientId, String examId, Site... intended) {
-    return new Exams(patientId, examId, List.of(intended));
+    return new Exams(patientId, examId, "device-1", List.of(intended));
   }
 
   /** The same exam with nothing recorded yet. */
   public Exams again() {
-    return new Exams(patientId, examId, intended);
+    return new Exams(patientId, examId, deviceId, intended);
+  }
+
+  /** The same exam by another device than "device-1", with nothing recorded yet. */
+  public Exams by(String device) {
+    return new Exams(patientId, examId, device, intended);
   }
 
   /** Adds the first recording of each site, four chunks each. */
@@ -77,7 +84,7 @@ public final class Exams {
     return RecordingChunk.newBuilder()
         .setExamId(examId)
         .setPatientId(patientId)
-        .setDeviceId("device-1")
+        .setDeviceId(deviceId)
         .setSite(site)
         .setRecording(recording)
         .setSequence(sequence)

@@ -1,4 +1,4 @@
-package org.murmurstream.stream.releases;
+package org.murmurstream.stream.inference;
 
 import java.util.List;
 import java.util.Random;
@@ -12,10 +12,11 @@ import org.murmurstream.core.SiteAudio;
 import org.murmurstream.core.SiteEvidence;
 
 /**
- * Lets an ear hear and decide once before it is trusted with an exam: what is slow the first time
- * is slow now, and an ear that fails on everything fails here.
+ * Lets an ear hear and decide what is known to be well: before it is trusted with an exam, so that
+ * what is slow the first time is slow then, and when it has failed, to tell an ear that fails on
+ * everything from an exam that makes every ear fail.
  */
-final class Rehearsal {
+public final class Rehearsal {
 
   private static final int SAMPLE_RATE_HZ = 4000;
   private static final int SECONDS = 10;
@@ -29,17 +30,26 @@ final class Rehearsal {
    * @return the same ear; it is closed if it throws
    * @throws EarException if it fails
    */
-  static Ear passed(Ear ear) {
+  public static Ear passed(Ear ear) {
     try {
-      List<Evidence> heard =
-          new CheckedEar(ear).listen(List.of(new SiteAudio(AuscultationSite.MV, noise())));
-      if (heard.get(0).usable()) {
-        ear.decide(List.of(SiteEvidence.of(heard)));
-      }
+      hear(ear);
       return ear;
     } catch (RuntimeException | Error e) {
       ear.close();
       throw e;
+    }
+  }
+
+  /**
+   * Lets it hear seeded noise.
+   *
+   * @throws EarException if it fails
+   */
+  static void hear(Ear ear) {
+    List<Evidence> heard =
+        new CheckedEar(ear).listen(List.of(new SiteAudio(AuscultationSite.MV, noise())));
+    if (heard.get(0).usable()) {
+      ear.decide(List.of(SiteEvidence.of(heard)));
     }
   }
 

@@ -1,0 +1,10 @@
+package org.murmurstream.stream.releases;
+
+/** What happens when a model's GPU fails on everything. */
+public enum DeviceFailure {
+  /** The CPU stands in. */
+  CPU,
+
+  /** Exams wait until it is well again. */
+  PAUSE
+}
