@@ -40,6 +40,11 @@ public final class Torch {
     return device;
   }
 
+  /** Whether models run on a GPU by these options; starts PyTorch if need be. */
+  public static boolean isOnGpu(TorchOptions options) {
+    return start(options).isGpu();
+  }
+
   private static Device gpu(Engine engine) {
     if (engine.getGpuCount() == 0) {
       throw new UserException(

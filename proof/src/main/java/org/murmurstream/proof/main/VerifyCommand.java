@@ -140,6 +140,7 @@ public final class VerifyCommand implements Callable<Integer> {
     return new BundleFiles(
             application.bundle(),
             application.torch(),
+            application.onDeviceFailure(),
             application.precision(),
             application.policy())
         .own()

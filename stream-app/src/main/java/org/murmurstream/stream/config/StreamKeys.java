@@ -23,8 +23,8 @@ import org.murmurstream.model.encoder.Precision;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.engine.TorchOptions.Processor;
 import org.murmurstream.schemas.TopicCatalogue;
+import org.murmurstream.stream.inference.DeviceFailure;
 import org.murmurstream.stream.inference.InferencePolicy;
-import org.murmurstream.stream.releases.DeviceFailure;
 
 /** Every key of the application. */
 public final class StreamKeys {

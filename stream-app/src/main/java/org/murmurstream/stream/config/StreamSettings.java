@@ -14,8 +14,8 @@ import org.murmurstream.kafka.topics.TopicNames;
 import org.murmurstream.model.encoder.Precision;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.stream.health.HealthSettings;
+import org.murmurstream.stream.inference.DeviceFailure;
 import org.murmurstream.stream.inference.InferencePolicy;
-import org.murmurstream.stream.releases.DeviceFailure;
 
 /**
  * What the application is to run with.

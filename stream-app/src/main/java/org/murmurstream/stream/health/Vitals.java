@@ -55,8 +55,7 @@ public final class Vitals implements AutoCloseable {
   public Health health() {
     State state = streams.state();
     boolean alive =
-        (state.hasNotStarted() || state.isRunningOrRebalancing())
-            && inference.isAlive();
+        (state.hasNotStarted() || state.isRunningOrRebalancing()) && inference.isAlive();
     ModelIdentity model = inference.current();
     List<String> details = new ArrayList<>();
     details.add("model %s %s".formatted(model.name(), model.version()));

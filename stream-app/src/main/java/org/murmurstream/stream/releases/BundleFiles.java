@@ -13,6 +13,7 @@ import org.murmurstream.model.encoder.Precision;
 import org.murmurstream.model.engine.Torch;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.engine.TorchOptions.Processor;
+import org.murmurstream.stream.inference.DeviceFailure;
 import org.murmurstream.stream.inference.StandInEar;
 
 /** Bundles in folders that this instance can read. */
@@ -64,7 +65,7 @@ public final class BundleFiles implements BundleSource {
 
   private Ear open(ModelBundle bundle, Optional<Doubts.Policy> chosen) {
     Ear ear = bundle.open(torch, precision, chosen);
-    boolean replaceable = onDeviceFailure == DeviceFailure.CPU && Torch.start(torch).isGpu();
+    boolean replaceable = onDeviceFailure == DeviceFailure.CPU && Torch.isOnGpu(torch);
     return replaceable
         ? new StandInEar(ear, () -> bundle.open(torch.on(Processor.CPU), Precision.SINGLE, chosen))
         : ear;

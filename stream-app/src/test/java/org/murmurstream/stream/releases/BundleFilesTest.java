@@ -9,6 +9,7 @@ import org.murmurstream.core.Doubts;
 import org.murmurstream.core.Ear;
 import org.murmurstream.model.encoder.Precision;
 import org.murmurstream.model.engine.TorchOptions;
+import org.murmurstream.stream.inference.DeviceFailure;
 
 class BundleFilesTest {
 

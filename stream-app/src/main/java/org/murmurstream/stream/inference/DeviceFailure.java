@@ -1,4 +1,4 @@
-package org.murmurstream.stream.releases;
+package org.murmurstream.stream.inference;
 
 /** What happens when a model's GPU fails on everything. */
 public enum DeviceFailure {
