@@ -6,6 +6,7 @@ import org.murmurstream.kafka.main.PredictionsCommand;
 import org.murmurstream.local.main.LocalCommand;
 import org.murmurstream.model.main.EmbedCommand;
 import org.murmurstream.model.main.ImportCheckpointCommand;
+import org.murmurstream.proof.main.RigCommand;
 import org.murmurstream.proof.main.StubCommand;
 import org.murmurstream.proof.main.VerifyCommand;
 import org.murmurstream.sim.main.FetchCircorCommand;
@@ -62,6 +63,7 @@ import picocli.CommandLine.Command;
       SimulateCommand.class,
       SplitCommand.class,
       StreamCommand.class,
+      RigCommand.class,
       StubCommand.class,
       SynthCommand.class,
       TopologyCommand.class,

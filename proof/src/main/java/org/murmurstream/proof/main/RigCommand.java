@@ -1,0 +1,159 @@
+package org.murmurstream.proof.main;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.murmurstream.core.UserException;
+import org.murmurstream.proof.rig.Rig;
+import org.murmurstream.proof.rig.RigReport;
+import org.murmurstream.proof.rig.RowReport;
+import org.murmurstream.proof.rig.Scenario;
+import org.murmurstream.proof.rig.machine.JavaRuntime;
+import org.murmurstream.proof.rig.rows.Scenarios;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code murmur rig}. */
+@Command(
+    name = "rig",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Breaks a deployment on purpose: starts broker, registry and application in processes of their"
+          + " own, uploads exams, kills, freezes, cuts and poisons, and verifies after each scenario"
+          + " that every exam was answered once, and as it must be. A stub is in the model's place.",
+      "Scenarios are named by their row of docs/faults.md. Everything stays on this machine.",
+      ""
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:every scenario held: nothing lost, duplicated, wrong, phantom or unexplained",
+      "1:one did not; the report says which, and its directory keeps logs and data",
+      "2:wrong usage"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  murmur rig                                    the quick set, a minute or two",
+      "  murmur rig --set long --report target/rig     all of them",
+      "  murmur rig --set long --rows 1,5 --seed 7     two rows, other draws"
+    })
+public final class RigCommand implements Callable<Integer> {
+
+  /** Which scenarios, and for how long. */
+  enum ScenarioSet {
+    QUICK(1),
+    LONG(4);
+
+    private final double scale;
+
+    ScenarioSet(double scale) {
+      this.scale = scale;
+    }
+  }
+
+  @Option(
+      names = "--set",
+      paramLabel = "SET",
+      defaultValue = "QUICK",
+      description = "quick: a few rows, shortly. long: all that this machine can have.")
+  private ScenarioSet set;
+
+  @Option(
+      names = "--rows",
+      paramLabel = "ROW",
+      split = ",",
+      description = "Only scenarios of these rows.")
+  private List<Integer> rows;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "Seed of everything drawn at random (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--work",
+      paramLabel = "DIR",
+      defaultValue = "work/rig",
+      description = "Where deployments are made; those that held are deleted (${DEFAULT-VALUE}).")
+  private Path work;
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description = "Write faults-report.md and faults-report.json to DIR.")
+  private Path report;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    List<Scenario> scenarios = set == ScenarioSet.QUICK ? Scenarios.quick() : Scenarios.all();
+    if (rows != null) {
+      scenarios = Scenarios.ofRows(scenarios, new TreeSet<>(rows));
+    }
+    if (scenarios.isEmpty()) {
+      throw new UserException("No scenario of this set is of these rows; docs/faults.md has them.");
+    }
+    List<RowReport> played = new ArrayList<>();
+    new Rig(runtime(), work.toAbsolutePath(), set.scale)
+        .play(
+            scenarios,
+            seed,
+            row -> {
+              played.add(row);
+              tell(row);
+              if (report != null) {
+                report(played).write(report);
+              }
+            });
+    return report(played).held() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private RigReport report(List<RowReport> played) {
+    return new RigReport(set.name().toLowerCase(Locale.ROOT), seed, version(), machine(), played);
+  }
+
+  private void tell(RowReport row) {
+    var err = spec.commandLine().getErr();
+    err.printf(
+        Locale.ROOT,
+        "%-28s %s  %s  %d exams, recovery %.1f s at most, %.0f s%n",
+        row.name(),
+        !row.played() ? "not played" : row.held() ? "held" : "BROKEN",
+        row.counts(),
+        row.exams(),
+        row.recovery().maxSeconds(),
+        row.seconds());
+    row.failures().forEach(failure -> err.println("    " + failure));
+    if (!row.played()) {
+      err.println("    " + row.skipped());
+    }
+    err.flush();
+  }
+
+  private static JavaRuntime runtime() {
+    return new JavaRuntime(
+        Path.of(System.getProperty("java.home"), "bin", "java"),
+        System.getProperty("java.class.path"));
+  }
+
+  private static String version() {
+    String version = RigCommand.class.getPackage().getImplementationVersion();
+    return version == null ? "unpackaged" : version;
+  }
+
+  private static String machine() {
+    return "%d cores, Java %s, %s"
+        .formatted(
+            Runtime.getRuntime().availableProcessors(),
+            System.getProperty("java.version"),
+            System.getProperty("os.name"));
+  }
+}

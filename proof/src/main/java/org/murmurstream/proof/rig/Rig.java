@@ -1,0 +1,170 @@
+package org.murmurstream.proof.rig;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.murmurstream.proof.rig.deployment.Deployment;
+import org.murmurstream.proof.rig.ear.EarTrouble;
+import org.murmurstream.proof.rig.ear.TroubledEar;
+import org.murmurstream.proof.rig.machine.JavaRuntime;
+import org.murmurstream.proof.stub.HashEar;
+import org.murmurstream.proof.verify.Verification;
+import org.murmurstream.proof.verify.Verifier;
+import org.murmurstream.proof.verify.VerifierSettings;
+import org.murmurstream.sim.Ledger;
+import org.murmurstream.sim.Rng;
+import org.murmurstream.stream.config.StreamSettings;
+
+/** Plays scenarios one after the other, each on a deployment of its own, and verifies each. */
+public final class Rig {
+
+  /** So many discrepancies of a row are told one by one. */
+  private static final int TOLD = 12;
+
+  private final JavaRuntime java;
+  private final Path directory;
+  private final double scale;
+
+  /**
+   * @param directory for the deployments; that of a row that held is deleted
+   * @param scale how much longer everything goes on than in the quick set
+   */
+  public Rig(JavaRuntime java, Path directory, double scale) {
+    this.java = java;
+    this.directory = directory;
+    this.scale = scale;
+  }
+
+  /**
+   * Plays them.
+   *
+   * @param seed each scenario has one of its own, by its name
+   * @param told about each as soon as it has ended
+   */
+  public List<RowReport> play(List<Scenario> scenarios, long seed, Consumer<RowReport> told)
+      throws InterruptedException {
+    List<RowReport> reports = new ArrayList<>();
+    for (Scenario scenario : scenarios) {
+      RowReport report = play(scenario, new Rng(seed).split(scenario.name()).below(1_000_000));
+      reports.add(report);
+      told.accept(report);
+    }
+    return reports;
+  }
+
+  private RowReport play(Scenario scenario, long seed) throws InterruptedException {
+    Path place = directory.resolve(scenario.name());
+    delete(place);
+    long start = System.nanoTime();
+    RowReport report;
+    try (Deployment deployment = Deployment.start(java, place, scenario.settings());
+        Stage stage = new Stage(deployment, seed, scale)) {
+      report = play(scenario, stage, start);
+    } catch (RuntimeException e) {
+      report = unplayed(scenario, seed, start, e);
+    }
+    if (report.held()) {
+      delete(place);
+    }
+    return report;
+  }
+
+  private static RowReport play(Scenario scenario, Stage stage, long start)
+      throws InterruptedException {
+    List<String> failures = new ArrayList<>();
+    Optional<Verification> verified = Optional.empty();
+    String skipped = "";
+    try {
+      scenario.play().on(stage);
+      stage.awaitLoads();
+      verified = Optional.of(verify(stage));
+      verified.get().discrepancies().stream()
+          .limit(TOLD)
+          .forEach(discrepancy -> failures.add(discrepancy.toString()));
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (CannotBeHad e) {
+      skipped = e.getMessage();
+    } catch (Exception e) {
+      failures.add("failed by " + e);
+    }
+    failures.addAll(0, stage.failures());
+    return new RowReport(
+        scenario.name(),
+        scenario.row(),
+        scenario.fault(),
+        stage.seed(),
+        stage.faults(),
+        verified.map(Verification::exams).orElse(0),
+        verified.map(Verification::chunks).orElse(0L),
+        verified.map(Verification::predictions).orElse(0L),
+        verified.map(Verification::deadLetters).orElse(0L),
+        verified.map(Verification::counts).orElse("?"),
+        stage.recovery(),
+        secondsSince(start),
+        stage.notes(),
+        failures,
+        skipped);
+  }
+
+  private static Verification verify(Stage stage) {
+    StreamSettings settings = stage.deployment().settings();
+    try (var ear = new TroubledEar(new HashEar(), EarTrouble.NONE)) {
+      return new Verifier(
+              new VerifierSettings(
+                  stage.deployment().cluster().direct(),
+                  settings.topics(),
+                  settings.applicationId(),
+                  settings.gather(),
+                  0,
+                  Stage.PATIENCE),
+              ear)
+          .verify(Ledger.read(stage.ledgerFile()));
+    }
+  }
+
+  private static RowReport unplayed(
+      Scenario scenario, long seed, long start, RuntimeException cause) {
+    return new RowReport(
+        scenario.name(),
+        scenario.row(),
+        scenario.fault(),
+        seed,
+        Map.of(),
+        0,
+        0,
+        0,
+        0,
+        "?",
+        Recovery.of(List.of()),
+        secondsSince(start),
+        List.of(),
+        List.of("no deployment: " + cause),
+        "");
+  }
+
+  private static double secondsSince(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static void delete(Path place) {
+    if (!Files.exists(place)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(place)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the deployment of a row cannot be deleted", e);
+    }
+  }
+}

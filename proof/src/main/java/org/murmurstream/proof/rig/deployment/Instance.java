@@ -1,0 +1,169 @@
+package org.murmurstream.proof.rig.deployment;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.murmurstream.proof.rig.machine.ForkedJvm;
+import org.murmurstream.proof.rig.machine.JavaRuntime;
+import org.murmurstream.proof.rig.machine.JvmSpec;
+import org.murmurstream.proof.rig.machine.Protocol;
+import org.murmurstream.proof.rig.main.RiggedApplication;
+
+/** One instance of the application; its state directory outlives its process. */
+public final class Instance implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration HTTP_PATIENCE = Duration.ofSeconds(5);
+  private static final List<String> OPTIONS =
+      List.of(
+          "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-CreateCoredumpOnCrash");
+
+  private final JavaRuntime java;
+  private final Path stateDirectory;
+  private final Path log;
+  private final Map<String, String> settings;
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(HTTP_PATIENCE).build();
+  private Map<String, String> environment = Map.of();
+  private Optional<ForkedJvm> process = Optional.empty();
+  private int healthPort;
+
+  Instance(JavaRuntime java, Path stateDirectory, Path log, Map<String, String> settings) {
+    this.java = java;
+    this.stateDirectory = stateDirectory;
+    this.log = log;
+    this.settings = new HashMap<>(settings);
+    this.settings.put("state.dir", stateDirectory.toString());
+  }
+
+  /** Sets something otherwise, from the next start on. */
+  public Instance with(Map<String, String> changed) {
+    settings.putAll(changed);
+    return this;
+  }
+
+  /** Takes settings back, from the next start on. */
+  public Instance without(String... keys) {
+    for (String key : keys) {
+      settings.remove(key);
+    }
+    return this;
+  }
+
+  /** Gives the process variables of its own, from the next start on. */
+  public Instance withEnvironment(Map<String, String> variables) {
+    environment = Map.copyOf(variables);
+    return this;
+  }
+
+  /** Starts it; returns when its port of health is known, which is before it is ready. */
+  public Instance start() throws InterruptedException {
+    begin();
+    if (!isUp(PATIENCE)) {
+      throw new IllegalStateException("an instance does not start; its log is " + log);
+    }
+    return this;
+  }
+
+  /** Starts it without waiting. */
+  public void begin() {
+    List<String> arguments =
+        settings.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).toList();
+    process =
+        Optional.of(
+            ForkedJvm.start(
+                java,
+                new JvmSpec(
+                    RiggedApplication.class.getName(), arguments, OPTIONS, environment, log)));
+  }
+
+  /** Whether it has come so far that it tells its port of health. */
+  public boolean isUp(Duration patience) throws InterruptedException {
+    Optional<String> line = process().await(Protocol.READY, patience);
+    line.ifPresent(
+        text -> healthPort = Integer.parseInt(text.substring(Protocol.READY.length()).strip()));
+    return line.isPresent();
+  }
+
+  /** Waits until it is ready. */
+  public Instance awaitReady() throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!isReady()) {
+      if (System.nanoTime() > end || !process().isAlive()) {
+        throw new IllegalStateException("an instance is not ready in time; its log is " + log);
+      }
+      Thread.sleep(100);
+    }
+    return this;
+  }
+
+  public boolean isReady() throws InterruptedException {
+    return status("/health/ready") == 200;
+  }
+
+  public boolean isLive() throws InterruptedException {
+    return status("/health/live") == 200;
+  }
+
+  /** Status of a page of health; 0 if it does not answer within five seconds. */
+  public int status(String page) throws InterruptedException {
+    return get(page).map(HttpResponse::statusCode).orElse(0);
+  }
+
+  /** A page of health; nothing if it does not answer within five seconds. */
+  public Optional<HttpResponse<String>> get(String page) throws InterruptedException {
+    try {
+      return Optional.of(
+          http.send(
+              HttpRequest.newBuilder(URI.create("http://localhost:" + healthPort + page))
+                  .timeout(HTTP_PATIENCE)
+                  .build(),
+              HttpResponse.BodyHandlers.ofString()));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Bytes of its heap in use after a collection; nothing if it does not say. */
+  public OptionalLong usedHeap() throws InterruptedException {
+    process().say(Protocol.HEAP);
+    return process()
+        .await(Protocol.HEAP, Duration.ofSeconds(30))
+        .map(line -> OptionalLong.of(Long.parseLong(line.substring(Protocol.HEAP.length() + 1))))
+        .orElse(OptionalLong.empty());
+  }
+
+  /**
+   * Its present or last process.
+   *
+   * @throws IllegalStateException if it was never started
+   */
+  public ForkedJvm process() {
+    return process.orElseThrow(() -> new IllegalStateException("never started"));
+  }
+
+  public boolean isRunning() {
+    return process.map(ForkedJvm::isAlive).orElse(false);
+  }
+
+  public int healthPort() {
+    return healthPort;
+  }
+
+  public Path stateDirectory() {
+    return stateDirectory;
+  }
+
+  @Override
+  public void close() {
+    process.ifPresent(ForkedJvm::close);
+  }
+}

@@ -1,0 +1,13 @@
+package org.murmurstream.proof.rig.machine;
+
+/** Words between the rig and the programs it forks. */
+public final class Protocol {
+
+  /** Said by a program that is up, with its port if it has one. */
+  public static final String READY = "ready";
+
+  /** Asked, and answered with the bytes of the heap in use after a collection. */
+  public static final String HEAP = "heap";
+
+  private Protocol() {}
+}

@@ -1,0 +1,2 @@
+/** Programs that the rig forks, to be killed. */
+package org.murmurstream.proof.rig.main;

@@ -1,0 +1,129 @@
+package org.murmurstream.proof.rig.rows;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.murmurstream.proof.rig.Scenario;
+import org.murmurstream.proof.rig.Stage;
+import org.murmurstream.proof.rig.deployment.Instance;
+import org.murmurstream.proof.rig.deployment.Load;
+import org.murmurstream.proof.rig.machine.ForkedJvm.Signal;
+
+/** Rows 1 to 4: what becomes of processes. */
+final class Processes {
+
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(90);
+
+  private Processes() {}
+
+  static final Scenario KILLED =
+      Scenario.of(
+          "1-application-killed",
+          1,
+          "kill -9 of the application, again and again",
+          Processes::kill);
+
+  static final Scenario FROZEN =
+      Scenario.of(
+          "2-application-frozen",
+          2,
+          "SIGSTOP past session and transaction time-outs, SIGCONT",
+          Processes::freeze);
+
+  static final Scenario TERMINATED =
+      Scenario.of(
+          "3-rolling-restart",
+          3,
+          "SIGTERM under load, one instance after the other",
+          Processes::roll);
+
+  static final Scenario SCALED =
+      Scenario.of("4-scaled", 4, "1, 2, 3, 2, 1 instances", Processes::scale);
+
+  static final Scenario SCALED_STATIC =
+      Scenario.of(
+          "4-scaled-static",
+          4,
+          "1, 2, 3, 2, 1 instances with static membership",
+          stage -> {
+            for (int n = 0; n < 3; n++) {
+              stage.instance(n).with(Map.of("kafka.group.instance.id", "rig-" + n));
+            }
+            scale(stage);
+          });
+
+  static final Scenario SCALED_STREAMS =
+      new Scenario(
+          "4-scaled-streams-protocol",
+          4,
+          "1, 2, 3, 2, 1 instances by the streams protocol",
+          Map.of("kafka.group.protocol", "streams"),
+          Processes::scale);
+
+  private static void kill(Stage stage) throws Exception {
+    stage.start(1);
+    Instance instance = stage.instance(0);
+    Load load = stage.load(stage.scaled(80));
+    stage.answers().await(2, Stage.PATIENCE);
+    stage.whileRunning(
+        load,
+        () -> {
+          stage.fire("kill -9", () -> instance.process().kill());
+          instance.start();
+          // Sometimes during restoration, sometimes long after it.
+          stage.pause(0.2, 6);
+        });
+    instance.awaitReady();
+  }
+
+  private static void freeze(Stage stage) throws Exception {
+    stage.start(2);
+    stage.load(stage.scaled(80));
+    stage.answers().await(2, Stage.PATIENCE);
+    for (int n = 0; n < stage.scaled(1); n++) {
+      Instance frozen = stage.instance(n % 2);
+      stage.fire("SIGSTOP", () -> frozen.process().send(Signal.STOP));
+      stage.pause(14, 16);
+      stage.fire("SIGCONT", () -> frozen.process().send(Signal.CONT));
+      stage.pause(1, 3);
+    }
+    for (Instance instance : stage.deployment().instances()) {
+      stage.expect(instance.isRunning(), "an instance that was frozen goes on");
+    }
+  }
+
+  private static void roll(Stage stage) throws Exception {
+    stage.start(2);
+    stage.load(stage.scaled(80));
+    stage.answers().await(2, Stage.PATIENCE);
+    for (int n = 0; n < stage.scaled(3); n++) {
+      Instance instance = stage.instance(n % 2);
+      end(stage, instance);
+      instance.start().awaitReady();
+    }
+  }
+
+  private static void scale(Stage stage) throws Exception {
+    stage.start(1);
+    stage.load(stage.scaled(80));
+    stage.answers().await(2, Stage.PATIENCE);
+    for (int n : List.of(1, 2)) {
+      stage.fire("instance more", () -> stage.instance(n).start().awaitReady());
+      stage.pause(1, 3);
+    }
+    for (int n : List.of(0, 1)) {
+      end(stage, stage.instance(n));
+      stage.pause(1, 3);
+    }
+  }
+
+  /** SIGTERM, which leaves status 0. */
+  static void end(Stage stage, Instance instance) throws Exception {
+    stage.fire("SIGTERM", () -> instance.process().terminate());
+    long start = System.nanoTime();
+    OptionalInt status = instance.process().awaitEnd(CLOSE_WITHIN);
+    stage.note("closed in %.1f s".formatted((System.nanoTime() - start) / 1e9));
+    stage.expect(status.equals(OptionalInt.of(0)), "SIGTERM leaves status 0, was " + status);
+  }
+}
