@@ -29,7 +29,7 @@ public record PlannedChunk(
     double dueSeconds) {
 
   /** As it travels. */
-  Chunk of(ExamRecordings exam, String deviceId) {
+  public Chunk of(ExamRecordings exam, String deviceId) {
     int count = toSample - fromSample;
     ByteBuffer samples = ByteBuffer.allocate(count * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     samples.asShortBuffer().put(recording.audio().samples(), fromSample, count);

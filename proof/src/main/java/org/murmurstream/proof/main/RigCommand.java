@@ -78,6 +78,13 @@ public final class RigCommand implements Callable<Integer> {
   private long seed;
 
   @Option(
+      names = "--scale",
+      paramLabel = "X",
+      description =
+          "How much longer everything goes on than at least (default: 1 for quick, 4 for long).")
+  private Double scale;
+
+  @Option(
       names = "--work",
       paramLabel = "DIR",
       defaultValue = "work/rig",
@@ -102,7 +109,7 @@ public final class RigCommand implements Callable<Integer> {
       throw new UserException("No scenario of this set is of these rows; docs/faults.md has them.");
     }
     List<RowReport> played = new ArrayList<>();
-    new Rig(runtime(), work.toAbsolutePath(), set.scale)
+    new Rig(runtime(), work.toAbsolutePath(), scale == null ? set.scale : scale)
         .play(
             scenarios,
             seed,

@@ -2,26 +2,17 @@ package org.murmurstream.proof.rig;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.murmurstream.proof.rig.deployment.Deployment;
-import org.murmurstream.proof.rig.ear.EarTrouble;
-import org.murmurstream.proof.rig.ear.TroubledEar;
+import org.murmurstream.proof.rig.deployment.Folder;
 import org.murmurstream.proof.rig.machine.JavaRuntime;
-import org.murmurstream.proof.stub.HashEar;
 import org.murmurstream.proof.verify.Verification;
-import org.murmurstream.proof.verify.Verifier;
-import org.murmurstream.proof.verify.VerifierSettings;
-import org.murmurstream.sim.Ledger;
 import org.murmurstream.sim.Rng;
-import org.murmurstream.stream.config.StreamSettings;
 
 /** Plays scenarios one after the other, each on a deployment of its own, and verifies each. */
 public final class Rig {
@@ -84,8 +75,7 @@ public final class Rig {
     String skipped = "";
     try {
       scenario.play().on(stage);
-      stage.awaitLoads();
-      verified = Optional.of(verify(stage));
+      verified = Optional.of(stage.verify());
       verified.get().discrepancies().stream()
           .limit(TOLD)
           .forEach(discrepancy -> failures.add(discrepancy.toString()));
@@ -115,22 +105,6 @@ public final class Rig {
         skipped);
   }
 
-  private static Verification verify(Stage stage) {
-    StreamSettings settings = stage.deployment().settings();
-    try (var ear = new TroubledEar(new HashEar(), EarTrouble.NONE)) {
-      return new Verifier(
-              new VerifierSettings(
-                  stage.deployment().cluster().direct(),
-                  settings.topics(),
-                  settings.applicationId(),
-                  settings.gather(),
-                  0,
-                  Stage.PATIENCE),
-              ear)
-          .verify(Ledger.read(stage.ledgerFile()));
-    }
-  }
-
   private static RowReport unplayed(
       Scenario scenario, long seed, long start, RuntimeException cause) {
     return new RowReport(
@@ -156,13 +130,8 @@ public final class Rig {
   }
 
   private static void delete(Path place) {
-    if (!Files.exists(place)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(place)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
+    try {
+      new Folder(place).delete();
     } catch (IOException e) {
       throw new UncheckedIOException("the deployment of a row cannot be deleted", e);
     }

@@ -11,12 +11,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.murmurstream.proof.rig.deployment.AnswerWatch;
 import org.murmurstream.proof.rig.deployment.Deployment;
 import org.murmurstream.proof.rig.deployment.Instance;
+import org.murmurstream.proof.rig.deployment.Lag;
 import org.murmurstream.proof.rig.deployment.Load;
 import org.murmurstream.proof.rig.deployment.NoiseExams;
+import org.murmurstream.proof.rig.ear.EarTrouble;
+import org.murmurstream.proof.rig.ear.TroubledEar;
+import org.murmurstream.proof.stub.HashEar;
+import org.murmurstream.proof.verify.Verification;
+import org.murmurstream.proof.verify.Verifier;
+import org.murmurstream.proof.verify.VerifierSettings;
 import org.murmurstream.sim.Faults;
 import org.murmurstream.sim.FleetSettings;
 import org.murmurstream.sim.Ledger;
 import org.murmurstream.sim.Rng;
+import org.murmurstream.stream.config.StreamSettings;
 
 /** Where a scenario is played: a deployment, load with a ledger, and a record of what was fired. */
 public final class Stage implements AutoCloseable {
@@ -43,6 +51,7 @@ public final class Stage implements AutoCloseable {
   private final List<String> notes = new CopyOnWriteArrayList<>();
   private final List<String> failures = new CopyOnWriteArrayList<>();
   private int prefixes;
+  private Optional<Verification> verification = Optional.empty();
 
   /**
    * @param deployment stays open
@@ -110,10 +119,6 @@ public final class Stage implements AutoCloseable {
     return ledger;
   }
 
-  Path ledgerFile() {
-    return ledgerFile;
-  }
-
   /** Starts so many instances, and waits until each is ready. */
   public void start(int instances) throws InterruptedException {
     for (int n = 0; n < instances; n++) {
@@ -172,8 +177,49 @@ public final class Stage implements AutoCloseable {
     Thread.sleep((long) (1000 * rng.uniform(fromSeconds, toSeconds)));
   }
 
+  /** Waits until every load has been acknowledged, and the application has read all of it. */
+  public void awaitIdle() throws Exception {
+    awaitLoads();
+    StreamSettings settings = deployment.settings();
+    try (Lag lag =
+        Lag.of(
+            deployment.cluster().direct(),
+            settings.applicationId(),
+            settings.topics().recordings())) {
+      await("all records read", PATIENCE, () -> lag.records() == 0);
+    }
+  }
+
+  /**
+   * Waits until the application has nothing left to do, and verifies; a scenario may do so itself
+   * if afterwards it could not be done any more.
+   */
+  public Verification verify() throws InterruptedException {
+    if (verification.isEmpty()) {
+      awaitLoads();
+      verification = Optional.of(verified());
+    }
+    return verification.get();
+  }
+
+  private Verification verified() {
+    StreamSettings settings = deployment.settings();
+    try (var ear = new TroubledEar(new HashEar(), EarTrouble.NONE)) {
+      return new Verifier(
+              new VerifierSettings(
+                  deployment.cluster().direct(),
+                  settings.topics(),
+                  settings.applicationId(),
+                  settings.gather(),
+                  0,
+                  PATIENCE),
+              ear)
+          .verify(Ledger.read(ledgerFile));
+    }
+  }
+
   /** Waits until every load has been acknowledged. */
-  void awaitLoads() throws InterruptedException {
+  private void awaitLoads() throws InterruptedException {
     for (Load load : loads) {
       load.await(PATIENCE);
     }

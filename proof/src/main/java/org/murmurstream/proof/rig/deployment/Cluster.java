@@ -1,5 +1,6 @@
 package org.murmurstream.proof.rig.deployment;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +25,6 @@ public final class Cluster implements AutoCloseable {
       List.of("-Xmx400m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
   private final JavaRuntime java;
-  private final Path directory;
   private final Path log;
   private final int port;
   private final int controllerPort;
@@ -34,6 +34,7 @@ public final class Cluster implements AutoCloseable {
   private final int registryProxyPort;
   private final TcpProxy broker;
   private final TcpProxy registry;
+  private Path directory;
   private ForkedJvm process;
 
   private Cluster(JavaRuntime java, Path directory, Path log) {
@@ -101,6 +102,18 @@ public final class Cluster implements AutoCloseable {
   /** Ends both at once. */
   public void kill() throws InterruptedException {
     process.kill();
+  }
+
+  /** Moves its data, while it is dead, to a directory that does not exist yet. */
+  public void moveTo(Path elsewhere) throws IOException {
+    new Folder(directory).copyTo(elsewhere);
+    new Folder(directory).delete();
+    directory = elsewhere;
+  }
+
+  /** Where the registry itself listens. */
+  public int registryPort() {
+    return registryPort;
   }
 
   public ForkedJvm process() {

@@ -20,8 +20,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ForkedJvm implements AutoCloseable {
 
-  /** Signals that Java has no method for. */
+  /** Signals that Java has no method for; its own for SIGTERM closes the streams as well. */
   public enum Signal {
+    TERM,
     STOP,
     CONT,
     SEGV
@@ -68,11 +69,6 @@ public final class ForkedJvm implements AutoCloseable {
   /** Ends it at once, as {@code kill -9} does; returns when it is gone. */
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
-  }
-
-  /** Asks it to end, as {@code kill} does. */
-  public void terminate() {
-    process.destroy();
   }
 
   /** Sends a signal; one to a process that is gone does nothing. */

@@ -38,7 +38,7 @@ public final class TcpProxy implements AutoCloseable {
     GARBAGE
   }
 
-  private static final int DELAY_MILLIS = 200;
+  private static final long DELAY_MILLIS = 200;
   private static final int PIECE_BYTES = 16 * 1024;
 
   private final ServerSocket server;

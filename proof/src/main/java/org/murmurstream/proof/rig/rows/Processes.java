@@ -120,7 +120,7 @@ final class Processes {
 
   /** SIGTERM, which leaves status 0. */
   static void end(Stage stage, Instance instance) throws Exception {
-    stage.fire("SIGTERM", () -> instance.process().terminate());
+    stage.fire("SIGTERM", () -> instance.process().send(Signal.TERM));
     long start = System.nanoTime();
     OptionalInt status = instance.process().awaitEnd(CLOSE_WITHIN);
     stage.note("closed in %.1f s".formatted((System.nanoTime() - start) / 1e9));

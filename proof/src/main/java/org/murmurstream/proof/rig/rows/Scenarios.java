@@ -11,7 +11,12 @@ public final class Scenarios {
 
   /** A few that together take about a minute. */
   public static List<Scenario> quick() {
-    return List.of(Processes.KILLED, Processes.FROZEN);
+    return List.of(
+        Processes.KILLED,
+        Processes.FROZEN,
+        Brokers.KILLED,
+        Strangers.RECORDS_QUICK,
+        Operations.SETTINGS_QUICK);
   }
 
   /** All of them. */
@@ -22,7 +27,30 @@ public final class Scenarios {
         Processes.TERMINATED,
         Processes.SCALED,
         Processes.SCALED_STATIC,
-        Processes.SCALED_STREAMS);
+        Processes.SCALED_STREAMS,
+        Brokers.KILLED,
+        Brokers.NETWORK,
+        Devices.DUPLICATES,
+        Devices.DISORDER,
+        Devices.LATE,
+        Operations.SETTINGS,
+        Devices.CONFLICTS,
+        Strangers.RECORDS_LONG,
+        Strangers.GIANTS,
+        Brokers.REGISTRY,
+        Brokers.REGISTRY_HANGS,
+        Disks.STATE_FULL,
+        Disks.BROKER_FULL,
+        Disks.STATE_DELETED,
+        Disks.STATE_CORRUPTED,
+        Models.FAILS,
+        Models.HANGS,
+        Models.OUT_OF_MEMORY,
+        Models.CRASHES,
+        Devices.DEVICE_CLOCK,
+        Operations.APPLICATION_CLOCK,
+        Devices.FLOOD,
+        Strangers.CLIENTS);
   }
 
   /** Those of some rows. */
