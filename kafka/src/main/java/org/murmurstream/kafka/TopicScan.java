@@ -86,6 +86,20 @@ public final class TopicScan implements AutoCloseable {
   }
 
   /**
+   * Goes to these offsets, or the first ones that are still there; partitions that are not named
+   * are read no more.
+   */
+  public void seek(Map<Integer, Long> offsets) {
+    Map<Integer, Long> beginnings = beginnings();
+    consumer.seekToEnd(partitions);
+    offsets.forEach(
+        (partition, offset) ->
+            consumer.seek(
+                new TopicPartition(topic, partition),
+                Math.max(offset, beginnings.getOrDefault(partition, 0L))));
+  }
+
+  /**
    * Reads on to where the topic ends now; those of a partition come in their order.
    *
    * @throws UserException if the brokers fall silent

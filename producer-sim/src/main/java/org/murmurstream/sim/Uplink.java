@@ -55,7 +55,15 @@ public final class Uplink implements AutoCloseable {
    * @throws UserException if no broker answers within some 12 seconds, or a topic is missing
    */
   public static Uplink connect(Connection connection) {
-    UplinkTopics topics = UplinkTopics.of(AvroSerdes.of(connection));
+    return connect(connection, UplinkTopics.of(AvroSerdes.of(connection)));
+  }
+
+  /**
+   * Connects to a cluster where the topics have other names.
+   *
+   * @throws UserException as {@link #connect(Connection)}
+   */
+  public static Uplink connect(Connection connection, UplinkTopics topics) {
     check(connection, topics);
     Map<String, Object> config = new HashMap<>();
     config.put(ProducerConfig.CLIENT_ID_CONFIG, "murmur-simulate");

@@ -2,6 +2,7 @@ package org.murmurstream.cli.main;
 
 import org.murmurstream.console.Program;
 import org.murmurstream.kafka.main.CreateTopicsCommand;
+import org.murmurstream.kafka.main.DlqCommand;
 import org.murmurstream.kafka.main.PredictionsCommand;
 import org.murmurstream.local.main.LocalCommand;
 import org.murmurstream.model.main.EmbedCommand;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Command;
       CreateTopicsCommand.class,
       DecideCommand.class,
       DemoCommand.class,
+      DlqCommand.class,
       DoctorCommand.class,
       EmbedCommand.class,
       EvaluateCommand.class,

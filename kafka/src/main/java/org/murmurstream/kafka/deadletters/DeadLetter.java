@@ -19,7 +19,7 @@ import org.murmurstream.kafka.Place;
  * @param source where the record lay; empty if it does not say, or not in a way that makes sense
  * @param schemaId the schema the record names, if it names one
  * @param appVersion version of the application that refused it
- * @param replayOf where the record lay that was refused first, if this one was sent again
+ * @param replayOf where the record lay that this one repeats, if it was sent again
  * @param key the record's key, or null
  * @param value the record's value, or null; no more than its head if the letter {@link #isCut}
  * @param headers the record's own headers; none if the letter {@link #isCut}
@@ -80,9 +80,9 @@ public record DeadLetter(
     return Sha256.of(recordValue).equals(sha256.orElseGet(() -> Sha256.of(value)));
   }
 
-  /** Where the record lay that was refused first: what a letter is known by when it is replayed. */
-  public Optional<Place> origin() {
-    return replayOf.or(() -> source);
+  /** Whether its record had been refused before, and was sent again. */
+  public boolean isOfReplay() {
+    return replayOf.isPresent();
   }
 
   /** Key, value and headers are a patient's: only where it lies and why is ever printed. */

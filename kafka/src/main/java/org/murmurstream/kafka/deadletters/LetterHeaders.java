@@ -42,8 +42,8 @@ public final class LetterHeaders {
   public static final String SHA256 = PREFIX + "sha256";
 
   /**
-   * Of a record that was sent again: where the record lay that was refused, as {@code
-   * topic/partition:offset}; it stays when the record is refused and sent again.
+   * Of a record that was sent again: where the one lay that was refused, as {@code
+   * topic/partition:offset}.
    */
   public static final String REPLAY_OF = "murmur.replay.of";
 

@@ -54,7 +54,7 @@ final class ReferenceExam {
   private final String label;
   private final Deque<PublishedPrediction> answers;
   private final Optional<PublishedPrediction> first;
-  private final ModelIdentity hearing;
+  private final Optional<ModelIdentity> spoken;
   private final Map<RecordingId, SortedMap<Integer, byte[]>> pieces = new HashMap<>();
   private final Map<RecordingId, TracedEvidence> evidence = new HashMap<>();
   private Optional<Exam> exam = Optional.empty();
@@ -69,10 +69,12 @@ final class ReferenceExam {
     this.label = label;
     this.answers = new ArrayDeque<>(predictions);
     this.first = predictions.stream().findFirst();
-    this.hearing =
-        first
-            .flatMap(answer -> rules.model().identity(answer.modelDigest()))
-            .orElseGet(rules.model()::current);
+    this.spoken = first.flatMap(answer -> rules.model().identity(answer.modelDigest()));
+    if (isUnknownModel()) {
+      rules
+          .findings()
+          .add(Kind.WRONG, first.get().at(), "%s is answered by a model that is not given", label);
+    }
   }
 
   /**
@@ -81,6 +83,9 @@ final class ReferenceExam {
    * @param letter its dead letter, if there is one
    */
   void take(Place at, long timestamp, Chunk chunk, Optional<DeadLetter> letter) {
+    if (isUnknownModel()) {
+      return;
+    }
     var arrival = new Arrival(timestamp, timestamp, at.partition(), at.offset());
     Gathered gathered = rules.gatherer().accept(exam, chunk, arrival);
     if (letter.isPresent()) {
@@ -112,6 +117,9 @@ final class ReferenceExam {
 
   /** Nothing more lies in the topic. */
   void end() {
+    if (isUnknownModel()) {
+      return;
+    }
     settleBefore(Long.MAX_VALUE);
     if (exam.isEmpty()) {
       return;
@@ -130,7 +138,13 @@ final class ReferenceExam {
     }
   }
 
+  /** Nobody can say what it should have answered. */
+  private boolean isUnknownModel() {
+    return first.isPresent() && spoken.isEmpty();
+  }
+
   private void listen(RecordingId id) {
+    ModelIdentity hearing = spoken.orElseGet(rules.model()::current);
     Exam now = exam.orElseThrow();
     RecordingAudio audio = RecordingAudio.of(id, now.recordings().get(id), pieces.remove(id));
     Optional<TracedEvidence> found = rules.model().listen(now.model().orElse(hearing), id, audio);
@@ -206,9 +220,6 @@ final class ReferenceExam {
   }
 
   private String why(PublishedPrediction answer) {
-    if (rules.model().identity(answer.modelDigest()).isEmpty()) {
-      return "is by a model that is not at hand";
-    }
     if (answer.lastChunk().offset() != exam.orElseThrow().source().lastOffset()) {
       return "names another last chunk than the exam had at any time";
     }
@@ -218,10 +229,7 @@ final class ReferenceExam {
   private List<String> differences(PublishedPrediction answer, Exam now) {
     ExamEvidence found = ExamEvidence.of(now, evidence::get);
     List<SiteEvidence> usable = found.usable();
-    ModelIdentity model =
-        now.model()
-            .or(() -> rules.model().identity(answer.modelDigest()))
-            .orElseGet(rules.model()::current);
+    ModelIdentity model = now.model().or(() -> spoken).orElseGet(rules.model()::current);
     Optional<Verdict> verdict = Optional.empty();
     if (!usable.isEmpty()) {
       verdict = rules.model().decide(model, usable);
