@@ -1,6 +1,8 @@
 package org.murmurstream.proof.main;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,9 +17,11 @@ import org.murmurstream.proof.rig.machine.JavaRuntime;
 import org.murmurstream.proof.rig.rows.Scenarios;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code murmur rig}. */
 @Command(
@@ -40,7 +44,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  murmur rig                                    the quick set, a minute or two",
       "  murmur rig --set long --report target/rig     all of them",
-      "  murmur rig --set long --rows 1,5 --seed 7     two rows, other draws"
+      "  murmur rig --set long --rows 1,5 --seed 7     two rows, other draws",
+      "  murmur rig --soak 1h --report target/rig      does anything grow?"
     })
 public final class RigCommand implements Callable<Integer> {
 
@@ -69,6 +74,15 @@ public final class RigCommand implements Callable<Integer> {
       split = ",",
       description = "Only scenarios of these rows.")
   private List<Integer> rows;
+
+  @Option(
+      names = "--soak",
+      paramLabel = "DURATION",
+      converter = SoakTime.class,
+      description =
+          "Instead of a set: all kinds of faults for so long, such as 90s, 30m or 1h, and whether"
+              + " memory, threads, files or stores grow.")
+  private Duration soak;
 
   @Option(
       names = "--seed",
@@ -101,13 +115,7 @@ public final class RigCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    List<Scenario> scenarios = set == ScenarioSet.QUICK ? Scenarios.quick() : Scenarios.all();
-    if (rows != null) {
-      scenarios = Scenarios.ofRows(scenarios, new TreeSet<>(rows));
-    }
-    if (scenarios.isEmpty()) {
-      throw new UserException("No scenario of this set is of these rows; docs/faults.md has them.");
-    }
+    List<Scenario> scenarios = scenarios();
     List<RowReport> played = new ArrayList<>();
     new Rig(runtime(), work.toAbsolutePath(), scale == null ? set.scale : scale)
         .play(
@@ -121,6 +129,20 @@ public final class RigCommand implements Callable<Integer> {
               }
             });
     return report(played).held() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private List<Scenario> scenarios() {
+    if (soak != null) {
+      return List.of(Scenarios.soak(soak));
+    }
+    List<Scenario> scenarios = set == ScenarioSet.QUICK ? Scenarios.quick() : Scenarios.all();
+    if (rows != null) {
+      scenarios = Scenarios.ofRows(scenarios, new TreeSet<>(rows));
+    }
+    if (scenarios.isEmpty()) {
+      throw new UserException("No scenario of this set is of these rows; docs/faults.md has them.");
+    }
+    return scenarios;
   }
 
   private RigReport report(List<RowReport> played) {
@@ -143,6 +165,24 @@ public final class RigCommand implements Callable<Integer> {
       err.println("    " + row.skipped());
     }
     err.flush();
+  }
+
+  /** A duration as in the application's settings, at least a minute. */
+  private static final class SoakTime implements ITypeConverter<Duration> {
+
+    @Override
+    public Duration convert(String text) {
+      try {
+        Duration duration = Duration.parse("PT" + text);
+        if (duration.compareTo(Duration.ofMinutes(1)) >= 0) {
+          return duration;
+        }
+      } catch (DateTimeParseException e) {
+        // told below
+      }
+      throw new TypeConversionException(
+          "'%s' is not a duration from 60s, such as 1h".formatted(text));
+    }
   }
 
   private static JavaRuntime runtime() {

@@ -14,7 +14,7 @@ import org.murmurstream.core.UserException;
 /**
  * A run of the rig.
  *
- * @param set which scenarios
+ * @param set which scenarios, as options of the command
  * @param seed with which all of it replays
  * @param version of the program
  * @param machine what it ran on
@@ -59,7 +59,7 @@ public record RigReport(
             """
             # What the fault rig found
 
-            `murmur rig --set %s --seed %d`, version %s, on %s. %d scenarios of %d rows of the
+            `murmur rig %s --seed %d`, version %s, on %s. %d scenarios of %d rows of the
             [fault matrix](faults.md); %s.
 
             L/D/W/P/U counts exams lost, outcomes duplicated, wrong, of what nobody sent, and records that nothing

@@ -65,7 +65,11 @@ public final class Load implements AutoCloseable {
     }
   }
 
-  /** Stops the devices where they are. */
+  /** Has the devices end where they are; {@link #await} returns soon. */
+  public void stop() {
+    fleet.stop();
+  }
+
   @Override
   public void close() {
     fleet.stop();

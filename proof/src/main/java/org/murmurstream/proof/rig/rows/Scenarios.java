@@ -1,5 +1,6 @@
 package org.murmurstream.proof.rig.rows;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.murmurstream.proof.rig.Scenario;
@@ -51,6 +52,11 @@ public final class Scenarios {
         Operations.APPLICATION_CLOCK,
         Devices.FLOOD,
         Strangers.CLIENTS);
+  }
+
+  /** All kinds of faults for so long. */
+  public static Scenario soak(Duration duration) {
+    return Soak.of(duration);
   }
 
   /** Those of some rows. */
