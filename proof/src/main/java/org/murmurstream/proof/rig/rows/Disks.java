@@ -67,7 +67,7 @@ final class Disks {
         stage.pause(3, 6);
       } while (load.isRunning());
       revive(instance);
-      stage.awaitIdle();
+      stage.verify();
       instance.close();
     }
   }
@@ -93,7 +93,6 @@ final class Disks {
         cluster.start();
         stage.pause(6, 10);
       } while (load.isRunning());
-      stage.awaitIdle();
       stage.verify();
       stage.deployment().close();
     }
