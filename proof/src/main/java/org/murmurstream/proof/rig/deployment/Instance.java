@@ -106,11 +106,11 @@ public final class Instance implements AutoCloseable {
   }
 
   public boolean isReady() throws InterruptedException {
-    return status("/health/ready") == 200;
+    return status("/readyz") == 200;
   }
 
   public boolean isLive() throws InterruptedException {
-    return status("/health/live") == 200;
+    return status("/livez") == 200;
   }
 
   /** Status of a page of health; 0 if it does not answer within five seconds. */
