@@ -6,13 +6,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Optional;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.murmurstream.core.exam.Rejection;
 import org.murmurstream.kafka.deadletters.LetterHeaders;
 import org.murmurstream.kafka.wire.ChunkReader;
@@ -61,24 +59,19 @@ public final class DeadLetters {
     this.sink = sink;
   }
 
-  /** Sends the record in hand there, and counts it. */
+  /** Sends a record there, and counts it. */
   void send(ProcessorContext<Object, Object> context, Raw raw, Rejection reason) {
     meters.refused(reason);
-    context.forward(
-        letter(raw, reason, context.recordMetadata(), context.currentSystemTimeMs()), sink);
+    context.forward(letter(raw, reason, context.currentSystemTimeMs()), sink);
   }
 
-  private Record<byte[], byte[]> letter(
-      Raw raw, Rejection reason, Optional<RecordMetadata> source, long timestamp) {
+  private Record<byte[], byte[]> letter(Raw raw, Rejection reason, long timestamp) {
     boolean fits = fits(raw);
     Headers headers = fits ? own(raw) : new RecordHeaders();
     add(headers, REASON, reason.name());
-    source.ifPresent(
-        at -> {
-          add(headers, TOPIC, at.topic());
-          add(headers, PARTITION, Integer.toString(at.partition()));
-          add(headers, OFFSET, Long.toString(at.offset()));
-        });
+    add(headers, TOPIC, raw.origin().topic());
+    add(headers, PARTITION, Integer.toString(raw.origin().partition()));
+    add(headers, OFFSET, Long.toString(raw.origin().offset()));
     if (ChunkReader.isFramed(raw.value())) {
       int schemaId = ByteBuffer.wrap(raw.value(), 1, Integer.BYTES).getInt();
       add(headers, SCHEMA_ID, Integer.toString(schemaId));

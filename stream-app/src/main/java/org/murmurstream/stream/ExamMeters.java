@@ -40,6 +40,7 @@ public final class ExamMeters {
   private static final long NEVER = 0;
 
   private final Map<TaskId, Integer> open = new ConcurrentHashMap<>();
+  private final Map<TaskId, Integer> held = new ConcurrentHashMap<>();
   private volatile long lastAnswerNanos = NEVER;
   private final Map<Prediction.Status, Timer> answers = new EnumMap<>(Prediction.Status.class);
   private final Map<Rejection, Counter> deadLetters = new EnumMap<>(Rejection.class);
@@ -48,6 +49,12 @@ public final class ExamMeters {
   public ExamMeters(MeterRegistry registry) {
     Gauge.builder("murmur.exams.open", this, ExamMeters::open)
         .description("Exams that wait for chunks")
+        .register(registry);
+    Gauge.builder(
+            "murmur.records.held",
+            held,
+            tasks -> tasks.values().stream().mapToInt(Integer::intValue).sum())
+        .description("Records that wait for the schema registry, and those of their keys behind")
         .register(registry);
     Gauge.builder("murmur.answer.age", this, ExamMeters::secondsSinceLastAnswer)
         .description("Since the last answer was given; NaN before the first")
@@ -119,6 +126,11 @@ public final class ExamMeters {
   /** Takes note of how many exams of a task wait for chunks. */
   void open(TaskId task, int exams) {
     open.put(task, exams);
+  }
+
+  /** Takes note of how many records of a task wait for the registry. */
+  void held(TaskId task, int records) {
+    held.put(task, records);
   }
 
   /** Forgets a task that is no longer worked on here. */

@@ -1,12 +1,12 @@
 package org.murmurstream.stream;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.murmurstream.core.exam.Arrival;
 import org.murmurstream.core.exam.Chunk;
 import org.murmurstream.core.exam.Exam;
@@ -19,6 +19,7 @@ import org.murmurstream.stream.store.ChunkStore;
 import org.murmurstream.stream.store.EvidenceStore;
 import org.murmurstream.stream.store.ExamKey;
 import org.murmurstream.stream.store.ExamStore;
+import org.murmurstream.stream.store.HeldStore;
 import org.murmurstream.stream.store.Reconciliation;
 
 /**
@@ -50,6 +51,7 @@ final class Gather implements Processor<String, Intake, Object, Object> {
   private ExamStore exams;
   private ChunkStore chunks;
   private EvidenceStore evidence;
+  private HeldStore held;
   private DeadlineClock clock;
   private Reconciliation reconciliation;
 
@@ -77,6 +79,7 @@ final class Gather implements Processor<String, Intake, Object, Object> {
     reconciliation = exams.reconcile();
     chunks = new ChunkStore(context);
     evidence = new EvidenceStore(context);
+    held = new HeldStore(context);
     clock = new DeadlineClock(policy.progressTimeout(), context.currentSystemTimeMs());
     countOpen();
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
@@ -173,7 +176,10 @@ final class Gather implements Processor<String, Intake, Object, Object> {
   }
 
   private void passDeadline(ExamKey key, Exam exam, long now) {
-    Optional<Exam> after = gatherer.expire(exam, now);
+    Optional<Exam> after =
+        held.holds(key.patientId().getBytes(StandardCharsets.US_ASCII))
+            ? gatherer.expire(gatherer.arriving(exam, now), now)
+            : gatherer.expire(exam, now);
     exams.save(key, Optional.of(exam), after);
     if (after.isPresent() && after.get().phase() == Exam.Phase.CLOSED) {
       exam.recordings().keySet().forEach(id -> chunks.delete(key.recording(id)));
@@ -185,7 +191,7 @@ final class Gather implements Processor<String, Intake, Object, Object> {
   }
 
   private Arrival arrival(Record<String, Intake> record) {
-    RecordMetadata at = context.recordMetadata().orElseThrow();
+    Raw.Origin at = record.value().raw().origin();
     return new Arrival(
         context.currentSystemTimeMs(), record.timestamp(), at.partition(), at.offset());
   }

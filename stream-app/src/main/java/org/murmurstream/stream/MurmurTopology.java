@@ -8,11 +8,14 @@ import org.apache.kafka.streams.TopologyDescription;
 import org.murmurstream.core.exam.GatherPolicy;
 import org.murmurstream.core.exam.Gatherer;
 import org.murmurstream.core.exam.Prediction;
+import org.murmurstream.kafka.serde.AvroDecoder;
+import org.murmurstream.kafka.serde.WriterSchemas;
 import org.murmurstream.kafka.topics.Topics;
 import org.murmurstream.kafka.wire.PredictionWire;
 import org.murmurstream.kafka.wire.RecordSizes;
 import org.murmurstream.kafka.wire.WireSerializer;
 import org.murmurstream.schemas.MurmurPrediction;
+import org.murmurstream.schemas.RecordingChunk;
 import org.murmurstream.schemas.SiteEmbedding;
 import org.murmurstream.stream.inference.Inference;
 import org.murmurstream.stream.store.Stores;
@@ -44,6 +47,8 @@ public final class MurmurTopology {
    *
    * @param topics what is read and written
    * @param policy an exam's life
+   * @param schemas those the chunks were written with; outlive the topology
+   * @param mostHeld how many records of a partition wait for the registry at most
    * @param inference the ears; outlives the topology
    * @param meters what is counted and timed
    * @param appVersion version of this application, for the headers of dead letters
@@ -51,6 +56,8 @@ public final class MurmurTopology {
   public static Topology build(
       Topics topics,
       GatherPolicy policy,
+      WriterSchemas schemas,
+      int mostHeld,
       Inference inference,
       ExamMeters meters,
       String appVersion) {
@@ -73,9 +80,11 @@ public final class MurmurTopology {
             () ->
                 new Guard(
                     source,
-                    topics.recordings().value().deserializer(),
+                    new AvroDecoder<>(schemas, RecordingChunk.class),
                     policy,
+                    mostHeld,
                     deadLetters,
+                    meters,
                     GATHER),
             RECORDINGS)
         .addProcessor(GATHER, () -> new Gather(policy, deadLetters, meters, repairs, EMBED), GUARD)
@@ -87,6 +96,7 @@ public final class MurmurTopology {
         .addStateStore(Stores.onDisk(Stores.EXAMS), GATHER, EMBED, DECIDE)
         .addStateStore(Stores.onDisk(Stores.DEADLINES), GATHER, EMBED, DECIDE)
         .addStateStore(Stores.inMemory(Stores.WAITING), GATHER, EMBED, DECIDE)
+        .addStateStore(Stores.onDisk(Stores.HELD), GUARD, GATHER)
         .addStateStore(Stores.onDisk(Stores.CHUNKS), GATHER, EMBED)
         .addStateStore(Stores.onDisk(Stores.HEARINGS), GATHER, EMBED, DECIDE)
         .addStateStore(Stores.inMemory(Stores.PENDING_RECORDINGS), EMBED)
@@ -117,8 +127,9 @@ public final class MurmurTopology {
 
   /** The pipeline as Kafka Streams describes it; needs no ear. */
   public static TopologyDescription describe(Topics topics) {
-    Inference unheard = null; // neither is asked for anything until records are processed
+    Inference unheard = null; // none is asked for anything until records are processed
     ExamMeters unread = null;
-    return build(topics, GatherPolicy.DEFAULT, unheard, unread, "").describe();
+    WriterSchemas unknown = null;
+    return build(topics, GatherPolicy.DEFAULT, unknown, 0, unheard, unread, "").describe();
   }
 }

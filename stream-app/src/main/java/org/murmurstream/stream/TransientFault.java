@@ -1,15 +1,15 @@
 package org.murmurstream.stream;
 
 /**
- * A record could not be read now, but may be read later: the schema registry is away. The stream
- * thread fails with it and nothing is skipped; start the thread again after a pause.
+ * More records wait for the schema registry than may be held. The stream thread fails with it and
+ * nothing is skipped; start the thread again after a pause.
  */
 public final class TransientFault extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  TransientFault(Throwable cause) {
-    super("the schema registry did not answer as it should", cause);
+  TransientFault() {
+    super("more records wait for the schema registry than are held");
   }
 
   /** Whether one of these is among the causes of a failure. */

@@ -1,15 +1,9 @@
 package org.murmurstream.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.murmurstream.schemas.Site.AV;
 import static org.murmurstream.stream.testing.Exams.exam;
 
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.murmurstream.core.exam.GatherPolicy;
 import org.murmurstream.core.exam.Rejection;
 import org.murmurstream.schemas.Encoding;
@@ -248,82 +241,6 @@ class GuardTest {
     // Then
     assertThat(pipeline.answers()).extracting(MurmurPrediction::getPatientId).contains("p9");
     assertThat(pipeline.deadLetters().size()).isBetween(damaged * 9 / 10, damaged);
-  }
-
-  @Test
-  void shouldRefuseASchemaTheRegistryDoesNotKnow() throws IOException {
-    // Given
-    byte[] value = pipeline.encode(exam("p1", "e1").with(AV).chunks().get(0));
-    String answer = "{\"error_code\":40403,\"message\":\"Schema not found\"}";
-
-    // When
-    try (StubRegistry registry = new StubRegistry(404, answer);
-        Pipeline astray = Pipeline.withRegistry(state.resolve("astray"), registry.url())) {
-      astray.sendRaw(KEY, value);
-
-      // Then
-      assertThat(astray.deadLetters())
-          .singleElement()
-          .returns("UNKNOWN_SCHEMA", letter -> header(letter, DeadLetters.REASON));
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {401, 404, 429, 500, 503})
-  void shouldFailWithoutSkippingWhenTheRegistryAnswers(int status) throws IOException {
-    // Given
-    byte[] value = pipeline.encode(exam("p1", "e1").with(AV).chunks().get(0));
-
-    // When
-    try (StubRegistry registry = new StubRegistry(status, "<html>try later</html>");
-        Pipeline cutOff = Pipeline.withRegistry(state.resolve("cut-off"), registry.url())) {
-      // Then
-      assertThatThrownBy(() -> cutOff.sendRaw(KEY, value)).matches(TransientFault::isBehind);
-      assertThat(cutOff.deadLetters()).isEmpty();
-    }
-  }
-
-  @Test
-  void shouldFailWithoutSkippingWhenTheRegistryIsAway() {
-    // Given
-    byte[] value = pipeline.encode(exam("p1", "e1").with(AV).chunks().get(0));
-
-    // When
-    try (Pipeline cutOff = Pipeline.withRegistry(state.resolve("cut-off"), "http://localhost:1")) {
-      // Then
-      assertThatThrownBy(() -> cutOff.sendRaw(KEY, value))
-          .hasRootCauseInstanceOf(ConnectException.class)
-          .matches(TransientFault::isBehind);
-      assertThat(cutOff.deadLetters()).isEmpty();
-    }
-  }
-
-  /** Answers everything in the same way. */
-  private static final class StubRegistry implements AutoCloseable {
-
-    private final HttpServer server;
-
-    StubRegistry(int status, String answer) throws IOException {
-      byte[] body = answer.getBytes(StandardCharsets.UTF_8);
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      server.createContext(
-          "/",
-          exchange -> {
-            exchange.sendResponseHeaders(status, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-          });
-      server.start();
-    }
-
-    String url() {
-      return "http://localhost:" + server.getAddress().getPort();
-    }
-
-    @Override
-    public void close() {
-      server.stop(0);
-    }
   }
 
   private static String header(TestRecord<byte[], byte[]> letter, String name) {

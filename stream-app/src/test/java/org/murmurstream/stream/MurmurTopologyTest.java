@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.murmurstream.core.exam.GatherPolicy;
 import org.murmurstream.kafka.serde.AvroSerdes;
+import org.murmurstream.kafka.serde.WriterSchemas;
 import org.murmurstream.kafka.topics.Topics;
 import org.murmurstream.stream.inference.Inference;
 import org.murmurstream.stream.inference.InferencePolicy;
@@ -22,10 +23,13 @@ class MurmurTopologyTest {
   void shouldBeTheTopologyOfTheGoldenFile() {
     try (Inference inference = Inference.start(List.of(StubEar::new), InferencePolicy.DEFAULT)) {
       // When
+      WriterSchemas notAsked = null;
       String description =
           MurmurTopology.build(
                   Topics.of(AvroSerdes.inMemory()),
                   GatherPolicy.DEFAULT,
+                  notAsked,
+                  1,
                   inference,
                   new ExamMeters(new SimpleMeterRegistry()),
                   "test")

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +35,9 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.murmurstream.core.Ear;
 import org.murmurstream.core.exam.GatherPolicy;
 import org.murmurstream.kafka.serde.AvroSerdes;
+import org.murmurstream.kafka.serde.WriterSchemas;
 import org.murmurstream.kafka.topics.Topics;
+import org.murmurstream.kafka.wire.ChunkReader;
 import org.murmurstream.schemas.MurmurPrediction;
 import org.murmurstream.schemas.RecordingChunk;
 import org.murmurstream.schemas.SiteEmbedding;
@@ -48,6 +51,7 @@ final class Pipeline implements AutoCloseable {
 
   private static final Duration STEP = Duration.ofSeconds(1);
   private static final int ROUNDS_TO_REST = 4;
+  private static final int MOST_HELD = 1000;
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private final Path stateDir;
@@ -57,6 +61,7 @@ final class Pipeline implements AutoCloseable {
   private final TopologyTestDriver driver;
   private final Map<String, String> registry;
   private final Topics topics;
+  private final WriterSchemas schemas;
   private final TestInputTopic<byte[], byte[]> recordings;
   private final TestOutputTopic<String, MurmurPrediction> predictions;
   private final TestOutputTopic<String, SiteEmbedding> embeddings;
@@ -102,7 +107,11 @@ final class Pipeline implements AutoCloseable {
     this.policy = policy;
     this.now = start;
     this.registry = Map.of("schema.registry.url", registry);
-    this.topics = Topics.of(new AvroSerdes(this.registry));
+    AvroSerdes serdes = new AvroSerdes(this.registry);
+    this.topics = Topics.of(serdes);
+    this.schemas =
+        serdes.writerSchemas(
+            topics.recordings().name(), Duration.ofSeconds(1), Duration.ofMinutes(1));
     this.inference = inference;
     Properties config = new Properties();
     config.putAll(StreamsDefaults.settings());
@@ -111,7 +120,8 @@ final class Pipeline implements AutoCloseable {
     config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
     driver =
         new TopologyTestDriver(
-            MurmurTopology.build(topics, policy, inference, new ExamMeters(meters), "test"),
+            MurmurTopology.build(
+                topics, policy, schemas, MOST_HELD, inference, new ExamMeters(meters), "test"),
             config,
             start);
     recordings =
@@ -219,11 +229,24 @@ final class Pipeline implements AutoCloseable {
   }
 
   void sendRaw(byte[] key, byte[] value) {
+    awaitSchema(value);
     recordings.pipeInput(key, value);
   }
 
   void send(TestRecord<byte[], byte[]> record) {
+    awaitSchema(record.value());
     recordings.pipeInput(record);
+  }
+
+  /** Has a schema of the registry in memory looked up, which takes no time. */
+  private void awaitSchema(byte[] value) {
+    if (registry.get("schema.registry.url").startsWith("mock:") && ChunkReader.isFramed(value)) {
+      int id = ByteBuffer.wrap(value, 1, Integer.BYTES).getInt();
+      await()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(1))
+          .until(() -> !(schemas.ask(id) instanceof WriterSchemas.Awaited));
+    }
   }
 
   /** Lets one tick pass. */
@@ -321,6 +344,7 @@ final class Pipeline implements AutoCloseable {
   @Override
   public void close() {
     driver.close();
+    schemas.close();
     inference.close();
   }
 }

@@ -211,6 +211,12 @@ public record Exam(
     return draft.exam();
   }
 
+  Exam arriving(long now) {
+    Draft draft = new Draft();
+    draft.progressAt = now;
+    return draft.exam();
+  }
+
   Exam pinnedTo(ModelIdentity identity) {
     Draft draft = new Draft();
     draft.model = Optional.of(identity);

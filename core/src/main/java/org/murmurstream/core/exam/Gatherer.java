@@ -84,6 +84,14 @@ public final class Gatherer {
         && ofDevice < policy.maxWaitingExamsPerDevice();
   }
 
+  /**
+   * Something of the exam's patient has arrived, and cannot be read yet: it counts as progress of
+   * an exam that waits for chunks.
+   */
+  public Exam arriving(Exam exam, long now) {
+    return exam.phase() == Phase.GATHERING ? exam.arriving(now) : exam;
+  }
+
   /** The ear has heard a complete recording. */
   public Exam heard(Exam exam, RecordingId id, ModelIdentity by) {
     Exam pinned = exam.model().isPresent() ? exam : exam.pinnedTo(by);

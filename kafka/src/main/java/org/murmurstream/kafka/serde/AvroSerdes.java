@@ -1,13 +1,18 @@
 package org.murmurstream.kafka.serde;
 
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
@@ -56,11 +61,33 @@ public final class AvroSerdes {
    * this build knows it, and throws on anything else.
    */
   public <T extends SpecificRecord> Serde<T> value(Class<T> type) {
-    KafkaAvroSerializer serializer = new KafkaAvroSerializer();
+    KafkaAvroSerializer serializer = new PreparedSerializer();
     serializer.configure(config, false);
     KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer();
     deserializer.configure(config, false);
     return Serdes.serdeFrom(narrow(serializer), new AvroDeserializer<>(deserializer, type));
+  }
+
+  /**
+   * The schemas that records of a topic were written with; look-ups begin when asked for.
+   *
+   * @param timeout how long one answer of the registry is waited for
+   * @param refused how long it is remembered that an id names no schema
+   */
+  public WriterSchemas writerSchemas(String topic, Duration timeout, Duration refused) {
+    return new WriterSchemas(config, topic + "-value", timeout, refused);
+  }
+
+  /**
+   * Has the schema of a topic's values registered, or looked up, so that writing to it needs the
+   * registry no more. Waits for the registry.
+   *
+   * @throws SerializationException if the registry does not answer, or refuses
+   */
+  public static void prepare(Topic<?> topic) {
+    if (topic.value().serializer() instanceof PreparedSerializer serializer) {
+      serializer.prepare(topic.name(), topic.spec().value().orElseThrow());
+    }
   }
 
   /** The topic under the name its catalogue gives. */
@@ -84,5 +111,22 @@ public final class AvroSerdes {
   @SuppressWarnings("unchecked")
   private static <T> Serializer<T> narrow(Serializer<? super T> serializer) {
     return (Serializer<T>) serializer;
+  }
+
+  /** Confluent's serializer, which can be asked for the schema's id before there is a value. */
+  private static final class PreparedSerializer extends KafkaAvroSerializer {
+
+    void prepare(String topic, Schema schema) {
+      try {
+        String subject = getSubjectName(topic, false, null, schema);
+        if (autoRegisterSchema) {
+          schemaRegistry.register(subject, schema);
+        } else {
+          schemaRegistry.getId(subject, schema);
+        }
+      } catch (IOException | RestClientException e) {
+        throw new SerializationException("The schema of topic " + topic + " has no id", e);
+      }
+    }
   }
 }

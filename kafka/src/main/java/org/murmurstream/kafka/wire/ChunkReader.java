@@ -16,6 +16,9 @@ import org.murmurstream.schemas.RecordingChunk;
  */
 public final class ChunkReader {
 
+  /** An id is of ASCII alone. */
+  private static final int MAX_ID_BYTES = 128;
+
   private static final int FRAME_BYTES = 1 + Integer.BYTES;
 
   private final Function<byte[], RecordingChunk> decoder;
@@ -73,11 +76,9 @@ public final class ChunkReader {
    * @param value its value, or null
    */
   public Reading read(byte[] key, byte[] value) {
-    if (!isFramed(value)) {
-      return new Refused(Rejection.NOT_FRAMED);
-    }
-    if (value.length > maxRecordBytes) {
-      return new Refused(Rejection.RECORD_TOO_LARGE);
+    Optional<Rejection> impossible = impossible(key, value);
+    if (impossible.isPresent()) {
+      return new Refused(impossible.get());
     }
     RecordingChunk chunk;
     try {
@@ -87,6 +88,24 @@ public final class ChunkReader {
     }
     Optional<Rejection> fault = check.fault(text(key), chunk);
     return fault.isPresent() ? new Refused(fault.get()) : new Sound(ChunkCheck.translate(chunk));
+  }
+
+  /**
+   * Why a record can be no chunk, whatever its schema.
+   *
+   * @param key its key, or null
+   * @param value its value, or null
+   */
+  public Optional<Rejection> impossible(byte[] key, byte[] value) {
+    if (!isFramed(value)) {
+      return Optional.of(Rejection.NOT_FRAMED);
+    }
+    if (value.length > maxRecordBytes) {
+      return Optional.of(Rejection.RECORD_TOO_LARGE);
+    }
+    return key == null || key.length > MAX_ID_BYTES
+        ? Optional.of(Rejection.KEY_MISMATCH)
+        : Optional.empty();
   }
 
   /** Reads the value of a record that was {@link Sound} before. */
@@ -100,6 +119,6 @@ public final class ChunkReader {
   }
 
   private static String text(byte[] key) {
-    return key == null ? "" : new String(key, StandardCharsets.UTF_8);
+    return new String(key, StandardCharsets.UTF_8);
   }
 }

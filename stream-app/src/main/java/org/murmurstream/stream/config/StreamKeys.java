@@ -56,6 +56,27 @@ public final class StreamKeys {
           "http://localhost:8081",
           "Base URL of the schema registry, several separated by commas.");
 
+  public static final Key<Duration> REGISTRY_TIMEOUT =
+      new Key<>(
+          "registry.timeout",
+          DURATION_OF,
+          "5s",
+          "How long one answer of the registry is waited for, beside the work; then it is asked"
+              + " again.");
+  public static final Key<Duration> REGISTRY_REFUSED =
+      new Key<>(
+          "registry.refused.remembrance",
+          DURATION_OF,
+          "60s",
+          "How long it is remembered that the registry knows no schema of an id.");
+  public static final Key<Integer> REGISTRY_HELD =
+      new Key<>(
+          "registry.max.held",
+          number(1, 10 * MANY),
+          "100000",
+          "Most records that wait on disk for the registry, in each partition. Beyond that the"
+              + " partitions of the same thread wait with them.");
+
   public static final Key<String> RECORDINGS =
       new Key<>(
           "topic.recordings",
@@ -321,6 +342,9 @@ public final class StreamKeys {
           APPLICATION_ID,
           BOOTSTRAP_SERVERS,
           REGISTRY,
+          REGISTRY_TIMEOUT,
+          REGISTRY_REFUSED,
+          REGISTRY_HELD,
           RECORDINGS,
           PREDICTIONS,
           EMBEDDINGS,

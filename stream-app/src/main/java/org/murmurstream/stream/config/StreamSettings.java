@@ -22,6 +22,7 @@ import org.murmurstream.stream.inference.InferencePolicy;
  *
  * @param applicationId name of its consumer group and stores
  * @param connection brokers, registry and the properties passed through to Kafka
+ * @param registry how long the registry is waited for, and by whom
  * @param topics what the topics are called here
  * @param createTopics whether missing topics are created
  * @param bundle the model; empty means the one that comes with the program
@@ -41,6 +42,7 @@ import org.murmurstream.stream.inference.InferencePolicy;
 public record StreamSettings(
     String applicationId,
     Connection connection,
+    RegistryPatience registry,
     TopicNames topics,
     boolean createTopics,
     Optional<Path> bundle,
@@ -78,6 +80,10 @@ public record StreamSettings(
             values.get(StreamKeys.BOOTSTRAP_SERVERS),
             values.get(StreamKeys.REGISTRY),
             values.kafka()),
+        new RegistryPatience(
+            values.get(StreamKeys.REGISTRY_TIMEOUT),
+            values.get(StreamKeys.REGISTRY_REFUSED),
+            values.get(StreamKeys.REGISTRY_HELD)),
         new TopicNames(
             values.get(StreamKeys.RECORDINGS),
             values.get(StreamKeys.PREDICTIONS),

@@ -18,6 +18,7 @@ import org.murmurstream.core.Ear;
 import org.murmurstream.core.ModelIdentity;
 import org.murmurstream.kafka.releases.ReleaseTopic;
 import org.murmurstream.kafka.serde.AvroSerdes;
+import org.murmurstream.kafka.serde.WriterSchemas;
 import org.murmurstream.kafka.topics.TopicAdmin;
 import org.murmurstream.kafka.topics.Topics;
 import org.murmurstream.stream.MurmurTopology;
@@ -50,6 +51,7 @@ public final class Application implements AutoCloseable {
 
   private final Inference inference;
   private final Optional<Following> following;
+  private final WriterSchemas schemas;
   private final KafkaStreams streams;
   private final Metrics metrics;
   private final Vitals vitals;
@@ -68,9 +70,23 @@ public final class Application implements AutoCloseable {
     this.settings = settings;
     this.metrics = new Metrics(inference);
     following.ifPresent(releases -> metrics.bind(releases.keeper()));
-    Topics topics = settings.topics().with(AvroSerdes.of(settings.connection()));
+    AvroSerdes serdes = AvroSerdes.of(settings.connection());
+    Topics topics = settings.topics().with(serdes);
+    RegistryCheck.prepare(topics, settings.startTimeout());
+    this.schemas =
+        serdes.writerSchemas(
+            topics.recordings().name(),
+            settings.registry().timeout(),
+            settings.registry().refused());
     Topology topology =
-        MurmurTopology.build(topics, settings.gather(), inference, metrics.exams(), version());
+        MurmurTopology.build(
+            topics,
+            settings.gather(),
+            schemas,
+            settings.registry().mostHeld(),
+            inference,
+            metrics.exams(),
+            version());
     this.streams = new KafkaStreams(topology, new StreamsConfig(properties(settings)));
     streams.setUncaughtExceptionHandler(this::respondTo);
     streams.setStateListener((now, before) -> changed(now));
@@ -207,6 +223,7 @@ public final class Application implements AutoCloseable {
             .log("the work in hand did not end in time");
       }
       following.ifPresent(releases -> releases.follower().close());
+      schemas.close();
       inference.close();
       health.close();
       vitals.close();
@@ -227,7 +244,8 @@ public final class Application implements AutoCloseable {
     if (TransientFault.isBehind(cause)) {
       LOG.atWarn()
           .addKeyValue("pauseSeconds", REGISTRY_PAUSE.toSeconds())
-          .log("the schema registry does not answer; nothing is skipped, trying again");
+          .log(
+              "more records wait for the schema registry than are held; nothing is skipped, trying again");
       LockSupport.parkNanos(REGISTRY_PAUSE.toNanos());
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }

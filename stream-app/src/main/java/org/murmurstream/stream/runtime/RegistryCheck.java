@@ -5,7 +5,15 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.murmurstream.core.UserException;
+import org.murmurstream.kafka.KafkaFaults;
+import org.murmurstream.kafka.Topic;
+import org.murmurstream.kafka.serde.AvroSerdes;
+import org.murmurstream.kafka.topics.Topics;
 
 /** Makes sure before the start that something listens where the schema registry should be. */
 final class RegistryCheck {
@@ -28,6 +36,36 @@ final class RegistryCheck {
     throw new UserException(
         "No schema registry listens at %s; is it running, and is the address right?"
             .formatted(urls.replaceAll("//[^/@,]*@", "//")));
+  }
+
+  /**
+   * Has the schemas of what the application writes registered, so that it never waits for the
+   * registry with an answer in its hand.
+   *
+   * @throws UserException if the registry does not answer in time, or refuses
+   */
+  static void prepare(Topics topics, Duration patience) {
+    prepare(topics.predictions(), patience);
+    prepare(topics.embeddings(), patience);
+  }
+
+  private static void prepare(Topic<?> topic, Duration patience) {
+    CompletableFuture<Void> preparation =
+        CompletableFuture.runAsync(() -> AvroSerdes.prepare(topic), RegistryCheck::onDaemon);
+    try {
+      preparation.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      throw KafkaFaults.registryAway(topic.name(), e);
+    } catch (InterruptedException e) {
+      throw KafkaFaults.interrupted(e);
+    }
+  }
+
+  /** A registry that hangs may hold the thread for longer than anybody waits. */
+  private static void onDaemon(Runnable work) {
+    var thread = new Thread(work, "murmur-registry-start");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private static boolean isListening(String url, Duration patience) {

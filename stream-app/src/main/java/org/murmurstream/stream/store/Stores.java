@@ -33,6 +33,9 @@ public final class Stores {
   /** {@link RecordingKey#bytes()} of what waits to be heard: nothing. */
   public static final String PENDING_RECORDINGS = "pending-recordings";
 
+  /** Records that wait for the registry: {@link HeldStore}. */
+  public static final String HELD = "held";
+
   /** {@link ExamKey#bytes()} of what waits to be decided: nothing. */
   public static final String PENDING_ANSWERS = "pending-answers";
 
