@@ -58,6 +58,8 @@ class ChangedSettingsTest {
         Arguments.of("gather.max.chunk.bytes", "1000"),
         Arguments.of("gather.max.recording.chunks", "1"),
         Arguments.of("gather.max.recording.chunks", "65536"),
+        Arguments.of("gather.max.recording.seconds", "1"),
+        Arguments.of("gather.max.recording.seconds", "3600"),
         Arguments.of("gather.max.exam.bytes", "1"),
         Arguments.of("gather.max.exam.bytes", "1000000"),
         Arguments.of("gather.max.patient.exams", "1"),

@@ -38,6 +38,7 @@ import org.murmurstream.kafka.serde.AvroSerdes;
 import org.murmurstream.kafka.serde.WriterSchemas;
 import org.murmurstream.kafka.topics.Topics;
 import org.murmurstream.kafka.wire.ChunkReader;
+import org.murmurstream.kafka.wire.RecordSizes;
 import org.murmurstream.schemas.MurmurPrediction;
 import org.murmurstream.schemas.RecordingChunk;
 import org.murmurstream.schemas.SiteEmbedding;
@@ -240,7 +241,9 @@ final class Pipeline implements AutoCloseable {
 
   /** Has a schema of the registry in memory looked up, which takes no time. */
   private void awaitSchema(byte[] value) {
-    if (registry.get("schema.registry.url").startsWith("mock:") && ChunkReader.isFramed(value)) {
+    if (registry.get("schema.registry.url").startsWith("mock:")
+        && ChunkReader.isFramed(value)
+        && value.length <= RecordSizes.chunkRecord(policy.maxChunkBytes())) {
       int id = ByteBuffer.wrap(value, 1, Integer.BYTES).getInt();
       await()
           .pollDelay(Duration.ZERO)
