@@ -3,6 +3,7 @@ package org.murmurstream.kafka;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Where Kafka and the schema registry are, and how to speak to them.
@@ -27,6 +28,11 @@ public record Connection(
           "specific.avro.",
           "key.subject.name.strategy",
           "value.subject.name.strategy");
+
+  private static final String MASK = "********";
+
+  /** Up to the last @, for a password may hold anything but a comma. */
+  private static final Pattern URL_USER = Pattern.compile("//[^,]*@");
 
   public Connection {
     properties = Map.copyOf(properties);
@@ -65,10 +71,16 @@ public record Connection(
     return serde;
   }
 
+  /** Addresses as they may be shown: names and passwords in URLs are masked. */
+  public static String masked(String urls) {
+    return URL_USER.matcher(urls).replaceAll("//" + MASK + "@");
+  }
+
   /** Names properties but hides their values: passwords are among them. */
   @Override
   public String toString() {
     return "Connection[bootstrapServers=%s, registryUrl=%s, properties=%s]"
-        .formatted(bootstrapServers, registryUrl, properties.keySet().stream().sorted().toList());
+        .formatted(
+            bootstrapServers, masked(registryUrl), properties.keySet().stream().sorted().toList());
   }
 }

@@ -1,5 +1,6 @@
 package org.murmurstream.kafka;
 
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -26,6 +27,10 @@ public final class KafkaFaults {
           "No Kafka broker answers at %s; is it running, and is the address right?"
               .formatted(connection.bootstrapServers()),
           thrown);
+    }
+    Optional<String> access = AccessFault.sentence(cause);
+    if (access.isPresent()) {
+      return new UserException(access.get(), thrown);
     }
     Throwable innermost = cause;
     while (innermost.getCause() != null) {
@@ -61,6 +66,12 @@ public final class KafkaFaults {
 
   /** A serde could not get a schema of a topic's records, or have it registered. */
   public static UserException registryAway(String topic, Throwable thrown) {
+    if (SerdeFault.isKeptOut(thrown)) {
+      return new UserException(
+          "The schema registry does not let in who asks: look at basic.auth.credentials.source and"
+              + " basic.auth.user.info, and at what the user may do there.",
+          thrown);
+    }
     return new UserException(
         "The schema registry does not answer, or refuses the schema of topic %s; is it running, and is the address right?"
             .formatted(topic),

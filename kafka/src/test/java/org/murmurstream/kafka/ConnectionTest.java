@@ -33,6 +33,18 @@ class ConnectionTest {
   }
 
   @Test
+  void shouldNotPrintSecretsOfUrls() {
+    // Given
+    var inUrls = new Connection("kafka:9092", "https://app:se/cr@et@a,https://app:secret@b/path");
+
+    // Then
+    assertThat(inUrls.toString())
+        .contains("https://********@a,https://********@b/path")
+        .doesNotContain("secret")
+        .doesNotContain("se/cr");
+  }
+
+  @Test
   void shouldNotPrintSecrets() {
     assertThat(connection.toString()).contains("basic.auth.user.info").doesNotContain("secret");
   }

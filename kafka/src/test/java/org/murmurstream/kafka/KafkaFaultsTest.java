@@ -2,11 +2,15 @@ package org.murmurstream.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.net.ConnectException;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -34,8 +38,22 @@ class KafkaFaultsTest {
             "The schema registry does not answer, or refuses the schema of topic models; is it"
                 + " running, and is the address right?"),
         Arguments.of(
-            new ExecutionException(new TopicAuthorizationException("not for you")),
-            "Kafka at broker:9092 cannot be used: not for you"),
+            new SerializationException("no schema", new RestClientException("who?", 401, 40101)),
+            "The schema registry does not let in who asks: look at basic.auth.credentials.source and"
+                + " basic.auth.user.info, and at what the user may do there."),
+        Arguments.of(
+            new ExecutionException(new TopicAuthorizationException(Set.of("models"))),
+            "The brokers refuse topic models to this principal: grant it Read to read, Write to"
+                + " write, Create to create, DescribeConfigs to look at limits. docs/security.md"
+                + " lists the rights of each role."),
+        Arguments.of(
+            new ExecutionException(GroupAuthorizationException.forGroupId("murmur-stream")),
+            "The brokers refuse the group murmur-stream to this principal: grant it Read on the"
+                + " group. docs/security.md lists the rights of each role."),
+        Arguments.of(
+            new ExecutionException(new SaslAuthenticationException("with s3cret")),
+            "The brokers do not know this name and password: look at sasl.mechanism and"
+                + " sasl.jaas.config, and whether the user exists on the brokers."),
         Arguments.of(
             new KafkaException("no client", new ConfigException("no such mechanism")),
             "Kafka at broker:9092 cannot be used: no such mechanism"));

@@ -21,6 +21,7 @@ import org.murmurstream.core.Diagnosis;
 import org.murmurstream.core.UserException;
 import org.murmurstream.core.exam.Chunk;
 import org.murmurstream.core.exam.CycleMarks;
+import org.murmurstream.kafka.AccessFault;
 import org.murmurstream.kafka.Connection;
 import org.murmurstream.kafka.KafkaFaults;
 import org.murmurstream.kafka.SerdeFault;
@@ -151,6 +152,11 @@ public final class Uplink implements AutoCloseable {
   private void throwIfFailed() {
     Exception first = failure.get();
     if (first != null) {
+      AccessFault.sentence(first)
+          .ifPresent(
+              sentence -> {
+                throw new UserException(sentence, first);
+              });
       throw new UplinkException("sending to Kafka failed", first);
     }
   }

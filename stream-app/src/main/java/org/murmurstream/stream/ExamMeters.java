@@ -97,7 +97,7 @@ public final class ExamMeters {
   }
 
   void repaired(Repairs.Kind kind, long times) {
-    repairs.get(kind).increment(times);
+    repairs.get(kind).increment((double) times);
   }
 
   /** Exams that wait for chunks. */

@@ -25,9 +25,14 @@ public final class PredictionReader implements AutoCloseable {
 
   private static final int ANSWER_WITHIN_MS = 30_000;
 
+  private final Connection connection;
+  private final String topic;
   private final Consumer<String, MurmurPrediction> consumer;
 
-  private PredictionReader(Consumer<String, MurmurPrediction> consumer) {
+  private PredictionReader(
+      Connection connection, String topic, Consumer<String, MurmurPrediction> consumer) {
+    this.connection = connection;
+    this.topic = topic;
     this.consumer = consumer;
   }
 
@@ -46,7 +51,7 @@ public final class PredictionReader implements AutoCloseable {
       List<TopicPartition> partitions = partitionsOf(topic, consumer);
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      return new PredictionReader(consumer);
+      return new PredictionReader(connection, topic, consumer);
     } catch (RuntimeException e) {
       consumer.close();
       throw e instanceof KafkaException ? KafkaFaults.of(e, connection, topic) : e;
@@ -56,10 +61,16 @@ public final class PredictionReader implements AutoCloseable {
   /**
    * Predictions not read before; empty if none comes in time. Within a partition they come in the
    * order in which they were published.
+   *
+   * @throws UserException if the brokers refuse, or the registry does not answer
    */
   public List<MurmurPrediction> poll(Duration patience) {
     List<MurmurPrediction> predictions = new ArrayList<>();
-    consumer.poll(patience).forEach(record -> predictions.add(record.value()));
+    try {
+      consumer.poll(patience).forEach(record -> predictions.add(record.value()));
+    } catch (KafkaException e) {
+      throw KafkaFaults.of(e, connection, topic);
+    }
     return predictions;
   }
 

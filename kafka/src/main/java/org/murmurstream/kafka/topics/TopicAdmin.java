@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -20,6 +22,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.murmurstream.core.UserException;
 import org.murmurstream.kafka.Connection;
 import org.murmurstream.kafka.KafkaFaults;
@@ -59,6 +62,26 @@ public final class TopicAdmin implements AutoCloseable {
    */
   public Set<String> names() {
     return get(admin.listTopics().names());
+  }
+
+  /**
+   * Those of these topics that do not exist, sorted. One that may not be looked at is not taken for
+   * missing.
+   *
+   * @throws UserException if no broker answers, or it refuses
+   */
+  public NavigableSet<String> missing(Collection<String> topics) {
+    var missing = new TreeSet<String>();
+    admin
+        .describeTopics(topics)
+        .topicNameValues()
+        .forEach(
+            (topic, description) -> {
+              if (!exists(topic, description)) {
+                missing.add(topic);
+              }
+            });
+    return missing;
   }
 
   /**
@@ -135,6 +158,20 @@ public final class TopicAdmin implements AutoCloseable {
       configs.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(RecordSizes.DEAD_LETTER));
     }
     return new NewTopic(name, Optional.of(spec.partitions()), replication).configs(configs);
+  }
+
+  private boolean exists(String topic, KafkaFuture<?> description) {
+    try {
+      description.get();
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      throw KafkaFaults.of(e, connection, topic);
+    } catch (InterruptedException e) {
+      throw KafkaFaults.interrupted(e);
+    }
   }
 
   private boolean isCreated(KafkaFuture<Void> creation) {

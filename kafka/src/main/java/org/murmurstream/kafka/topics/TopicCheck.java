@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.NavigableSet;
 import org.murmurstream.core.UserException;
 import org.murmurstream.kafka.wire.RecordSizes;
 import org.murmurstream.schemas.TopicSpec;
@@ -31,8 +31,7 @@ public final class TopicCheck {
    */
   public void requireTopics(boolean create) {
     Map<String, TopicSpec> specs = names.specs();
-    var missing = new TreeSet<>(specs.keySet());
-    missing.removeAll(admin.names());
+    NavigableSet<String> missing = admin.missing(specs.keySet());
     if (missing.isEmpty()) {
       return;
     }

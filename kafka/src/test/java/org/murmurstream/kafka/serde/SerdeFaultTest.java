@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.murmurstream.kafka.SerdeFault;
 import org.murmurstream.schemas.RecordingChunk;
 
@@ -96,6 +97,26 @@ class SerdeFaultTest {
 
     // Then
     assertThat(SerdeFault.of(thrown)).isEqualTo(SerdeFault.TRANSIENT);
+  }
+
+  /** What proxies say when the registry behind them is away, or does not know who asks. */
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403, 404, 500, 502, 503})
+  void shouldTryAgainAfterAnErrorWithoutABody(int status) {
+    // Given
+    registry.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            exchange.sendResponseHeaders(status, -1);
+          }
+        });
+
+    // When
+    Throwable read = catchThrowable(() -> deserializer().deserialize("recordings", FRAMED));
+
+    // Then
+    assertThat(SerdeFault.of(read)).isEqualTo(SerdeFault.TRANSIENT);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.murmurstream.core.UserException;
+import org.murmurstream.kafka.Connection;
 
 /**
  * The values in effect, and where each comes from. Properties under {@code kafka.} are passed on to
@@ -45,7 +46,7 @@ public final class Configuration {
           && new KafkaProperties().isSecret(name.substring(KAFKA_PREFIX.length()))) {
         return MASK;
       }
-      return written.replaceAll("//[^/@,]*@", "//" + MASK + "@");
+      return Connection.masked(written);
     }
 
     /** Values may be secret. */

@@ -1,16 +1,10 @@
 package org.murmurstream.stream.config;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.io.StringReader;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
-import org.murmurstream.core.UserException;
+import org.murmurstream.core.PropertiesFile;
+import org.murmurstream.kafka.EnvironmentNames;
 
 /**
  * Where some values come from.
@@ -27,26 +21,21 @@ public record Source(String name, Map<String, String> values) {
   /**
    * A properties file in UTF-8.
    *
-   * @throws UserException if it cannot be read
+   * @throws org.murmurstream.core.UserException if it cannot be read
    */
   public static Source file(Path file) {
-    var properties = new Properties();
-    try (Reader reader = new StringReader(Files.readString(file))) {
-      properties.load(reader);
-    } catch (NoSuchFileException e) {
-      throw new UserException("The configuration file %s does not exist.".formatted(file), e);
-    } catch (MalformedInputException e) {
-      throw new UserException("The configuration file %s is not UTF-8.".formatted(file), e);
-    } catch (IOException e) {
-      throw new UserException("The configuration file %s cannot be read.".formatted(file), e);
-    } catch (IllegalArgumentException e) {
-      throw new UserException(
-          "The configuration file %s is not a properties file: it holds a malformed \\uxxxx."
-              .formatted(file),
-          e);
-    }
+    return new Source(file.toString(), PropertiesFile.read(file));
+  }
+
+  /**
+   * A properties file with Kafka's own names, as Kafka's tools take it.
+   *
+   * @throws org.murmurstream.core.UserException if it cannot be read
+   */
+  public static Source kafkaFile(Path file) {
     var values = new TreeMap<String, String>();
-    properties.forEach((key, value) -> values.put((String) key, ((String) value).strip()));
+    PropertiesFile.read(file)
+        .forEach((name, value) -> values.put(Configuration.KAFKA_PREFIX + name, value));
     return new Source(file.toString(), values);
   }
 

@@ -34,8 +34,15 @@ public final class ConfigurationOptions {
       paramLabel = "KEY=VALUE",
       description =
           "Property for Kafka clients, Kafka Streams and Confluent's serde by its own name, for"
-              + " example security.protocol=SASL_SSL; may be repeated.")
+              + " example security.protocol=SASL_SSL; may be repeated. Who lists processes sees it:"
+              + " passwords belong into a file or the environment.")
   private Map<String, String> kafka = Map.of();
+
+  @Option(
+      names = "--kafka-config-file",
+      paramLabel = "FILE",
+      description = "Properties file with such properties, by their own names.")
+  private Path kafkaFile;
 
   @Option(
       names = "--bootstrap-servers",
@@ -86,6 +93,9 @@ public final class ConfigurationOptions {
     var sources = new ArrayList<Source>();
     if (file != null) {
       sources.add(Source.file(file));
+    }
+    if (kafkaFile != null) {
+      sources.add(Source.kafkaFile(kafkaFile));
     }
     sources.add(Source.environment(environment));
     sources.add(Source.flags(flags()));

@@ -6,6 +6,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.murmurstream.core.ReportedException;
+import org.murmurstream.kafka.AccessFault;
 import org.murmurstream.stream.config.StreamSettings;
 import org.murmurstream.stream.inference.EarHangException;
 
@@ -50,8 +51,8 @@ public final class ApplicationFailure extends ReportedException {
                 .formatted(recordings));
       }
       if (e instanceof AuthorizationException || e instanceof AuthenticationException) {
-        return Optional.of(
-            "The brokers no longer let the application in: %s".formatted(e.getMessage()));
+        return AccessFault.sentence(e)
+            .or(() -> Optional.of("The brokers no longer let the application in."));
       }
       if (e instanceof EarHangException) {
         return Optional.of(

@@ -14,6 +14,7 @@ import org.murmurstream.kafka.KafkaFaults;
 import org.murmurstream.kafka.Topic;
 import org.murmurstream.kafka.serde.AvroSerdes;
 import org.murmurstream.kafka.topics.Topics;
+import org.murmurstream.kafka.Connection;
 
 /** Makes sure before the start that something listens where the schema registry should be. */
 final class RegistryCheck {
@@ -35,7 +36,7 @@ final class RegistryCheck {
     }
     throw new UserException(
         "No schema registry listens at %s; is it running, and is the address right?"
-            .formatted(urls.replaceAll("//[^/@,]*@", "//")));
+            .formatted(Connection.masked(urls)));
   }
 
   /**
@@ -97,6 +98,8 @@ final class RegistryCheck {
 
   private static UserException notAnUrl(String url, Throwable cause) {
     return new UserException(
-        "'%s' is not the URL of a schema registry; write http://HOST:PORT.".formatted(url), cause);
+        "'%s' is not the URL of a schema registry; write http://HOST:PORT."
+            .formatted(Connection.masked(url)),
+        cause);
   }
 }

@@ -1,6 +1,7 @@
 package org.murmurstream.stream.config;
 
 import java.util.List;
+import org.murmurstream.kafka.EnvironmentNames;
 
 /** Writes the keys down for people: {@code docs/configuration.md}. */
 final class ConfigurationDocs {
@@ -21,7 +22,9 @@ final class ConfigurationDocs {
 
       Properties of Kafka's clients and streams, and of Confluent's serde, are passed through under the prefix `kafka.`, for
       example `kafka.security.protocol` (`MURMUR_KAFKA_SECURITY_PROTOCOL`, `--kafka-config security.protocol=SASL_SSL`) or
-      `kafka.num.stream.threads`. They win over what the application sets by itself.
+      `kafka.num.stream.threads`. They win over what the application sets by itself. Those that every command needs, and
+      passwords, best stand without that prefix in a file of their own, `--kafka-config-file FILE`, which all commands take
+      ([security](security.md)).
 
       This page is written from the source by its test; do not edit it by hand.
 

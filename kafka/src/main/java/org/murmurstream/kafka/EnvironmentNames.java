@@ -1,4 +1,4 @@
-package org.murmurstream.stream.config;
+package org.murmurstream.kafka;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -24,7 +24,7 @@ public final class EnvironmentNames {
   }
 
   /** The key a variable names; empty if the variable is not meant for us. */
-  static Optional<String> keyOf(String variable) {
+  public static Optional<String> keyOf(String variable) {
     if (!variable.startsWith(PREFIX) || NOT_KEYS.contains(variable)) {
       return Optional.empty();
     }

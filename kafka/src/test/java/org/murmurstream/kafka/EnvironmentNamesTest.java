@@ -1,4 +1,4 @@
-package org.murmurstream.stream.config;
+package org.murmurstream.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
