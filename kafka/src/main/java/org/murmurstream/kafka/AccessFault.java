@@ -38,8 +38,7 @@ public final class AccessFault {
     }
     if (cause instanceof GroupAuthorizationException group) {
       return Optional.of(
-          ("The brokers refuse %s to this principal: grant it Read on the group."
-                  + RIGHTS)
+          ("The brokers refuse %s to this principal: grant it Read on the group." + RIGHTS)
               .formatted(group.groupId() == null ? "a group" : "the group " + group.groupId()));
     }
     if (cause instanceof TransactionalIdAuthorizationException) {

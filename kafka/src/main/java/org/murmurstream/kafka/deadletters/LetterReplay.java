@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -110,7 +110,7 @@ public final class LetterReplay {
       Chosen chosen, TopicScan records, LetterBox letters, int before, boolean dryRun) {
     int gone = 0;
     try (Outlet outlet = new Outlet(dryRun)) {
-      SortedMap<Place, Place> open = new TreeMap<>(chosen.letters);
+      NavigableMap<Place, Place> open = new TreeMap<>(chosen.letters);
       records.readToEnd(
           record -> {
             if (open.remove(Place.of(record)) != null) {
@@ -137,7 +137,7 @@ public final class LetterReplay {
   /** The letters that were chosen, by where their records lay. */
   private final class Chosen {
 
-    private final SortedMap<Place, Place> letters = new TreeMap<>();
+    private final NavigableMap<Place, Place> letters = new TreeMap<>();
     private int refused;
     private int homeless;
 
