@@ -62,7 +62,13 @@ final class Decide implements Processor<ExamKey, ExamEvent, String, Object> {
     context = processorContext;
     exams = new ExamStore(context, gatherer);
     evidence = new EvidenceStore(context);
-    work = PendingWork.begin(context, PendingStore.answers(context), inference, new Decision());
+    work =
+        PendingWork.begin(
+            context,
+            PendingStore.answers(context),
+            inference,
+            new Decision(),
+            left -> meters.waiting(context.taskId(), "decisions", left));
   }
 
   @Override

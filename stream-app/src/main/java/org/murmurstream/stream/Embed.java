@@ -26,6 +26,7 @@ final class Embed implements Processor<ExamKey, ExamEvent, ExamKey, ExamEvent> {
 
   private final Inference inference;
   private final Gatherer gatherer;
+  private final ExamMeters meters;
   private final Repairs repairs;
   private ProcessorContext<ExamKey, ExamEvent> context;
   private ExamStore exams;
@@ -33,9 +34,10 @@ final class Embed implements Processor<ExamKey, ExamEvent, ExamKey, ExamEvent> {
   private EvidenceStore evidence;
   private PendingWork<RecordingKey> work;
 
-  Embed(Inference inference, Gatherer gatherer, Repairs repairs) {
+  Embed(Inference inference, Gatherer gatherer, ExamMeters meters, Repairs repairs) {
     this.inference = inference;
     this.gatherer = gatherer;
+    this.meters = meters;
     this.repairs = repairs;
   }
 
@@ -45,7 +47,13 @@ final class Embed implements Processor<ExamKey, ExamEvent, ExamKey, ExamEvent> {
     exams = new ExamStore(context, gatherer);
     chunks = new ChunkStore(context);
     evidence = new EvidenceStore(context);
-    work = PendingWork.begin(context, PendingStore.recordings(context), inference, new Hearing());
+    work =
+        PendingWork.begin(
+            context,
+            PendingStore.recordings(context),
+            inference,
+            new Hearing(),
+            left -> meters.waiting(context.taskId(), "recordings", left));
   }
 
   @Override

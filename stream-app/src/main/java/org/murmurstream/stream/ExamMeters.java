@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.streams.processor.TaskId;
 import org.murmurstream.core.exam.Prediction;
@@ -41,12 +42,25 @@ public final class ExamMeters {
 
   private final Map<TaskId, Integer> open = new ConcurrentHashMap<>();
   private final Map<TaskId, Integer> held = new ConcurrentHashMap<>();
+  private final Map<Station, PendingWork.Waiting> waiting = new ConcurrentHashMap<>();
   private volatile long lastAnswerNanos = NEVER;
   private final Map<Prediction.Status, Timer> answers = new EnumMap<>(Prediction.Status.class);
   private final Map<Rejection, Counter> deadLetters = new EnumMap<>(Rejection.class);
   private final Map<Repairs.Kind, Counter> repairs = new EnumMap<>(Repairs.Kind.class);
 
+  private record Station(TaskId task, String kind) {}
+
   public ExamMeters(MeterRegistry registry) {
+    Gauge.builder("murmur.waiting.devices", this, ExamMeters::devicesWaiting)
+        .description("Devices with work that waits for room before the model, by partition")
+        .register(registry);
+    Gauge.builder("murmur.waiting.longest", this, ExamMeters::longestLane)
+        .description("Most recordings or decisions of one device that wait so, in one partition")
+        .register(registry);
+    Gauge.builder("murmur.waiting.oldest", this, ExamMeters::secondsOldestWaits)
+        .description("How long the oldest of them has waited since it came or was restored")
+        .baseUnit("seconds")
+        .register(registry);
     Gauge.builder("murmur.exams.open", this, ExamMeters::open)
         .description("Exams that wait for chunks")
         .register(registry);
@@ -131,6 +145,35 @@ public final class ExamMeters {
   /** Takes note of how many records of a task wait for the registry. */
   void held(TaskId task, int records) {
     held.put(task, records);
+  }
+
+  /**
+   * Takes note of how much of a task waits for room before the model.
+   *
+   * @param kind of work
+   */
+  void waiting(TaskId task, String kind, PendingWork.Waiting left) {
+    if (left.devices() == 0) {
+      waiting.remove(new Station(task, kind));
+    } else {
+      waiting.put(new Station(task, kind), left);
+    }
+  }
+
+  private double devicesWaiting() {
+    return waiting.values().stream().mapToInt(PendingWork.Waiting::devices).sum();
+  }
+
+  private double longestLane() {
+    return waiting.values().stream().mapToInt(PendingWork.Waiting::longest).max().orElse(0);
+  }
+
+  private double secondsOldestWaits() {
+    OptionalLong since =
+        waiting.values().stream().flatMapToLong(left -> left.oldestSince().stream()).min();
+    return since.isPresent()
+        ? Math.max(0, System.currentTimeMillis() - since.getAsLong()) / 1000.0
+        : 0;
   }
 
   /** Forgets a task that is no longer worked on here. */

@@ -88,7 +88,7 @@ public final class MurmurTopology {
                     GATHER),
             RECORDINGS)
         .addProcessor(GATHER, () -> new Gather(policy, deadLetters, meters, repairs, EMBED), GUARD)
-        .addProcessor(EMBED, () -> new Embed(inference, gatherer, repairs), GATHER)
+        .addProcessor(EMBED, () -> new Embed(inference, gatherer, meters, repairs), GATHER)
         .addProcessor(
             DECIDE,
             () -> new Decide(inference, gatherer, meters, repairs, PREDICTIONS, EMBEDDINGS),

@@ -3,12 +3,13 @@ package org.murmurstream.stream;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.murmurstream.stream.inference.Inference;
@@ -31,29 +32,54 @@ final class PendingWork<K> {
   private final PendingStore<K> store;
   private final Inference inference;
   private final Submission<K> submission;
-  private final Map<String, Set<K>> waiting = new LinkedHashMap<>(); // those served last at the end
+  private final Consumer<Waiting> meter;
+  private final LongSupplier clock;
+  private final Map<String, Map<K, Long>> waiting = new LinkedHashMap<>(); // served last at the end
   private final List<InFlight<K, ?>> inFlight = new ArrayList<>();
 
-  private PendingWork(PendingStore<K> store, Inference inference, Submission<K> submission) {
+  private PendingWork(
+      PendingStore<K> store,
+      Inference inference,
+      Submission<K> submission,
+      Consumer<Waiting> meter,
+      LongSupplier clock) {
     this.store = store;
     this.inference = inference;
     this.submission = submission;
+    this.meter = meter;
+    this.clock = clock;
   }
 
   /**
    * Takes up what was left, and begins to tick.
    *
    * @param submission is asked at every tick for the work there is room for
+   * @param meter is told at every tick how much is left
    */
   static <K> PendingWork<K> begin(
       ProcessingContext context,
       PendingStore<K> store,
       Inference inference,
-      Submission<K> submission) {
-    PendingWork<K> work = new PendingWork<>(store, inference, submission);
+      Submission<K> submission,
+      Consumer<Waiting> meter) {
+    PendingWork<K> work =
+        new PendingWork<>(store, inference, submission, meter, context::currentSystemTimeMs);
     store.all().forEach(work::again);
     context.schedule(inference.policy().tick(), PunctuationType.WALL_CLOCK_TIME, work::tick);
     return work;
+  }
+
+  /**
+   * How much waits, that the ear has no room for yet.
+   *
+   * @param devices that it is of
+   * @param longest most of one device
+   * @param oldestSince when the work came that is first in its lane and came first of all, in
+   *     milliseconds since the epoch; empty if there is none
+   */
+  record Waiting(int devices, int longest, OptionalLong oldestSince) {
+
+    static final Waiting NONE = new Waiting(0, 0, OptionalLong.empty());
   }
 
   /** What became of work that was to be handed to the ear. */
@@ -114,7 +140,9 @@ final class PendingWork<K> {
 
   /** Has work handed over again that the ear had. */
   void again(K work) {
-    waiting.computeIfAbsent(submission.device(work), device -> new LinkedHashSet<>()).add(work);
+    waiting
+        .computeIfAbsent(submission.device(work), device -> new LinkedHashMap<>())
+        .put(work, clock.getAsLong());
   }
 
   /** Forgets it. */
@@ -137,6 +165,7 @@ final class PendingWork<K> {
     inFlight.forEach(piece -> piece.result().cancel(false));
     inFlight.clear();
     waiting.clear();
+    meter.accept(Waiting.NONE);
   }
 
   private void tick(long now) {
@@ -147,20 +176,23 @@ final class PendingWork<K> {
         handOver(device, now);
       }
     }
+    meter.accept(left());
   }
 
   private void handOver(String device, long now) {
-    Set<K> lane = waiting.remove(device);
+    Map<K, Long> lane = waiting.remove(device);
     Handover handover = Handover.DONE;
     int tries = Math.min(lane.size(), MOST_AT_ONCE);
     while (tries > 0 && handover != Handover.QUEUE_FULL && submission.hasRoom(device)) {
-      K work = lane.iterator().next();
+      Map.Entry<K, Long> first = lane.entrySet().iterator().next();
+      K work = first.getKey();
+      long since = first.getValue();
       handover = submission.submit(work, now);
       if (handover != Handover.QUEUE_FULL) {
         lane.remove(work);
       }
       if (handover == Handover.LATER) {
-        lane.add(work);
+        lane.put(work, since);
       }
       tries--;
     }
@@ -169,9 +201,18 @@ final class PendingWork<K> {
     }
   }
 
-  private static <K> Set<K> joined(Set<K> added, Set<K> left) {
-    left.addAll(added);
+  private static <K> Map<K, Long> joined(Map<K, Long> added, Map<K, Long> left) {
+    left.putAll(added);
     return left;
+  }
+
+  private Waiting left() {
+    return waiting.isEmpty()
+        ? Waiting.NONE
+        : new Waiting(
+            waiting.size(),
+            waiting.values().stream().mapToInt(Map::size).max().orElse(0),
+            waiting.values().stream().mapToLong(lane -> lane.values().iterator().next()).min());
   }
 
   private void collect(long now) {

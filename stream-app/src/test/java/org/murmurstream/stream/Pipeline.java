@@ -300,6 +300,12 @@ final class Pipeline implements AutoCloseable {
     return predictions.readValuesToList();
   }
 
+  /** Likewise, without waiting for what the ear has still to do. */
+  List<MurmurPrediction> answersSoFar() {
+    tick();
+    return predictions.readValuesToList();
+  }
+
   /** The one answer given since the last call. */
   MurmurPrediction answer() {
     List<MurmurPrediction> answers = answers();

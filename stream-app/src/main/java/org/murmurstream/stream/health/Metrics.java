@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.config.MeterFilterReply;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.apache.kafka.streams.KafkaStreams;
@@ -125,6 +126,27 @@ public final class Metrics implements AutoCloseable {
         .description("How long the model has been at its present batch")
         .baseUnit("seconds")
         .register(registry);
+    Gauge.builder("murmur.inference.still", inference, i -> i.stillFor().toMillis() / 1000.0)
+        .description("How long the model has been at work without any progress")
+        .baseUnit("seconds")
+        .register(registry);
+    for (Inference.Trouble trouble : Inference.Trouble.values()) {
+      Gauge.builder(
+              "murmur.inference.trouble",
+              inference,
+              i -> i.trouble().equals(Optional.of(trouble)) ? 1 : 0)
+          .description("1 while nothing is handed to the model, because it fails or hangs")
+          .tag("kind", trouble.name().toLowerCase(Locale.ROOT))
+          .register(registry);
+    }
+    Gauge.builder("murmur.inference.standins", inference, Inference::standIns)
+        .description("Models that the CPU hears with because their device was lost")
+        .register(registry);
+    counter(
+        "pauses",
+        "Times that work was paused because the model failed",
+        inference,
+        Inference::pauses);
     counter("batches", "Batches given to the model", inference, Inference::batches);
     counter("heard", "Recordings heard", inference, Inference::heard);
     counter("decided", "Exams decided", inference, Inference::decided);

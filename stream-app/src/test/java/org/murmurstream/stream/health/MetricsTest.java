@@ -25,6 +25,14 @@ class MetricsTest {
           .contains("murmur_answer_latency_seconds_bucket{status=\"complete\",le=\"0.25\"} 0")
           .contains("murmur_answer_latency_seconds_count{status=\"complete\"} 0")
           .contains("murmur_inference_outstanding 0")
+          .contains("murmur_inference_still_seconds 0")
+          .contains("murmur_inference_trouble{kind=\"sick\"} 0")
+          .contains("murmur_inference_trouble{kind=\"hanging\"} 0")
+          .contains("murmur_inference_standins 0")
+          .contains("murmur_inference_pauses_total 0")
+          .contains("murmur_waiting_devices 0")
+          .contains("murmur_waiting_longest 0")
+          .contains("murmur_waiting_oldest_seconds 0")
           .contains("murmur_model_info{name=\"stub\",trained=\"false\",version=\"");
     }
   }
