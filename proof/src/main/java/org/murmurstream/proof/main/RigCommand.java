@@ -49,6 +49,8 @@ import picocli.CommandLine.TypeConversionException;
     })
 public final class RigCommand implements Callable<Integer> {
 
+  private static final int MOST_JOBS = 16;
+
   /** Which scenarios, and for how long. */
   enum ScenarioSet {
     QUICK(1),
@@ -99,6 +101,13 @@ public final class RigCommand implements Callable<Integer> {
   private Double scale;
 
   @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "How many scenarios are played at the same time (default: ${DEFAULT-VALUE}).")
+  private int jobs;
+
+  @Option(
       names = "--work",
       paramLabel = "DIR",
       defaultValue = "work/rig",
@@ -116,19 +125,29 @@ public final class RigCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     List<Scenario> scenarios = scenarios();
-    List<RowReport> played = new ArrayList<>();
-    new Rig(runtime(), work.toAbsolutePath(), scale == null ? set.scale : scale)
-        .play(
-            scenarios,
-            seed,
-            row -> {
-              played.add(row);
-              tell(row);
-              if (report != null) {
-                report(played).write(report);
-              }
-            });
-    return report(played).held() ? ExitCode.OK : ExitCode.SOFTWARE;
+    if (jobs < 1 || jobs > MOST_JOBS) {
+      throw new UserException("--jobs must be 1 to %d, not %d.".formatted(MOST_JOBS, jobs));
+    }
+    List<RowReport> sofar = new ArrayList<>();
+    List<RowReport> all =
+        new Rig(runtime(), work.toAbsolutePath(), scale == null ? set.scale : scale)
+            .play(
+                scenarios,
+                seed,
+                jobs,
+                row -> {
+                  sofar.add(row);
+                  tell(row);
+                  write(report(sofar));
+                });
+    write(report(all));
+    return report(all).held() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private void write(RigReport written) {
+    if (report != null) {
+      written.write(report);
+    }
   }
 
   private List<Scenario> scenarios() {

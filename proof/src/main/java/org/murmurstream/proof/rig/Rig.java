@@ -7,6 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.murmurstream.proof.rig.deployment.Deployment;
 import org.murmurstream.proof.rig.deployment.Folder;
@@ -14,7 +18,7 @@ import org.murmurstream.proof.rig.machine.JavaRuntime;
 import org.murmurstream.proof.verify.Verification;
 import org.murmurstream.sim.Rng;
 
-/** Plays scenarios one after the other, each on a deployment of its own, and verifies each. */
+/** Plays scenarios, each on a deployment of its own, and verifies each. */
 public final class Rig {
 
   /** So many discrepancies of a row are told one by one. */
@@ -38,17 +42,38 @@ public final class Rig {
    * Plays them.
    *
    * @param seed each scenario has one of its own, by its name
-   * @param told about each as soon as it has ended
+   * @param jobs how many are played at the same time; most of one is waiting
+   * @param told about each as soon as it has ended, one after the other
+   * @return the reports, in the order of the scenarios
    */
-  public List<RowReport> play(List<Scenario> scenarios, long seed, Consumer<RowReport> told)
+  public List<RowReport> play(
+      List<Scenario> scenarios, long seed, int jobs, Consumer<RowReport> told)
       throws InterruptedException {
-    List<RowReport> reports = new ArrayList<>();
-    for (Scenario scenario : scenarios) {
-      RowReport report = play(scenario, new Rng(seed).split(scenario.name()).below(1_000_000));
-      reports.add(report);
-      told.accept(report);
+    ExecutorService threads = Executors.newFixedThreadPool(jobs);
+    try {
+      List<Future<RowReport>> played = new ArrayList<>();
+      for (Scenario scenario : scenarios) {
+        long own = new Rng(seed).split(scenario.name()).below(1_000_000);
+        played.add(
+            threads.submit(
+                () -> {
+                  RowReport report = play(scenario, own);
+                  synchronized (told) {
+                    told.accept(report);
+                  }
+                  return report;
+                }));
+      }
+      List<RowReport> reports = new ArrayList<>();
+      for (Future<RowReport> report : played) {
+        reports.add(report.get());
+      }
+      return reports;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the rig failed", e.getCause());
+    } finally {
+      threads.shutdownNow();
     }
-    return reports;
   }
 
   private RowReport play(Scenario scenario, long seed) throws InterruptedException {

@@ -34,7 +34,7 @@ class QuickSetIT {
             System.getProperty("java.class.path"));
 
     // When
-    List<RowReport> reports = new Rig(java, directory, SCALE).play(List.of(fault), SEED, row -> {});
+    List<RowReport> reports = new Rig(java, directory, SCALE).play(List.of(fault), SEED, 1, row -> {});
 
     // Then
     assertThat(reports)

@@ -104,9 +104,8 @@ public final class Cluster implements AutoCloseable {
     process.kill();
   }
 
-  /** Moves its data, while it is dead, to a directory that does not exist yet. */
-  public void moveTo(Path elsewhere) throws IOException {
-    new Folder(directory).copyTo(elsewhere);
+  /** Forgets its data, while it is dead, and has new ones elsewhere from the next start on. */
+  public void beginAnewIn(Path elsewhere) throws IOException {
     new Folder(directory).delete();
     directory = elsewhere;
   }

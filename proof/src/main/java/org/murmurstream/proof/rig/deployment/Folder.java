@@ -28,15 +28,6 @@ public record Folder(Path path) {
     }
   }
 
-  /** Copies it with all that is in it. */
-  void copyTo(Path target) throws IOException {
-    try (Stream<Path> paths = Files.walk(path)) {
-      for (Path each : paths.sorted().toList()) {
-        Files.copy(each, target.resolve(path.relativize(each).toString()));
-      }
-    }
-  }
-
   /** Its bytes; files that vanish meanwhile count for nothing. */
   public long bytes() {
     try (Stream<Path> paths = Files.walk(path)) {

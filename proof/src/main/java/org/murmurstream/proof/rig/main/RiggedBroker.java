@@ -50,6 +50,8 @@ public final class RiggedBroker {
                 "LOCAL://localhost:%d,REMOTE://localhost:%d".formatted(port, proxy),
                 "controller.quorum.voters",
                 "1@localhost:" + controllerPort,
+                "log.index.size.max.bytes",
+                "1048576",
                 "transaction.abort.timed.out.transaction.cleanup.interval.ms",
                 "1000"));
     Connection connection = new Connection(broker.bootstrapServers(), "");

@@ -77,7 +77,7 @@ final class Disks {
     cluster.kill();
     Path small = stage.deployment().directory().resolve("disk");
     try (SmallDisk disk = disk(small, BROKER_MEGABYTES)) {
-      cluster.moveTo(disk.directory().resolve("cluster"));
+      cluster.beginAnewIn(disk.directory().resolve("cluster"));
       cluster.start();
       stage.start(1);
       Load load = stage.load(stage.scaled(60));

@@ -66,14 +66,12 @@ final class Processes {
     Instance instance = stage.instance(0);
     Load load = stage.load(stage.scaled(80));
     stage.answers().await(2, Stage.PATIENCE);
-    stage.whileRunning(
-        load,
-        () -> {
-          stage.fire("kill -9", () -> instance.process().kill());
-          instance.start();
-          // Sometimes during restoration, sometimes long after it.
-          stage.pause(0.2, 6);
-        });
+    do {
+      stage.fire("kill -9", () -> instance.process().kill());
+      instance.start();
+      // Sometimes during restoration, sometimes long after it.
+      stage.pause(0.2, 6);
+    } while (load.isRunning());
     instance.awaitReady();
   }
 
