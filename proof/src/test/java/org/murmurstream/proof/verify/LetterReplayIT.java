@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,6 +34,7 @@ import org.murmurstream.kafka.deadletters.DeadLetter;
 import org.murmurstream.kafka.deadletters.LetterReplay;
 import org.murmurstream.kafka.deadletters.LetterReplay.Choice;
 import org.murmurstream.kafka.deadletters.LetterReplay.Result;
+import org.murmurstream.kafka.main.DlqCommand;
 import org.murmurstream.kafka.predictions.PublishedPrediction;
 import org.murmurstream.kafka.serde.AvroSerdes;
 import org.murmurstream.local.SharedCluster;
@@ -41,6 +44,7 @@ import org.murmurstream.sim.Faults;
 import org.murmurstream.sim.FleetSettings;
 import org.murmurstream.sim.LedgerEntry;
 import org.murmurstream.stream.runtime.Application;
+import picocli.CommandLine;
 
 /** What was refused and sent again is answered as if it had never been refused. */
 @ExtendWith(SharedCluster.class)
@@ -158,6 +162,11 @@ class LetterReplayIT {
       assertThat(deployment.read(deployment.topics().deadLetters()))
           .extracting(record -> DeadLetter.of(record).isOfReplay())
           .containsExactlyInAnyOrder(false, true);
+      assertThat(printed("list")).contains("NOT_FRAMED", "2 letters");
+      assertThat(printed("list", "--reason=BAD_CRC")).contains("There are none.");
+      assertThat(printed("show", "0:0")).contains("reason          NOT_FRAMED");
+      assertThat(printed("replay", "--reason=NOT_FRAMED"))
+          .startsWith("0 records sent; 1 were sent");
       assertThat(deployment.verify(List.of(), PATIENCE).discrepancies()).isEmpty();
     }
   }
@@ -165,6 +174,25 @@ class LetterReplayIT {
   private Result replay(String reason, boolean dryRun) {
     return new LetterReplay(connection, recordings(), deployment.topics().deadLetters())
         .run(new Choice(Set.of(reason), Instant.EPOCH, false, Integer.MAX_VALUE), dryRun);
+  }
+
+  private String printed(String subcommand, String... options) {
+    var out = new StringWriter();
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                subcommand,
+                "--bootstrap-servers=" + connection.bootstrapServers(),
+                "--registry=" + connection.registryUrl(),
+                "--topic=" + deployment.topics().deadLetters(),
+                "--recordings=" + recordings()));
+    arguments.addAll(List.of(options));
+    int status =
+        new CommandLine(new DlqCommand())
+            .setOut(new PrintWriter(out, true))
+            .execute(arguments.toArray(String[]::new));
+    assertThat(status).isZero();
+    return out.toString();
   }
 
   private void awaitLetters(int count) {
