@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,12 +78,14 @@ public final class Instance implements AutoCloseable {
   public void begin() {
     List<String> arguments =
         settings.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).toList();
+    List<String> options = new ArrayList<>(OPTIONS);
+    options.add("-XX:ErrorFile=" + log + ".crash");
     process =
         Optional.of(
             ForkedJvm.start(
                 java,
                 new JvmSpec(
-                    RiggedApplication.class.getName(), arguments, OPTIONS, environment, log)));
+                    RiggedApplication.class.getName(), arguments, options, environment, log)));
   }
 
   /** Whether it has come so far that it tells its port of health. */
@@ -95,14 +98,27 @@ public final class Instance implements AutoCloseable {
 
   /** Waits until it is ready. */
   public Instance awaitReady() throws InterruptedException {
+    if (!becomesReady()) {
+      throw new IllegalStateException("an instance is not ready in time; its log is " + log);
+    }
+    return this;
+  }
+
+  /** Starts it, and waits until it is ready or ends; returns whether it is ready. */
+  public boolean tryStart() throws InterruptedException {
+    begin();
+    return isUp(PATIENCE) && becomesReady();
+  }
+
+  private boolean becomesReady() throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!isReady()) {
       if (System.nanoTime() > end || !process().isAlive()) {
-        throw new IllegalStateException("an instance is not ready in time; its log is " + log);
+        return false;
       }
       Thread.sleep(100);
     }
-    return this;
+    return true;
   }
 
   public boolean isReady() throws InterruptedException {
