@@ -14,8 +14,8 @@ import org.murmurstream.proof.rig.deployment.HostileRecords;
 import org.murmurstream.proof.rig.deployment.Instance;
 import org.murmurstream.proof.rig.deployment.Load;
 import org.murmurstream.proof.rig.machine.ForkedJvm.Signal;
+import org.murmurstream.proof.rig.machine.ProcessVitals;
 import org.murmurstream.proof.rig.machine.TcpProxy.Conduct;
-import org.murmurstream.proof.rig.machine.Vitals;
 import org.murmurstream.sim.Faults;
 import org.murmurstream.sim.FleetSettings;
 
@@ -171,7 +171,7 @@ final class Soak {
     private void run() {
       Folder stores = new Folder(instance.stateDirectory());
       while (!stopped) {
-        Vitals.of(instance.process().pid())
+        ProcessVitals.of(instance.process().pid())
             .ifPresent(
                 vitals -> {
                   add("resident memory", (double) vitals.residentBytes());

@@ -14,15 +14,15 @@ import java.util.stream.Stream;
  * @param threads its threads
  * @param files its open file descriptors
  */
-public record Vitals(long residentBytes, int threads, int files) {
+public record ProcessVitals(long residentBytes, int threads, int files) {
 
   /** Those of a process; nothing if it is gone, or the machine has no {@code /proc}. */
-  public static Optional<Vitals> of(long pid) {
+  public static Optional<ProcessVitals> of(long pid) {
     Path process = Path.of("/proc", Long.toString(pid));
     try (Stream<Path> descriptors = Files.list(process.resolve("fd"))) {
       List<String> status = Files.readAllLines(process.resolve("status"));
       return Optional.of(
-          new Vitals(
+          new ProcessVitals(
               1024 * number(status, "VmRSS:"),
               (int) number(status, "Threads:"),
               (int) descriptors.count()));
