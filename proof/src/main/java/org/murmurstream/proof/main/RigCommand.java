@@ -82,7 +82,7 @@ public final class RigCommand implements Callable<Integer> {
       paramLabel = "DURATION",
       converter = SoakTime.class,
       description =
-          "Instead of a set: all kinds of faults for so long, such as 90s, 30m or 1h, and whether"
+          "Instead of a set: all kinds of faults for so long, such as 30m or 1h, and whether"
               + " memory, threads, files or stores grow.")
   private Duration soak;
 
@@ -186,21 +186,21 @@ public final class RigCommand implements Callable<Integer> {
     err.flush();
   }
 
-  /** A duration as in the application's settings, at least a minute. */
+  /** At least ten minutes: stores reach what they hold in the long run after three. */
   private static final class SoakTime implements ITypeConverter<Duration> {
 
     @Override
     public Duration convert(String text) {
       try {
         Duration duration = Duration.parse("PT" + text);
-        if (duration.compareTo(Duration.ofMinutes(1)) >= 0) {
+        if (duration.compareTo(Duration.ofMinutes(10)) >= 0) {
           return duration;
         }
       } catch (DateTimeParseException e) {
         // told below
       }
       throw new TypeConversionException(
-          "'%s' is not a duration from 60s, such as 1h".formatted(text));
+          "'%s' is not a duration of at least 10m, such as 1h".formatted(text));
     }
   }
 
