@@ -27,6 +27,9 @@ import org.murmurstream.stream.store.PendingStore;
  */
 final class Decide implements Processor<ExamKey, ExamEvent, String, Object> {
 
+  /** As long as between regular commits. */
+  private static final Duration BETWEEN_COMMITS = Duration.ofMillis(100);
+
   private final Inference inference;
   private final Gatherer gatherer;
   private final ExamMeters meters;
@@ -37,6 +40,7 @@ final class Decide implements Processor<ExamKey, ExamEvent, String, Object> {
   private ExamStore exams;
   private EvidenceStore evidence;
   private PendingWork<ExamKey> work;
+  private long askedToCommitAt = System.nanoTime() - BETWEEN_COMMITS.toNanos();
 
   /**
    * @param predictions name of the successor that takes each {@link Prediction}
@@ -209,7 +213,20 @@ final class Decide implements Processor<ExamKey, ExamEvent, String, Object> {
         prediction.status(), Duration.ofMillis(Math.max(0, now - answered.source().lastChunkAt())));
     forward(exam, prediction, now, predictions);
     prediction.vectors().forEach(vector -> forward(exam, vector, now, vectors));
-    context.commit();
+    commitSoon();
+  }
+
+  /**
+   * Has an answer committed at once, unless another was a moment ago: then the next regular commit
+   * is as near. A commit takes as long as hearing a recording does, and answers to a flood must not
+   * keep the thread from reading what others send.
+   */
+  private void commitSoon() {
+    long now = System.nanoTime();
+    if (now - askedToCommitAt >= BETWEEN_COMMITS.toNanos()) {
+      askedToCommitAt = now;
+      context.commit();
+    }
   }
 
   private void forward(Exam exam, Object value, long now, String to) {

@@ -10,11 +10,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.murmurstream.core.UserException;
+import org.murmurstream.kafka.Connection;
 import org.murmurstream.kafka.KafkaFaults;
 import org.murmurstream.kafka.Topic;
 import org.murmurstream.kafka.serde.AvroSerdes;
 import org.murmurstream.kafka.topics.Topics;
-import org.murmurstream.kafka.Connection;
 
 /** Makes sure before the start that something listens where the schema registry should be. */
 final class RegistryCheck {
