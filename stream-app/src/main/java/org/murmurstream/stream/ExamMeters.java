@@ -5,12 +5,14 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.apache.kafka.streams.processor.TaskId;
 import org.murmurstream.core.exam.Prediction;
 import org.murmurstream.core.exam.Rejection;
@@ -43,12 +45,26 @@ public final class ExamMeters {
   private final Map<TaskId, Integer> open = new ConcurrentHashMap<>();
   private final Map<TaskId, Integer> held = new ConcurrentHashMap<>();
   private final Map<Station, PendingWork.Waiting> waiting = new ConcurrentHashMap<>();
+  private final Map<TaskId, Oldest> oldest = new ConcurrentHashMap<>();
   private volatile long lastAnswerNanos = NEVER;
   private final Map<Prediction.Status, Timer> answers = new EnumMap<>(Prediction.Status.class);
   private final Map<Rejection, Counter> deadLetters = new EnumMap<>(Rejection.class);
   private final Map<Repairs.Kind, Counter> repairs = new EnumMap<>(Repairs.Kind.class);
 
   private record Station(TaskId task, String kind) {}
+
+  /**
+   * Ages as a task last told them; a task that tells nothing more does not stop time.
+   *
+   * @param open zero if there is nothing
+   * @param due likewise
+   */
+  private record Oldest(Duration open, Duration due, long toldNanos) {
+
+    Duration now(Duration age) {
+      return age.isZero() ? age : age.plusNanos(System.nanoTime() - toldNanos);
+    }
+  }
 
   public ExamMeters(MeterRegistry registry) {
     Gauge.builder("murmur.waiting.devices", this, ExamMeters::devicesWaiting)
@@ -59,6 +75,14 @@ public final class ExamMeters {
         .register(registry);
     Gauge.builder("murmur.waiting.oldest", this, ExamMeters::secondsOldestWaits)
         .description("How long the oldest of them has waited since it came or was restored")
+        .baseUnit("seconds")
+        .register(registry);
+    Gauge.builder("murmur.exams.oldest", this, meters -> seconds(meters.oldestOpen()))
+        .description("Age of the exam that waits for chunks and is due next; 0 if there is none")
+        .baseUnit("seconds")
+        .register(registry);
+    Gauge.builder("murmur.deadlines.overdue", this, meters -> seconds(meters.overdue()))
+        .description("How long the deadline that passes next is overdue; 0 if none is")
         .baseUnit("seconds")
         .register(registry);
     Gauge.builder("murmur.exams.open", this, ExamMeters::open)
@@ -176,13 +200,43 @@ public final class ExamMeters {
         : 0;
   }
 
+  /**
+   * Takes note of ages at a task, zero where there is nothing.
+   *
+   * @param exam of the exam that waits for chunks and is due next
+   * @param deadline of the deadline that passes next, if it is due
+   */
+  void oldest(TaskId task, Duration exam, Duration deadline) {
+    oldest.put(task, new Oldest(exam, deadline, System.nanoTime()));
+  }
+
+  /** Age of the exam that waits for chunks and is due next, at whichever task it is greatest. */
+  public Duration oldestOpen() {
+    return greatest(ages -> ages.now(ages.open()));
+  }
+
+  /** How long the deadline that passes next is overdue, likewise. */
+  public Duration overdue() {
+    return greatest(ages -> ages.now(ages.due()));
+  }
+
   /** Forgets a task that is no longer worked on here. */
   void left(TaskId task) {
     open.remove(task);
+    oldest.remove(task);
+    held.remove(task);
+  }
+
+  private Duration greatest(Function<Oldest, Duration> age) {
+    return oldest.values().stream().map(age).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
   }
 
   private double secondsSinceLastAnswer() {
-    return sinceLastAnswer().map(age -> age.toMillis() / 1000.0).orElse(Double.NaN);
+    return sinceLastAnswer().map(ExamMeters::seconds).orElse(Double.NaN);
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1000.0;
   }
 
   private static String label(Enum<?> kind) {

@@ -2,6 +2,7 @@ package org.murmurstream.stream;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -40,6 +41,9 @@ final class Gather implements Processor<String, Intake, Object, Object> {
    * exams to look at when index and exams are brought in step. A tick takes some 20 ms for them.
    */
   private static final int REPAIRS_PER_TICK = 1000;
+
+  /** Entries of the index among which the first exam that waits for chunks is looked for. */
+  private static final int LOOKED_AT = 20;
 
   private final GatherPolicy policy;
   private final Gatherer gatherer;
@@ -81,7 +85,7 @@ final class Gather implements Processor<String, Intake, Object, Object> {
     evidence = new EvidenceStore(context);
     held = new HeldStore(context);
     clock = new DeadlineClock(policy.progressTimeout(), context.currentSystemTimeMs());
-    countOpen();
+    countOpen(context.currentSystemTimeMs());
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
   }
 
@@ -129,12 +133,26 @@ final class Gather implements Processor<String, Intake, Object, Object> {
   private void tick(long now) {
     reconcile(now);
     passDeadlines(now);
-    countOpen();
+    countOpen(now);
     repairs.report(now);
   }
 
-  private void countOpen() {
+  private void countOpen(long now) {
     meters.open(context.taskId(), exams.waiting());
+    List<ExamStore.Due> next = exams.due(Long.MAX_VALUE - 1, LOOKED_AT);
+    long due = next.isEmpty() ? now : next.get(0).time();
+    long opened =
+        next.stream()
+            .flatMap(entry -> exams.find(entry.key()).stream())
+            .filter(Exam::awaitsChunks)
+            .findFirst()
+            .map(Exam::openedAt)
+            .orElse(now);
+    meters.oldest(context.taskId(), since(opened, now), since(due, now));
+  }
+
+  private static Duration since(long time, long now) {
+    return Duration.ofMillis(Math.max(0, now - time));
   }
 
   private void reconcile(long now) {

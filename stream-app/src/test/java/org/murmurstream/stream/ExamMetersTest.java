@@ -79,6 +79,36 @@ class ExamMetersTest {
   }
 
   @Test
+  void shouldTellTheAgeOfAnExamThatWaits() {
+    // Given
+    pipeline.send(exam("p1", "e1").with(AV));
+
+    // When
+    pipeline.pass(COUNTING.multipliedBy(10));
+
+    // Then
+    assertThat(gauge(pipeline, "murmur.exams.oldest"))
+        .isGreaterThanOrEqualTo(COUNTING.multipliedBy(9).toMillis() / 1000.0);
+    assertThat(gauge(pipeline, "murmur.deadlines.overdue")).isZero();
+  }
+
+  /** After a start deadlines are held back for a while. */
+  @Test
+  void shouldTellForHowLongADeadlineIsOverdue() {
+    // Given
+    pipeline.send(exam("p1", "e1").with(AV));
+    Duration tick = Duration.ofSeconds(1);
+    pipeline.pass(GatherPolicy.DEFAULT.progressTimeout().minus(tick));
+    pipeline = pipeline.restarted(List.of(StubEar::new));
+
+    // When
+    pipeline.pass(Duration.ofSeconds(30));
+
+    // Then
+    assertThat(gauge(pipeline, "murmur.deadlines.overdue")).isBetween(20.0, 40.0);
+  }
+
+  @Test
   void shouldCountRestoredExams() {
     // Given
     pipeline.send(exam("p1", "e1").with(AV));
@@ -187,6 +217,10 @@ class ExamMetersTest {
   }
 
   private static double open(Pipeline pipeline) {
-    return pipeline.meters().get("murmur.exams.open").gauge().value();
+    return gauge(pipeline, "murmur.exams.open");
+  }
+
+  private static double gauge(Pipeline pipeline, String name) {
+    return pipeline.meters().get(name).gauge().value();
   }
 }

@@ -56,8 +56,10 @@ public record Status(
    * Exams in hand.
    *
    * @param open exams that wait for chunks
+   * @param oldestSeconds age of the one that is due next; 0 if there is none
+   * @param overdueSeconds how long the deadline that passes next is overdue; 0 if none is
    */
-  public record Exams(int open) {}
+  public record Exams(int open, double oldestSeconds, double overdueSeconds) {}
 
   /**
    * What went out.

@@ -88,7 +88,7 @@ public final class Vitals implements AutoCloseable {
         tasks.active(),
         tasks.standby(),
         tasks.partitions(),
-        new Status.Exams(exams.open()),
+        new Status.Exams(exams.open(), seconds(exams.oldestOpen()), seconds(exams.overdue())),
         new Status.Answers(
             exams.answers(),
             exams.sinceLastAnswer().map(Vitals::seconds).orElse(null),

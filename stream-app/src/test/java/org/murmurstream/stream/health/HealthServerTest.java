@@ -48,7 +48,7 @@ class HealthServerTest {
           2,
           0,
           Map.of("recordings", List.of(0, 5)),
-          new Status.Exams(3),
+          new Status.Exams(3, 60, 0),
           new Status.Answers(7, null, 1),
           new Status.Work(4, 0.5, 0),
           new Status.Restore(2, 50, 100));
