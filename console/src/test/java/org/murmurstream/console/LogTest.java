@@ -43,6 +43,18 @@ class LogTest {
   }
 
   @Test
+  void shouldWriteOneLineAnEventWhateverIsInIt() {
+    // When
+    Ended ended = run(List.of(), "quote");
+
+    // Then
+    assertThat(ended.err().lines())
+        .singleElement()
+        .asString()
+        .matches(WHEN + " INFO  Quote - quoted a\\?\\?b\\?\\[31mc\\?d\\?e\\?f topic=\"a\\?\\?b.*");
+  }
+
+  @Test
   void shouldKeepTheLogAndNameItWhenACommandFails() {
     // When
     Ended ended = run(List.of(), "fail");

@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
     subcommands = {
       TestProgram.Fail.class,
       TestProgram.Look.class,
+      TestProgram.Quote.class,
       TestProgram.Serve.class,
       TestProgram.Talk.class
     })
@@ -53,6 +54,20 @@ public final class TestProgram extends Program {
     public Integer call() {
       LOG.atInfo().addKeyValue("bricks", 3).log("looked");
       LOG.atDebug().log("looked closely");
+      return 0;
+    }
+  }
+
+  @Command(name = "quote")
+  static final class Quote implements Service {
+
+    static final String HOSTILE = "a\r\nb\u001b[31mc\u202ed\u2028e\u0085f";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Quote.class);
+
+    @Override
+    public Integer call() {
+      LOG.atInfo().addKeyValue("topic", HOSTILE).log("quoted " + HOSTILE);
       return 0;
     }
   }
