@@ -51,7 +51,7 @@ class LogTest {
     assertThat(ended.err().lines())
         .singleElement()
         .asString()
-        .matches(WHEN + " INFO  Quote - quoted a\\?\\?b\\?\\[31mc\\?d\\?e\\?f topic=\"a\\?\\?b.*");
+        .matches(WHEN + " INFO  \\S*Quote - quoted a\\?\\?b\\?\\[31mc\\?d\\?e\\?f topic=\"a\\?\\?b.*");
   }
 
   @Test
