@@ -56,10 +56,13 @@ final class Backlog {
    */
   synchronized List<Job<?>> next(ToIntFunction<String> together, Duration patience)
       throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
     List<Job<?>> next = next(together);
-    if (next.isEmpty()) {
-      wait(patience.toMillis());
+    long left = patience.toMillis();
+    while (next.isEmpty() && left > 0) {
+      wait(left);
       next = next(together);
+      left = Duration.ofNanos(end - System.nanoTime()).toMillis();
     }
     return next;
   }
