@@ -1,6 +1,7 @@
 package org.murmurstream.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.murmurstream.schemas.Site.AV;
 import static org.murmurstream.schemas.Site.MV;
@@ -10,6 +11,7 @@ import static org.murmurstream.schemas.Site.TV;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -45,6 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.murmurstream.cli.main.Murmur;
 import org.murmurstream.core.Ear;
 import org.murmurstream.core.SiteAudio;
+import org.murmurstream.core.UserException;
 import org.murmurstream.kafka.Connection;
 import org.murmurstream.kafka.serde.AvroSerdes;
 import org.murmurstream.kafka.topics.TopicNames;
@@ -132,6 +136,48 @@ class StreamIT {
       // Then
       assertEachAnsweredOnce();
     }
+  }
+
+  @Test
+  void shouldRestoreStoresThatAreDamaged() throws Exception {
+    // Given
+    List<RecordingChunk> chunks = interleaved();
+    try (App app = new App("a", StubEar::new)) {
+      app.awaitRunning();
+      send(chunks.subList(0, chunks.size() / 2));
+      awaitAnswers(1);
+    }
+    try (Stream<Path> files = Files.walk(directory.resolve("a"))) {
+      for (Path file : files.filter(StreamIT::isOfRocks).toList()) {
+        Files.write(file, new byte[] {1, 2, 3});
+      }
+    }
+
+    // When
+    send(chunks.subList(chunks.size() / 2, chunks.size()));
+    try (App app = new App("a", StubEar::new)) {
+      // Then
+      assertEachAnsweredOnce();
+    }
+  }
+
+  @Test
+  void shouldSayThatAnotherInstanceHasItsStateDirectory() {
+    // Given
+    try (App first = new App("a", StubEar::new)) {
+      first.awaitRunning();
+
+      // When
+      Throwable refusal = catchThrowable(() -> new App("a", StubEar::new));
+
+      // Then
+      assertThat(refusal).isInstanceOf(UserException.class).hasMessageContaining("state.dir");
+    }
+  }
+
+  private static boolean isOfRocks(Path file) {
+    String name = file.getFileName().toString();
+    return name.startsWith("MANIFEST") || name.endsWith(".sst");
   }
 
   @Test

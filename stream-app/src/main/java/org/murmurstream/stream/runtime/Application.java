@@ -5,7 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -13,9 +16,11 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.murmurstream.core.Ear;
 import org.murmurstream.core.ModelIdentity;
+import org.murmurstream.core.UserException;
 import org.murmurstream.kafka.releases.ReleaseTopic;
 import org.murmurstream.kafka.serde.AvroSerdes;
 import org.murmurstream.kafka.serde.WriterSchemas;
@@ -46,6 +51,12 @@ public final class Application implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
+  /** How long streams that failed may take to end before the application ends without them. */
+  private static final Duration ENDING = Duration.ofSeconds(20);
+
+  /** How often damaged stores are given up and restored, as long as the application runs. */
+  private static final int MOST_RESTORATIONS = 5;
+
   /** Between two tries to reach the registry. */
   private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(5);
 
@@ -58,6 +69,7 @@ public final class Application implements AutoCloseable {
   private final HealthServer health;
   private final StreamSettings settings;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicInteger restorations = new AtomicInteger();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private Optional<Boolean> stopped = Optional.empty();
 
@@ -87,7 +99,7 @@ public final class Application implements AutoCloseable {
             inference,
             metrics.exams(),
             version());
-    this.streams = new KafkaStreams(topology, new StreamsConfig(properties(settings)));
+    this.streams = streams(topology, settings);
     streams.setUncaughtExceptionHandler(this::respondTo);
     streams.setStateListener((now, before) -> changed(now));
     metrics.bind(streams);
@@ -163,8 +175,33 @@ public final class Application implements AutoCloseable {
       admin.prepareOffsets(settings.applicationId(), settings.topics().recordings());
     }
     var application = new Application(settings, inference, following);
-    application.streams.start();
-    return application;
+    try {
+      application.streams.start();
+      return application;
+    } catch (StreamsException e) {
+      application.closeStreams();
+      if (!DamagedStores.areBehind(e)) {
+        throw ApplicationFailure.of(e, settings);
+      }
+      tellOfDamage(e);
+      application.streams.cleanUp();
+    }
+    var restored = new Application(settings, inference, following);
+    restored.streams.start();
+    return restored;
+  }
+
+  /**
+   * Takes the directory of stores, and makes the streams.
+   *
+   * @throws UserException if another instance has the directory
+   */
+  private static KafkaStreams streams(Topology topology, StreamSettings settings) {
+    try {
+      return new KafkaStreams(topology, new StreamsConfig(properties(settings)));
+    } catch (StreamsException e) {
+      throw new UserException(ApplicationFailure.of(e, settings).getMessage(), e);
+    }
   }
 
   /** The model that hears new exams. */
@@ -198,8 +235,8 @@ public final class Application implements AutoCloseable {
     if (failure.get() != null) {
       throw ApplicationFailure.of(failure.get(), settings);
     }
-    if (streams.state() == State.ERROR) {
-      throw new IllegalStateException("the streams ended by a failure; the log says which");
+    if (streams.state() == State.ERROR || streams.state() == State.PENDING_ERROR) {
+      throw ApplicationFailure.unexplained();
     }
   }
 
@@ -216,27 +253,39 @@ public final class Application implements AutoCloseable {
    */
   public synchronized boolean stop() {
     if (stopped.isEmpty()) {
-      boolean drained = streams.close(settings.stopTimeout());
+      boolean drained = closeStreams();
       if (!drained) {
         LOG.atWarn()
             .addKeyValue("seconds", settings.stopTimeout().toSeconds())
             .log("the work in hand did not end in time");
       }
       following.ifPresent(releases -> releases.follower().close());
-      schemas.close();
       inference.close();
-      health.close();
-      vitals.close();
-      metrics.close();
       ended.countDown();
       stopped = Optional.of(drained);
     }
     return stopped.get();
   }
 
+  /** Ends everything that is not shared with another try to start. */
+  private boolean closeStreams() {
+    boolean drained = streams.close(settings.stopTimeout());
+    schemas.close();
+    health.close();
+    vitals.close();
+    metrics.close();
+    return drained;
+  }
+
   @Override
   public void close() {
     stop();
+  }
+
+  private static void tellOfDamage(Throwable cause) {
+    LOG.atError()
+        .addKeyValue("cause", DamagedStores.sentence(cause))
+        .log("stores on disk are damaged; they are given up, and restored from Kafka");
   }
 
   /** Runs on the thread that failed. */
@@ -247,6 +296,11 @@ public final class Application implements AutoCloseable {
           .log(
               "more records wait for the schema registry than are held; nothing is skipped, trying again");
       LockSupport.parkNanos(REGISTRY_PAUSE.toNanos());
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+    if (DamagedStores.areBehind(cause) && restorations.incrementAndGet() <= MOST_RESTORATIONS) {
+      // The thread closes its tasks as after a crash, which wipes their directories.
+      tellOfDamage(cause);
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
     if (failure.compareAndSet(null, cause)) {
@@ -261,6 +315,10 @@ public final class Application implements AutoCloseable {
     LOG.atInfo().addKeyValue("state", now).log("the streams changed their state");
     if (now == State.ERROR || now == State.NOT_RUNNING) {
       ended.countDown();
+    } else if (now == State.PENDING_ERROR) {
+      // Where brokers or topics are gone, streams may never come to an end.
+      CompletableFuture.delayedExecutor(ENDING.toMillis(), TimeUnit.MILLISECONDS)
+          .execute(ended::countDown);
     }
   }
 
