@@ -22,6 +22,14 @@ final class Operations {
           "gather.revision.window", "12s",
           "gather.remembrance", "30s");
 
+  /** An exam must not be forgotten while a busy machine still has chunks of it to read. */
+  private static final Map<String, String> LONG_MEMORY =
+      Map.of(
+          "gather.progress.timeout", "6s",
+          "gather.total.timeout", "60s",
+          "gather.revision.window", "12s",
+          "gather.remembrance", "20m");
+
   /** Each is set so, then otherwise, then back. */
   private static final Map<String, List<String>> CHANGES =
       new TreeMap<>(
@@ -29,7 +37,7 @@ final class Operations {
               "gather.revision.window", List.of("20s", "5s"),
               "gather.progress.timeout", List.of("9s", "5s"),
               "gather.total.timeout", List.of("120s", "30s"),
-              "gather.remembrance", List.of("60s", "10s"),
+              "gather.remembrance", List.of("40m", "15m"),
               "gather.max.patient.exams", List.of("100", "4"),
               "gather.max.device.exams", List.of("1000", "64"),
               "gather.max.chunk.bytes", List.of("200000", "100000"),
@@ -58,7 +66,7 @@ final class Operations {
           "9-changed-settings",
           9,
           "Durations and limits are changed up and down, in the middle of" + " exams",
-          SHORT_LIFE,
+          LONG_MEMORY,
           Operations::changeAll);
 
   static final Scenario APPLICATION_CLOCK =
@@ -96,7 +104,7 @@ final class Operations {
   }
 
   private static Map<String, String> onlyOf(String key) {
-    return SHORT_LIFE.containsKey(key) ? Map.of(key, SHORT_LIFE.get(key)) : Map.of();
+    return LONG_MEMORY.containsKey(key) ? Map.of(key, LONG_MEMORY.get(key)) : Map.of();
   }
 
   private static void restart(Stage stage, String key, String value) throws Exception {
