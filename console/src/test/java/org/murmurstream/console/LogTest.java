@@ -51,7 +51,8 @@ class LogTest {
     assertThat(ended.err().lines())
         .singleElement()
         .asString()
-        .matches(WHEN + " INFO  \\S*Quote - quoted a\\?\\?b\\?\\[31mc\\?d\\?e\\?f topic=\"a\\?\\?b.*");
+        .matches(
+            WHEN + " INFO  \\S*Quote - quoted a\\?\\?b\\?\\[31mc\\?d\\?e\\?f topic=\"a\\?\\?b.*");
   }
 
   @Test
