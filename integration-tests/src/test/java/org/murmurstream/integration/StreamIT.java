@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.murmurstream.cli.main.Murmur;
 import org.murmurstream.core.Ear;
 import org.murmurstream.core.SiteAudio;
@@ -172,6 +175,39 @@ class StreamIT {
 
       // Then
       assertThat(refusal).isInstanceOf(UserException.class).hasMessageContaining("state.dir");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"recordings", "dead-letters", "predictions"})
+  void shouldEndWithinAMinuteAndSayWhichTopicIsGone(String which) throws Exception {
+    // Given
+    String gone =
+        switch (which) {
+          case "recordings" -> topics.recordings().name();
+          case "predictions" -> topics.predictions().name();
+          default -> topics.deadLetters();
+        };
+    try (App app = new App("a", StubEar::new)) {
+      app.awaitRunning();
+      send(interleaved());
+      awaitAnswers(EXAMS);
+
+      // When
+      try (Admin admin = Admin.create(connection.kafka())) {
+        admin.deleteTopics(List.of(gone)).all().get();
+      }
+      if (!which.equals("recordings")) {
+        sendRaw(null);
+        send(Exams.exam("late", "late", MV).with(MV).chunks());
+      }
+
+      // Then
+      Throwable end =
+          CompletableFuture.supplyAsync(
+                  () -> catchThrowableOfType(ApplicationFailure.class, app.application::awaitEnd))
+              .get(2, TimeUnit.MINUTES);
+      assertThat(end).hasMessageContaining(gone).hasMessageContaining("murmur create-topics");
     }
   }
 

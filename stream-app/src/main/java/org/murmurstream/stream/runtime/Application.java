@@ -54,6 +54,9 @@ public final class Application implements AutoCloseable {
   /** How long streams that failed may take to end before the application ends without them. */
   private static final Duration ENDING = Duration.ofSeconds(20);
 
+  /** Between two looks whether the topics are there: one that is gone is told within a minute. */
+  private static final Duration TOPIC_LOOKS = Duration.ofSeconds(5);
+
   /** How often damaged stores are given up and restored, as long as the application runs. */
   private static final int MOST_RESTORATIONS = 5;
 
@@ -67,6 +70,8 @@ public final class Application implements AutoCloseable {
   private final Metrics metrics;
   private final Vitals vitals;
   private final HealthServer health;
+  private final TopicAdmin brokers;
+  private final TopicWatch topicWatch;
   private final StreamSettings settings;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicInteger restorations = new AtomicInteger();
@@ -116,6 +121,14 @@ public final class Application implements AutoCloseable {
             version());
     this.health =
         HealthServer.start(settings.health(), vitals::health, vitals::status, metrics::scrape);
+    this.brokers = new TopicAdmin(settings.connection(), settings.startTimeout());
+    List<String> own =
+        List.of(
+            settings.topics().recordings(),
+            settings.topics().predictions(),
+            settings.topics().embeddings(),
+            settings.topics().deadLetters());
+    this.topicWatch = TopicWatch.begin(TOPIC_LOOKS, () -> brokers.missing(own), this::endFor);
   }
 
   /**
@@ -270,6 +283,8 @@ public final class Application implements AutoCloseable {
   /** Ends everything that is not shared with another try to start. */
   private boolean closeStreams() {
     boolean drained = streams.close(settings.stopTimeout());
+    topicWatch.close();
+    brokers.close();
     schemas.close();
     health.close();
     vitals.close();
@@ -309,6 +324,15 @@ public final class Application implements AutoCloseable {
           .log("a stream thread failed, the application ends");
     }
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  private void endFor(MissingTopicsException cause) {
+    if (failure.compareAndSet(null, cause)) {
+      LOG.atError()
+          .addKeyValue("topics", cause.topics())
+          .log("topics are gone, the application ends");
+      ended.countDown();
+    }
   }
 
   private void changed(State now) {

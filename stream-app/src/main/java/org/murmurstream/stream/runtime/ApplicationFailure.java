@@ -83,7 +83,13 @@ public final class ApplicationFailure extends ReportedException {
               .formatted(settings.applicationId())
           + " --reset-offsets), and start again; a start alone does not help.";
     }
-    if (e instanceof MissingSourceTopicException) {
+    if (e instanceof MissingTopicsException missing && !missing.topics().contains(recordings)) {
+      return "Gone from the brokers: %s. Create what is missing with 'murmur create-topics', and start"
+              .formatted(String.join(", ", missing.topics()))
+          + " again; a start alone does not help."
+          + NOTHING_LOST;
+    }
+    if (e instanceof MissingTopicsException || e instanceof MissingSourceTopicException) {
       return "Topic %s is gone from the brokers. Create it with 'murmur create-topics', set the group"
               .formatted(recordings)
           + " %s to its beginning (kafka-consumer-groups.sh --reset-offsets --to-earliest), and start"

@@ -35,6 +35,8 @@ class ApplicationFailureTest {
         Arguments.of(new OffsetOutOfRangeException(Map.of(AT, 1L)), "--reset-offsets"),
         Arguments.of(new NoOffsetForPartitionException(Set.of(AT)), "some were added"),
         Arguments.of(new MissingSourceTopicException("gone"), "recordings is gone"),
+        Arguments.of(new MissingTopicsException(Set.of("recordings")), "recordings is gone"),
+        Arguments.of(new MissingTopicsException(Set.of("x-dlq")), "Gone from the brokers: x-dlq"),
         Arguments.of(new UnknownTopicOrPartitionException("gone"), "murmur create-topics"),
         Arguments.of(
             new TimeoutException("Topic x not present in metadata after 60000 ms."),

@@ -1,0 +1,62 @@
+package org.murmurstream.stream.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.murmurstream.core.UserException;
+
+class TopicWatchTest {
+
+  private static final Duration PAUSE = Duration.ofMillis(5);
+
+  private final List<String> gone = new CopyOnWriteArrayList<>();
+  private final AtomicInteger looks = new AtomicInteger();
+
+  @Test
+  void shouldTellOfATopicThatIsMissingTwice() {
+    // When
+    try (TopicWatch watch = watch(Set.of(), Set.of("a", "b"), Set.of("b"))) {
+      await().until(() -> !gone.isEmpty());
+    }
+
+    // Then
+    assertThat(gone).first().isEqualTo("b");
+  }
+
+  @Test
+  void shouldNotTellOfATopicThatIsThereAgainNorOfBrokersThatDoNotAnswer() {
+    // When
+    try (TopicWatch watch =
+        watch(Set.of("a"), Set.of(), Set.of("a"), null, Set.of("a"), Set.of())) {
+      await().until(() -> looks.get() > 20);
+    }
+
+    // Then
+    assertThat(gone).isEmpty();
+  }
+
+  /** What each look finds, the last one again and again; null if no broker answers. */
+  @SafeVarargs
+  private TopicWatch watch(Set<String>... found) {
+    Iterator<Set<String>> next = Arrays.asList(found).iterator();
+    Supplier<Set<String>> missing =
+        () -> {
+          looks.incrementAndGet();
+          Set<String> now = next.hasNext() ? next.next() : found[found.length - 1];
+          if (now == null) {
+            throw new UserException("no broker answers");
+          }
+          return now;
+        };
+    return TopicWatch.begin(PAUSE, missing, e -> gone.addAll(e.topics()));
+  }
+}
