@@ -9,8 +9,8 @@ final class Findings {
 
   private final List<Discrepancy> found = new ArrayList<>();
 
-  void add(Kind kind, Object place, String what, Object... arguments) {
-    found.add(new Discrepancy(kind, place.toString(), what.formatted(arguments)));
+  void add(Kind kind, Object place, String what) {
+    found.add(new Discrepancy(kind, place.toString(), what));
   }
 
   List<Discrepancy> all() {

@@ -64,7 +64,7 @@ final class Judgement {
    * @param waited for it
    */
   Verification of(TopicScan recordings, Map<String, String> undone, Duration waited) {
-    undone.forEach((place, what) -> findings.add(Kind.UNEXPLAINED, place, "%s", what));
+    undone.forEach((place, what) -> findings.add(Kind.UNEXPLAINED, place, what));
     recordings.rewind();
     long chunks = sent.size();
     recordings.readToEnd(this::judge);
@@ -87,7 +87,8 @@ final class Judgement {
     if (letter.isPresent()) {
       answeredByLetter.add(at);
       if (!letter.get().isOf(record.value())) {
-        findings.add(Kind.WRONG, letter.get().at(), "this dead letter is not of record %s", at);
+        findings.add(
+            Kind.WRONG, letter.get().at(), "this dead letter is not of record %s".formatted(at));
       }
     }
     ChunkReader.Reading reading = reader.read(record.key(), record.value());
@@ -118,7 +119,9 @@ final class Judgement {
   private void judge(Place at, Rejection reason, Optional<DeadLetter> letter) {
     if (letter.isEmpty()) {
       findings.add(
-          Kind.UNEXPLAINED, at, "this is no chunk (%s), but there is no dead letter", reason);
+          Kind.UNEXPLAINED,
+          at,
+          "this is no chunk (%s), but there is no dead letter".formatted(reason));
       return;
     }
     letters++;
@@ -127,10 +130,7 @@ final class Judgement {
       findings.add(
           Kind.WRONG,
           letter.get().at(),
-          "%s is refused for %s, and should be for %s",
-          at,
-          said,
-          reason);
+          "%s is refused for %s, and should be for %s".formatted(at, said, reason));
     }
   }
 
@@ -158,7 +158,9 @@ final class Judgement {
             (record, letter) -> {
               if (!answeredByLetter.contains(record) && isThere(record, beginnings)) {
                 findings.add(
-                    Kind.PHANTOM, letter.at(), "there is no record %s, of which this is", record);
+                    Kind.PHANTOM,
+                    letter.at(),
+                    "there is no record %s, of which this is".formatted(record));
               }
             });
   }

@@ -52,9 +52,7 @@ final class Outcomes {
       findings.add(
           Kind.DUPLICATED,
           prediction.at(),
-          "revision %d of this exam is at %s, too",
-          prediction.revision(),
-          before.at());
+          "revision %d of this exam is at %s, too".formatted(prediction.revision(), before.at()));
     }
   }
 
@@ -65,13 +63,13 @@ final class Outcomes {
       findings.add(
           Kind.UNEXPLAINED,
           letter.at(),
-          "the dead letter does not say %s",
-          saysWhy ? "where its record lay" : "why");
+          "the dead letter does not say %s".formatted(saysWhy ? "where its record lay" : "why"));
       return;
     }
     Place source = letter.source().get();
     if (!source.topic().equals(recordings)) {
-      findings.add(Kind.PHANTOM, letter.at(), "the dead letter is of topic %s", source.topic());
+      findings.add(
+          Kind.PHANTOM, letter.at(), "the dead letter is of topic %s".formatted(source.topic()));
       return;
     }
     DeadLetter before = letters.putIfAbsent(source, letter);
@@ -79,9 +77,7 @@ final class Outcomes {
       findings.add(
           Kind.DUPLICATED,
           letter.at(),
-          "there is another dead letter of %s, at %s",
-          source,
-          before.at());
+          "there is another dead letter of %s, at %s".formatted(source, before.at()));
     }
   }
 

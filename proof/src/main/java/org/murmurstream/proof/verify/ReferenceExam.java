@@ -73,7 +73,10 @@ final class ReferenceExam {
     if (isUnknownModel()) {
       rules
           .findings()
-          .add(Kind.WRONG, first.get().at(), "%s is answered by a model that is not given", label);
+          .add(
+              Kind.WRONG,
+              first.get().at(),
+              "%s is answered by a model that is not given".formatted(label));
     }
   }
 
@@ -96,9 +99,8 @@ final class ReferenceExam {
           .add(
               Kind.UNEXPLAINED,
               at,
-              "%s: not taken in for %s, but there is no dead letter",
-              label,
-              rejected.reason());
+              "%s: not taken in for %s, but there is no dead letter"
+                  .formatted(label, rejected.reason()));
     } else if (gathered instanceof Gathered.Duplicate duplicate) {
       exam = Optional.of(duplicate.exam());
       answer();
@@ -132,9 +134,8 @@ final class ReferenceExam {
           .add(
               Kind.LOST,
               label,
-              "revision %d is not there: a recording came after revision %d",
-              exam.get().revision() + 1,
-              exam.get().revision());
+              "revision %d is not there: a recording came after revision %d"
+                  .formatted(exam.get().revision() + 1, exam.get().revision()));
     }
   }
 
@@ -190,9 +191,8 @@ final class ReferenceExam {
           .add(
               Kind.PHANTOM,
               answer.at(),
-              "%s: revision %d answers chunks that were not there, or not taken in",
-              label,
-              answer.revision());
+              "%s: revision %d answers chunks that were not there, or not taken in"
+                  .formatted(label, answer.revision()));
       return;
     }
     Exam now = exam.get();
@@ -202,15 +202,15 @@ final class ReferenceExam {
           .add(
               Kind.LOST,
               answer.at(),
-              "%s: revision %d follows on revision %d",
-              label,
-              answer.revision(),
-              now.revision());
+              "%s: revision %d follows on revision %d"
+                  .formatted(label, answer.revision(), now.revision()));
     } else {
       rules
           .findings()
           .add(
-              Kind.WRONG, answer.at(), "%s: revision %d %s", label, answer.revision(), why(answer));
+              Kind.WRONG,
+              answer.at(),
+              "%s: revision %d %s".formatted(label, answer.revision(), why(answer)));
     }
     Exam after = now;
     while (after.revision() < answer.revision()) {
@@ -257,11 +257,8 @@ final class ReferenceExam {
             .add(
                 Kind.WRONG,
                 letter.at(),
-                "%s: %s is refused for %s, and should be for %s",
-                label,
-                at,
-                reason,
-                rejected.reason());
+                "%s: %s is refused for %s, and should be for %s"
+                    .formatted(label, at, reason, rejected.reason()));
       }
     } else if (!mayDependOnTheMoment(reason, letter)) {
       rules
@@ -269,10 +266,7 @@ final class ReferenceExam {
           .add(
               Kind.WRONG,
               letter.at(),
-              "%s: %s is refused for %s, and should be taken in",
-              label,
-              at,
-              reason);
+              "%s: %s is refused for %s, and should be taken in".formatted(label, at, reason));
     }
   }
 

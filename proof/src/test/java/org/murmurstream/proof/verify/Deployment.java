@@ -166,7 +166,7 @@ public final class Deployment {
         for (AuscultationSite site : AuscultationSite.STANDARD) {
           short[] audio = new short[HERTZ];
           for (int n = 0; n < audio.length; n++) {
-            audio[n] = (short) (1 + n * 31 + 7 * site.ordinal() + patientId.hashCode() + visit);
+            audio[n] = (short) (1 + n * 31 + site.name().hashCode() + patientId.hashCode() + visit);
           }
           recordings.add(new SiteRecording(site, 0, new Pcm(HERTZ, audio), List.of()));
         }
