@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -224,11 +225,12 @@ public final class FloodMeasurement {
                 .setDeviceId(device)
                 .setSampleRateHz(RATE_HZ)
                 .build();
-        producer.send(
-            new ProducerRecord<>(
-                topic,
-                patient.getBytes(StandardCharsets.UTF_8),
-                topics.recordings().value().serializer().serialize(topic, chunk)));
+        Future<?> unused =
+            producer.send(
+                new ProducerRecord<>(
+                    topic,
+                    patient.getBytes(StandardCharsets.UTF_8),
+                    topics.recordings().value().serializer().serialize(topic, chunk)));
       }
     }
   }

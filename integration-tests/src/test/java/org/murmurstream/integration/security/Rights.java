@@ -49,7 +49,7 @@ final class Rights {
         name.endsWith("*")
             ? new ResourcePattern(type, name.substring(0, name.length() - 1), PatternType.PREFIXED)
             : new ResourcePattern(type, name, PatternType.LITERAL);
-    return Arrays.stream(cells[4].split(","))
+    return Arrays.stream(cells[4].split(",", -1))
         .map(operation -> AclOperation.fromString(underscored(operation.strip())))
         .map(
             operation ->

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -44,7 +45,8 @@ final class TopicWatch implements AutoCloseable {
       Duration pause, Supplier<Set<String>> missing, Consumer<MissingTopicsException> gone) {
     var watch = new TopicWatch(missing, gone);
     long millis = pause.toMillis();
-    watch.looks.scheduleWithFixedDelay(watch::look, millis, millis, TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> unused =
+        watch.looks.scheduleWithFixedDelay(watch::look, millis, millis, TimeUnit.MILLISECONDS);
     return watch;
   }
 
