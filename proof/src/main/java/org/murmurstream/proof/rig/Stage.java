@@ -89,9 +89,9 @@ public final class Stage implements AutoCloseable {
     return seed;
   }
 
-  /** So many of whatever is repeated: as many as given in the quick set, more in the long one. */
-  public int scaled(int least) {
-    return (int) Math.round(least * scale);
+  /** So many of whatever is repeated, by the scale of the run; never none. */
+  public int scaled(int usual) {
+    return Math.max(1, (int) Math.round(usual * scale));
   }
 
   /** Exams that no other call gives. */
