@@ -53,6 +53,7 @@ import org.murmurstream.core.Ear;
 import org.murmurstream.core.SiteAudio;
 import org.murmurstream.core.UserException;
 import org.murmurstream.kafka.Connection;
+import org.murmurstream.kafka.deadletters.LetterHeaders;
 import org.murmurstream.kafka.serde.AvroSerdes;
 import org.murmurstream.kafka.topics.TopicNames;
 import org.murmurstream.kafka.topics.Topics;
@@ -67,7 +68,6 @@ import org.murmurstream.schemas.ReasonCode;
 import org.murmurstream.schemas.RecordingChunk;
 import org.murmurstream.schemas.TopicCatalogue;
 import org.murmurstream.schemas.TopicSpec;
-import org.murmurstream.stream.DeadLetters;
 import org.murmurstream.stream.config.Source;
 import org.murmurstream.stream.config.StreamSettings;
 import org.murmurstream.stream.runtime.Application;
@@ -539,7 +539,7 @@ class StreamIT {
         .map(
             letter ->
                 new String(
-                    letter.headers().lastHeader(DeadLetters.REASON).value(),
+                    letter.headers().lastHeader(LetterHeaders.REASON).value(),
                     StandardCharsets.UTF_8))
         .toList();
   }

@@ -86,16 +86,7 @@ final class Device {
         begin.plusMillis(Math.round(planned.beginSeconds() * 1000)),
         metadata -> {
           tally.acked();
-          listener.chunkAcked(
-              new LedgerEntry(
-                  exam.examId(),
-                  chunk.recording().site(),
-                  chunk.recording().number(),
-                  chunk.sequence(),
-                  chunk.last(),
-                  sha256,
-                  metadata.partition(),
-                  metadata.offset()));
+          listener.chunkAcked(LedgerEntry.of(chunk, sha256, metadata));
           acked.accept(metadata);
         });
   }

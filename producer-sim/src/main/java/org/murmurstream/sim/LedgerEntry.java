@@ -1,7 +1,9 @@
 package org.murmurstream.sim;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.murmurstream.core.AuscultationSite;
+import org.murmurstream.core.exam.Chunk;
 
 /**
  * One chunk that the broker has acknowledged.
@@ -33,4 +35,23 @@ public record LedgerEntry(
     boolean last,
     String sha256,
     int partition,
-    long offset) {}
+    long offset) {
+
+  /**
+   * Of a chunk.
+   *
+   * @param sha256 of its samples
+   * @param acked where the broker put it
+   */
+  public static LedgerEntry of(Chunk chunk, String sha256, RecordMetadata acked) {
+    return new LedgerEntry(
+        chunk.examId(),
+        chunk.recording().site(),
+        chunk.recording().number(),
+        chunk.sequence(),
+        chunk.last(),
+        sha256,
+        acked.partition(),
+        acked.offset());
+  }
+}

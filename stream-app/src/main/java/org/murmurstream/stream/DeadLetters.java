@@ -1,16 +1,13 @@
 package org.murmurstream.stream;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.murmurstream.core.Sha256;
 import org.murmurstream.core.exam.Rejection;
 import org.murmurstream.kafka.deadletters.LetterHeaders;
 import org.murmurstream.kafka.wire.ChunkReader;
@@ -22,25 +19,7 @@ import org.murmurstream.kafka.wire.RecordSizes;
  * any that could be taken in, the letter holds the head, length and digest, so that a letter always
  * passes: {@link RecordSizes#letter}.
  */
-public final class DeadLetters {
-
-  /** A {@link Rejection} by name. */
-  public static final String REASON = LetterHeaders.REASON;
-
-  /** Name of the topic the record came from. */
-  public static final String TOPIC = LetterHeaders.TOPIC;
-
-  /** Its partition, in decimal. */
-  public static final String PARTITION = LetterHeaders.PARTITION;
-
-  /** Its offset, in decimal. */
-  public static final String OFFSET = LetterHeaders.OFFSET;
-
-  /** The schema id it names, in decimal; absent if it names none. */
-  public static final String SCHEMA_ID = LetterHeaders.SCHEMA_ID;
-
-  /** Version of the application that refused it. */
-  public static final String APP_VERSION = LetterHeaders.APP_VERSION;
+final class DeadLetters {
 
   private final String appVersion;
   private final int maxValueBytes;
@@ -68,20 +47,20 @@ public final class DeadLetters {
   private Record<byte[], byte[]> letter(Raw raw, Rejection reason, long timestamp) {
     boolean fits = fits(raw);
     Headers headers = fits ? own(raw) : new RecordHeaders();
-    add(headers, REASON, reason.name());
-    add(headers, TOPIC, raw.origin().topic());
-    add(headers, PARTITION, Integer.toString(raw.origin().partition()));
-    add(headers, OFFSET, Long.toString(raw.origin().offset()));
+    add(headers, LetterHeaders.REASON, reason.name());
+    add(headers, LetterHeaders.TOPIC, raw.origin().topic());
+    add(headers, LetterHeaders.PARTITION, Integer.toString(raw.origin().partition()));
+    add(headers, LetterHeaders.OFFSET, Long.toString(raw.origin().offset()));
     if (ChunkReader.isFramed(raw.value())) {
       int schemaId = ByteBuffer.wrap(raw.value(), 1, Integer.BYTES).getInt();
-      add(headers, SCHEMA_ID, Integer.toString(schemaId));
+      add(headers, LetterHeaders.SCHEMA_ID, Integer.toString(schemaId));
     }
     if (!fits) {
       byte[] value = raw.value() == null ? new byte[0] : raw.value();
       add(headers, LetterHeaders.LENGTH, Integer.toString(value.length));
-      add(headers, LetterHeaders.SHA256, sha256(value));
+      add(headers, LetterHeaders.SHA256, Sha256.of(value));
     }
-    add(headers, APP_VERSION, appVersion);
+    add(headers, LetterHeaders.APP_VERSION, appVersion);
     return fits
         ? new Record<>(raw.key(), raw.value(), timestamp, headers)
         : new Record<>(
@@ -116,15 +95,7 @@ public final class DeadLetters {
     return length(bytes) <= most ? bytes : Arrays.copyOf(bytes, most);
   }
 
-  private static String sha256(byte[] value) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
-
   private static void add(Headers headers, String name, String value) {
-    headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+    headers.add(name, LetterHeaders.bytes(value));
   }
 }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.murmurstream.core.exam.GatherPolicy;
+import org.murmurstream.kafka.deadletters.LetterHeaders;
 import org.murmurstream.schemas.MurmurPrediction;
 import org.murmurstream.schemas.PredictionStatus;
 import org.murmurstream.schemas.Provenance;
@@ -544,6 +545,6 @@ class ExamLifeTest {
 
   private static String reason(TestRecord<byte[], byte[]> letter) {
     return new String(
-        letter.headers().lastHeader(DeadLetters.REASON).value(), StandardCharsets.UTF_8);
+        letter.headers().lastHeader(LetterHeaders.REASON).value(), StandardCharsets.UTF_8);
   }
 }

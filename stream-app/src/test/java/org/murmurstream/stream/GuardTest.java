@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.murmurstream.core.exam.GatherPolicy;
 import org.murmurstream.core.exam.Rejection;
+import org.murmurstream.kafka.deadletters.LetterHeaders;
 import org.murmurstream.schemas.Encoding;
 import org.murmurstream.schemas.MurmurPrediction;
 import org.murmurstream.schemas.RecordingChunk;
@@ -100,7 +101,7 @@ class GuardTest {
     // Then
     assertThat(pipeline.deadLetters())
         .singleElement()
-        .returns(reason.name(), letter -> header(letter, DeadLetters.REASON))
+        .returns(reason.name(), letter -> header(letter, LetterHeaders.REASON))
         .returns(value, TestRecord::value);
     assertThat(pipeline.stored()).containsEntry("exams", 0).containsEntry("chunks", 0);
   }
@@ -129,18 +130,18 @@ class GuardTest {
                   .extracting(Header::key)
                   .containsExactly(
                       "traceparent",
-                      DeadLetters.REASON,
-                      DeadLetters.TOPIC,
-                      DeadLetters.PARTITION,
-                      DeadLetters.OFFSET,
-                      DeadLetters.SCHEMA_ID,
-                      DeadLetters.APP_VERSION);
-              assertThat(header(letter, DeadLetters.REASON)).isEqualTo("BAD_CRC");
-              assertThat(header(letter, DeadLetters.TOPIC)).isEqualTo("recordings");
-              assertThat(header(letter, DeadLetters.PARTITION)).isEqualTo("0");
-              assertThat(header(letter, DeadLetters.OFFSET)).isEqualTo("0");
-              assertThat(header(letter, DeadLetters.SCHEMA_ID)).isEqualTo("1");
-              assertThat(header(letter, DeadLetters.APP_VERSION)).isEqualTo("test");
+                      LetterHeaders.REASON,
+                      LetterHeaders.TOPIC,
+                      LetterHeaders.PARTITION,
+                      LetterHeaders.OFFSET,
+                      LetterHeaders.SCHEMA_ID,
+                      LetterHeaders.APP_VERSION);
+              assertThat(header(letter, LetterHeaders.REASON)).isEqualTo("BAD_CRC");
+              assertThat(header(letter, LetterHeaders.TOPIC)).isEqualTo("recordings");
+              assertThat(header(letter, LetterHeaders.PARTITION)).isEqualTo("0");
+              assertThat(header(letter, LetterHeaders.OFFSET)).isEqualTo("0");
+              assertThat(header(letter, LetterHeaders.SCHEMA_ID)).isEqualTo("1");
+              assertThat(header(letter, LetterHeaders.APP_VERSION)).isEqualTo("test");
             });
   }
 
@@ -162,7 +163,7 @@ class GuardTest {
     // Then
     assertThat(pipeline.deadLetters())
         .singleElement()
-        .returns(reason.name(), letter -> header(letter, DeadLetters.REASON));
+        .returns(reason.name(), letter -> header(letter, LetterHeaders.REASON));
   }
 
   @Test
@@ -173,7 +174,7 @@ class GuardTest {
     // Then
     assertThat(pipeline.deadLetters())
         .singleElement()
-        .returns("KEY_MISMATCH", letter -> header(letter, DeadLetters.REASON));
+        .returns("KEY_MISMATCH", letter -> header(letter, LetterHeaders.REASON));
   }
 
   @Test
@@ -191,7 +192,7 @@ class GuardTest {
     // Then
     assertThat(pipeline.deadLetters())
         .singleElement()
-        .returns("UNDECODABLE", letter -> header(letter, DeadLetters.REASON));
+        .returns("UNDECODABLE", letter -> header(letter, LetterHeaders.REASON));
   }
 
   @Test
@@ -207,7 +208,7 @@ class GuardTest {
     // Then
     assertThat(pipeline.deadLetters())
         .singleElement()
-        .returns("UNDECODABLE", letter -> header(letter, DeadLetters.REASON));
+        .returns("UNDECODABLE", letter -> header(letter, LetterHeaders.REASON));
   }
 
   @Test

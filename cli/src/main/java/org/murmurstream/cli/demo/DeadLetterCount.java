@@ -14,9 +14,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.murmurstream.kafka.Connection;
+import org.murmurstream.kafka.deadletters.LetterHeaders;
 import org.murmurstream.schemas.TopicCatalogue;
 import org.murmurstream.schemas.TopicSpec;
-import org.murmurstream.stream.DeadLetters;
 
 /** Counts what was set aside. */
 final class DeadLetterCount {
@@ -49,7 +49,7 @@ final class DeadLetterCount {
   }
 
   private static String reason(ConsumerRecord<byte[], byte[]> letter) {
-    Header header = letter.headers().lastHeader(DeadLetters.REASON);
+    Header header = letter.headers().lastHeader(LetterHeaders.REASON);
     return header == null ? "unknown" : new String(header.value(), UTF_8);
   }
 }

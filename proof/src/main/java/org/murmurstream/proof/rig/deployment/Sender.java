@@ -50,19 +50,7 @@ public final class Sender implements AutoCloseable {
   public void send(Chunk chunk, Instant recordedAt) {
     String sha256 = Sha256.of(chunk.samples());
     uplink.send(
-        chunk,
-        recordedAt,
-        metadata ->
-            ledger.write(
-                new LedgerEntry(
-                    chunk.examId(),
-                    chunk.recording().site(),
-                    chunk.recording().number(),
-                    chunk.sequence(),
-                    chunk.last(),
-                    sha256,
-                    metadata.partition(),
-                    metadata.offset())));
+        chunk, recordedAt, metadata -> ledger.write(LedgerEntry.of(chunk, sha256, metadata)));
   }
 
   /** Waits until all is acknowledged. */
