@@ -27,6 +27,7 @@ public final class Torch {
       System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(options.threads()));
     }
     Engine engine = Engine.getInstance();
+    NativeLog.quieten();
     Device device =
         switch (options.processor()) {
           case CPU -> Device.cpu();
