@@ -50,6 +50,8 @@ public final class TopicScan implements AutoCloseable {
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    // What is read is in memory whole, and a record of a few kB may be megabytes when unpacked.
+    config.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
     config.putIfAbsent(
         ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(SILENCE.toMillis()));
     var consumer =

@@ -7,7 +7,6 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.murmurstream.core.Sha256;
 import org.murmurstream.core.exam.Rejection;
 import org.murmurstream.kafka.deadletters.LetterHeaders;
 import org.murmurstream.kafka.wire.ChunkReader;
@@ -22,18 +21,15 @@ import org.murmurstream.kafka.wire.RecordSizes;
 final class DeadLetters {
 
   private final String appVersion;
-  private final int maxValueBytes;
   private final ExamMeters meters;
   private final String sink;
 
   /**
    * @param appVersion version of the application that refuses
-   * @param maxValueBytes largest value that is kept whole
    * @param sink name of the node that takes them
    */
-  DeadLetters(String appVersion, int maxValueBytes, ExamMeters meters, String sink) {
+  DeadLetters(String appVersion, ExamMeters meters, String sink) {
     this.appVersion = appVersion;
-    this.maxValueBytes = maxValueBytes;
     this.meters = meters;
     this.sink = sink;
   }
@@ -45,8 +41,7 @@ final class DeadLetters {
   }
 
   private Record<byte[], byte[]> letter(Raw raw, Rejection reason, long timestamp) {
-    boolean fits = fits(raw);
-    Headers headers = fits ? own(raw) : new RecordHeaders();
+    Headers headers = own(raw);
     add(headers, LetterHeaders.REASON, reason.name());
     add(headers, LetterHeaders.TOPIC, raw.origin().topic());
     add(headers, LetterHeaders.PARTITION, Integer.toString(raw.origin().partition()));
@@ -55,25 +50,15 @@ final class DeadLetters {
       int schemaId = ByteBuffer.wrap(raw.value(), 1, Integer.BYTES).getInt();
       add(headers, LetterHeaders.SCHEMA_ID, Integer.toString(schemaId));
     }
-    if (!fits) {
-      byte[] value = raw.value() == null ? new byte[0] : raw.value();
-      add(headers, LetterHeaders.LENGTH, Integer.toString(value.length));
-      add(headers, LetterHeaders.SHA256, Sha256.of(value));
-    }
+    raw.whole()
+        .ifPresent(
+            whole -> {
+              add(headers, LetterHeaders.LENGTH, Integer.toString(whole.length()));
+              add(headers, LetterHeaders.SHA256, whole.sha256());
+            });
     add(headers, LetterHeaders.APP_VERSION, appVersion);
-    return fits
-        ? new Record<>(raw.key(), raw.value(), timestamp, headers)
-        : new Record<>(
-            head(raw.key(), RecordSizes.LETTER_KEY),
-            head(raw.value(), RecordSizes.LETTER_HEAD),
-            timestamp,
-            headers);
-  }
-
-  private boolean fits(Raw raw) {
-    return length(raw.value()) <= maxValueBytes
-        && length(raw.key()) <= RecordSizes.LETTER_KEY
-        && RecordSizes.of(raw.headers()) <= RecordSizes.LETTER_HEADERS;
+    byte[] value = raw.whole().isPresent() ? head(raw.value()) : raw.value();
+    return new Record<>(raw.key(), value, timestamp, headers);
   }
 
   /** The record's own headers, without any that looks like one of ours. */
@@ -87,12 +72,10 @@ final class DeadLetters {
     return own;
   }
 
-  private static int length(byte[] bytes) {
-    return bytes == null ? 0 : bytes.length;
-  }
-
-  private static byte[] head(byte[] bytes, int most) {
-    return length(bytes) <= most ? bytes : Arrays.copyOf(bytes, most);
+  private static byte[] head(byte[] value) {
+    return value == null || value.length <= RecordSizes.LETTER_HEAD
+        ? value
+        : Arrays.copyOf(value, RecordSizes.LETTER_HEAD);
   }
 
   private static void add(Headers headers, String name, String value) {

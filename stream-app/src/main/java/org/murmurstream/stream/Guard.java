@@ -27,6 +27,7 @@ final class Guard implements Processor<byte[], byte[], Object, Object> {
   private static final int TRIES_PER_TICK = 500;
 
   private final String topic;
+  private final Abridger abridger;
   private final ChunkReader reader;
   private final int mostHeld;
   private final DeadLetters deadLetters;
@@ -37,11 +38,13 @@ final class Guard implements Processor<byte[], byte[], Object, Object> {
 
   /**
    * @param topic name of the topic it reads
+   * @param abridger of what was read
    * @param mostHeld how many records wait at most
    * @param next name of the successor that takes what is let in
    */
   Guard(
       String topic,
+      Abridger abridger,
       AvroDecoder<RecordingChunk> decoder,
       GatherPolicy policy,
       int mostHeld,
@@ -49,6 +52,7 @@ final class Guard implements Processor<byte[], byte[], Object, Object> {
       ExamMeters meters,
       String next) {
     this.topic = topic;
+    this.abridger = abridger;
     this.reader = new ChunkReader(policy, decoder::decode, Guard::blame);
     this.mostHeld = mostHeld;
     this.deadLetters = deadLetters;
@@ -65,8 +69,8 @@ final class Guard implements Processor<byte[], byte[], Object, Object> {
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    Raw raw = Raw.of(record, context.recordMetadata().orElseThrow());
-    Optional<Rejection> impossible = reader.impossible(raw.key(), raw.value());
+    Raw raw = abridger.raw(record, context.recordMetadata().orElseThrow());
+    Optional<Rejection> impossible = reader.impossible(raw.key(), raw.value(), raw.length());
     if (impossible.isPresent()) {
       deadLetters.send(context, raw, impossible.get());
     } else if (held.holds(raw.key()) || !pass(raw)) {

@@ -6,12 +6,10 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
-import org.murmurstream.kafka.wire.RecordSizes;
 import org.murmurstream.stream.store.HeldStore;
 
 /**
@@ -58,13 +56,11 @@ final class HeldRecords {
 
   /** Holds a record behind all of its key. */
   void hold(Raw raw) {
-    Headers headers =
-        RecordSizes.of(raw.headers()) <= RecordSizes.LETTER_HEADERS
-            ? raw.headers()
-            : new RecordHeaders();
     long offset = raw.origin().offset();
     store.put(
-        raw.key(), offset, new HeldStore.Held(raw.origin().timestamp(), raw.value(), headers));
+        raw.key(),
+        offset,
+        new HeldStore.Held(raw.origin().timestamp(), raw.value(), raw.headers()));
     note(Bytes.wrap(raw.key()), offset);
   }
 
@@ -102,6 +98,7 @@ final class HeldRecords {
         : new Raw(
             key,
             held.value(),
+            Optional.empty(),
             held.headers(),
             new Raw.Origin(topic, partition, offset, held.timestamp()));
   }

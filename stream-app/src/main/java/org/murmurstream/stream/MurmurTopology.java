@@ -12,7 +12,6 @@ import org.murmurstream.kafka.serde.AvroDecoder;
 import org.murmurstream.kafka.serde.WriterSchemas;
 import org.murmurstream.kafka.topics.Topics;
 import org.murmurstream.kafka.wire.PredictionWire;
-import org.murmurstream.kafka.wire.RecordSizes;
 import org.murmurstream.kafka.wire.WireSerializer;
 import org.murmurstream.schemas.MurmurPrediction;
 import org.murmurstream.schemas.RecordingChunk;
@@ -46,6 +45,7 @@ public final class MurmurTopology {
    * Builds the pipeline; touches no network and starts nothing.
    *
    * @param topics what is read and written
+   * @param abridger of what was read
    * @param policy an exam's life
    * @param schemas those the chunks were written with; outlive the topology
    * @param mostHeld how many records of a partition wait for the registry at most
@@ -55,15 +55,14 @@ public final class MurmurTopology {
    */
   public static Topology build(
       Topics topics,
+      Abridger abridger,
       GatherPolicy policy,
       WriterSchemas schemas,
       int mostHeld,
       Inference inference,
       ExamMeters meters,
       String appVersion) {
-    DeadLetters deadLetters =
-        new DeadLetters(
-            appVersion, RecordSizes.chunkRecord(policy.maxChunkBytes()), meters, DEAD_LETTERS);
+    DeadLetters deadLetters = new DeadLetters(appVersion, meters, DEAD_LETTERS);
     Gatherer gatherer = new Gatherer(policy);
     Repairs repairs = new Repairs(meters);
     String source = topics.recordings().name();
@@ -80,6 +79,7 @@ public final class MurmurTopology {
             () ->
                 new Guard(
                     source,
+                    abridger,
                     new AvroDecoder<>(schemas, RecordingChunk.class),
                     policy,
                     mostHeld,
@@ -130,6 +130,8 @@ public final class MurmurTopology {
     Inference unheard = null; // none is asked for anything until records are processed
     ExamMeters unread = null;
     WriterSchemas unknown = null;
-    return build(topics, GatherPolicy.DEFAULT, unknown, 0, unheard, unread, "").describe();
+    var abridger = new Abridger(0);
+    return build(topics, abridger, GatherPolicy.DEFAULT, unknown, 0, unheard, unread, "")
+        .describe();
   }
 }

@@ -1,20 +1,21 @@
 package org.murmurstream.stream;
 
+import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.murmurstream.core.Sha256;
 
 /**
  * A record as it came.
  *
  * @param key its key, null if it had none
- * @param value its value, null if it had none
- * @param headers a copy of its headers, taken before anything could change them
+ * @param value its value, null if it had none; no more than its head if it is longer than any chunk
+ * @param whole what the value was, of a record larger than any that is taken in
+ * @param headers a copy of its headers, taken before anything could change them; none of such a
+ *     record
  * @param origin where it was read
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
-record Raw(byte[] key, byte[] value, Headers headers, Origin origin) {
+record Raw(byte[] key, byte[] value, Optional<Whole> whole, Headers headers, Origin origin) {
 
   /**
    * Where a record was read.
@@ -26,12 +27,23 @@ record Raw(byte[] key, byte[] value, Headers headers, Origin origin) {
    */
   record Origin(String topic, int partition, long offset, long timestamp) {}
 
-  static Raw of(Record<byte[], byte[]> record, RecordMetadata at) {
-    return new Raw(
-        record.key(),
-        record.value(),
-        new RecordHeaders(record.headers().toArray()),
-        new Origin(at.topic(), at.partition(), at.offset(), record.timestamp()));
+  /**
+   * A value that is not kept whole.
+   *
+   * @param length in bytes
+   * @param sha256 64 hexadecimal digits
+   */
+  record Whole(int length, String sha256) {
+
+    static Whole of(byte[] value) {
+      byte[] bytes = value == null ? new byte[0] : value;
+      return new Whole(bytes.length, Sha256.of(bytes));
+    }
+  }
+
+  /** Length of its value as it came, in bytes; 0 if it had none. */
+  int length() {
+    return whole.map(Whole::length).orElse(value == null ? 0 : value.length);
   }
 
   /** It may be patient data. */

@@ -32,7 +32,8 @@ public final class StreamsDefaults {
 
     // Chunks are 8 to 256 kB: the defaults of 1000 records of each partition would be memory.
     settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 100);
-    settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 100);
+    // Before they are abridged, records of one poll are in memory whole.
+    settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 10);
     settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), 16 * MIB);
     // Chunks, exams and dead letters must pass through changelogs and topics: the largest there
     // can be, as RecordSizes counts them, has half of that.

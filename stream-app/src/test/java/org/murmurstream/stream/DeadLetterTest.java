@@ -10,10 +10,18 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,9 +146,51 @@ class DeadLetterTest {
     assertThat(header(letter, LetterHeaders.LENGTH)).isEmpty();
   }
 
+  @Test
+  void shouldNotTakeAHeaderForAnAbridgementOfItsOwn() {
+    // Given
+    Headers pretended =
+        new RecordHeaders()
+            .add("abridged", new byte[16])
+            .add(LetterHeaders.LENGTH, LetterHeaders.bytes("no number"));
+
+    // When
+    TestRecord<byte[], byte[]> letter = letterOf(KEY, new byte[] {9, 9}, pretended);
+
+    // Then
+    assertThat(header(letter, LetterHeaders.REASON)).contains("NOT_FRAMED");
+    assertThat(header(letter, LetterHeaders.LENGTH)).isEmpty();
+    assertThat(header(letter, "abridged")).isPresent();
+  }
+
+  @Test
+  void shouldTakeInAChunkWhateverItsHeadersAre() {
+    // Given
+    RecordingChunk chunk = exam("p1", "e1").chunk(AV, 0, 0, true, new short[10_000]).build();
+    Headers giant = new RecordHeaders().add("giant", new byte[FIVE_MIB]);
+
+    // When
+    pipeline.send(asRead(KEY, pipeline.encode(chunk), giant));
+
+    // Then
+    assertThat(pipeline.deadLetters()).isEmpty();
+  }
+
+  /** A giant is the same letter, whether a consumer abridged it before or not. */
   private TestRecord<byte[], byte[]> letterOf(byte[] key, byte[] value, Headers headers) {
     pipeline.send(new TestRecord<>(key, value, headers, Instant.now()));
-    TestRecord<byte[], byte[]> letter = pipeline.deadLetters().get(0);
+    pipeline.send(asRead(key, value, headers));
+    List<TestRecord<byte[], byte[]>> letters = pipeline.deadLetters();
+    TestRecord<byte[], byte[]> letter = letters.get(0);
+    TestRecord<byte[], byte[]> ofRead = letters.get(1);
+    assertThat(ofRead.value()).isEqualTo(letter.value());
+    assertThat(ofRead.key()).isEqualTo(letter.key());
+    assertThat(ofRead.headers())
+        .filteredOn(header -> !header.key().equals(LetterHeaders.OFFSET))
+        .containsExactlyElementsOf(
+            Stream.of(letter.headers().toArray())
+                .filter(header -> !header.key().equals(LetterHeaders.OFFSET))
+                .toList());
     long size =
         RecordSizes.of(letter.headers())
             + (letter.key() == null ? 0 : letter.key().length)
@@ -150,6 +200,38 @@ class DeadLetterTest {
         .isLessThan(
             ((Number) StreamsDefaults.settings().get("producer.max.request.size")).longValue());
     return letter;
+  }
+
+  /** A record as the consumers of the application hand it on: no larger than a letter. */
+  private TestRecord<byte[], byte[]> asRead(byte[] key, byte[] value, Headers headers) {
+    var at = new TopicPartition("recordings", 0);
+    var read =
+        new ConsumerRecord<>(
+            at.topic(),
+            at.partition(),
+            0,
+            0,
+            TimestampType.LOG_APPEND_TIME,
+            0,
+            0,
+            key,
+            value,
+            headers,
+            Optional.empty());
+    try (var interceptor = new AbridgingInterceptor()) {
+      interceptor.configure(Map.of(AbridgingInterceptor.ABRIDGER, pipeline.abridger()));
+      var next = Map.of(at, new OffsetAndMetadata(1));
+      ConsumerRecords<byte[], byte[]> kept =
+          interceptor.onConsume(new ConsumerRecords<>(Map.of(at, List.of(read)), next));
+      ConsumerRecord<byte[], byte[]> record = kept.iterator().next();
+      assertThat(kept.nextOffsets()).isEqualTo(next);
+      assertThat(
+              RecordSizes.of(record.headers())
+                  + Math.max(0, record.serializedKeySize())
+                  + Math.max(0, record.serializedValueSize()))
+          .isLessThan(RecordSizes.letter(GatherPolicy.DEFAULT.maxChunkBytes()));
+      return new TestRecord<>(record.key(), record.value(), record.headers(), Instant.now());
+    }
   }
 
   private static boolean isOurs(String name) {

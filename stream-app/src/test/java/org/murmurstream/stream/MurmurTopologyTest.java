@@ -27,6 +27,7 @@ class MurmurTopologyTest {
       String description =
           MurmurTopology.build(
                   Topics.of(AvroSerdes.inMemory()),
+                  new Abridger(0),
                   GatherPolicy.DEFAULT,
                   notAsked,
                   1,

@@ -58,6 +58,7 @@ final class Pipeline implements AutoCloseable {
   private final Path stateDir;
   private final Inference inference;
   private final GatherPolicy policy;
+  private final Abridger abridger;
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final TopologyTestDriver driver;
   private final Map<String, String> registry;
@@ -106,6 +107,7 @@ final class Pipeline implements AutoCloseable {
       Path stateDir, Inference inference, String registry, GatherPolicy policy, Instant start) {
     this.stateDir = stateDir;
     this.policy = policy;
+    this.abridger = new Abridger(RecordSizes.chunkRecord(policy.maxChunkBytes()));
     this.now = start;
     this.registry = Map.of("schema.registry.url", registry);
     AvroSerdes serdes = new AvroSerdes(this.registry);
@@ -122,7 +124,14 @@ final class Pipeline implements AutoCloseable {
     driver =
         new TopologyTestDriver(
             MurmurTopology.build(
-                topics, policy, schemas, MOST_HELD, inference, new ExamMeters(meters), "test"),
+                topics,
+                abridger,
+                policy,
+                schemas,
+                MOST_HELD,
+                inference,
+                new ExamMeters(meters),
+                "test"),
             config,
             start);
     recordings =
@@ -167,6 +176,11 @@ final class Pipeline implements AutoCloseable {
    */
   Pipeline tampered(Consumer<Map<String, List<KeyValue<Bytes, byte[]>>>> tamper) {
     return restarted(Inference.start(List.of(StubEar::new), inference.policy()), policy, tamper);
+  }
+
+  /** What cuts giants for the consumers of this pipeline. */
+  Abridger abridger() {
+    return abridger;
   }
 
   /** A store at work. */

@@ -76,7 +76,7 @@ public final class ChunkReader {
    * @param value its value, or null
    */
   public Reading read(byte[] key, byte[] value) {
-    Optional<Rejection> impossible = impossible(key, value);
+    Optional<Rejection> impossible = impossible(key, value, value == null ? 0 : value.length);
     if (impossible.isPresent()) {
       return new Refused(impossible.get());
     }
@@ -94,13 +94,14 @@ public final class ChunkReader {
    * Why a record can be no chunk, whatever its schema.
    *
    * @param key its key, or null
-   * @param value its value, or null
+   * @param value its value, or its head, or null
+   * @param length of its value, in bytes
    */
-  public Optional<Rejection> impossible(byte[] key, byte[] value) {
+  public Optional<Rejection> impossible(byte[] key, byte[] value, int length) {
     if (!isFramed(value)) {
       return Optional.of(Rejection.NOT_FRAMED);
     }
-    if (value.length > maxRecordBytes) {
+    if (length > maxRecordBytes) {
       return Optional.of(Rejection.RECORD_TOO_LARGE);
     }
     return key == null || key.length > MAX_ID_BYTES

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -12,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.StreamsConfig;
@@ -26,6 +29,9 @@ import org.murmurstream.kafka.serde.AvroSerdes;
 import org.murmurstream.kafka.serde.WriterSchemas;
 import org.murmurstream.kafka.topics.TopicAdmin;
 import org.murmurstream.kafka.topics.Topics;
+import org.murmurstream.kafka.wire.RecordSizes;
+import org.murmurstream.stream.Abridger;
+import org.murmurstream.stream.AbridgingInterceptor;
 import org.murmurstream.stream.MurmurTopology;
 import org.murmurstream.stream.StreamsDefaults;
 import org.murmurstream.stream.TransientFault;
@@ -95,16 +101,18 @@ public final class Application implements AutoCloseable {
             topics.recordings().name(),
             settings.registry().timeout(),
             settings.registry().refused());
+    var abridger = new Abridger(RecordSizes.chunkRecord(settings.gather().maxChunkBytes()));
     Topology topology =
         MurmurTopology.build(
             topics,
+            abridger,
             settings.gather(),
             schemas,
             settings.registry().mostHeld(),
             inference,
             metrics.exams(),
             version());
-    this.streams = streams(topology, settings);
+    this.streams = streams(topology, abridger, settings);
     streams.setUncaughtExceptionHandler(this::respondTo);
     streams.setStateListener((now, before) -> changed(now));
     metrics.bind(streams);
@@ -209,9 +217,12 @@ public final class Application implements AutoCloseable {
    *
    * @throws UserException if another instance has the directory
    */
-  private static KafkaStreams streams(Topology topology, StreamSettings settings) {
+  private static KafkaStreams streams(
+      Topology topology, Abridger abridger, StreamSettings settings) {
+    Map<String, Object> properties = properties(settings);
+    properties.put(StreamsConfig.mainConsumerPrefix(AbridgingInterceptor.ABRIDGER), abridger);
     try {
-      return new KafkaStreams(topology, new StreamsConfig(properties(settings)));
+      return new KafkaStreams(topology, new StreamsConfig(properties));
     } catch (StreamsException e) {
       throw new UserException(ApplicationFailure.of(e, settings).getMessage(), e);
     }
@@ -351,6 +362,24 @@ public final class Application implements AutoCloseable {
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
     properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toAbsolutePath().toString());
     properties.putAll(settings.connection().kafka());
+    intercept(properties);
     return properties;
+  }
+
+  /** Puts ours before those that a user may have set, which it must not hide. */
+  private static void intercept(Map<String, Object> properties) {
+    String interceptors = ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG;
+    String own = AbridgingInterceptor.class.getName();
+    String all =
+        Stream.of(
+                StreamsConfig.mainConsumerPrefix(interceptors),
+                StreamsConfig.consumerPrefix(interceptors),
+                interceptors)
+            .map(properties::get)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .map(others -> own + "," + others)
+            .orElse(own);
+    properties.put(StreamsConfig.mainConsumerPrefix(interceptors), all);
   }
 }

@@ -193,6 +193,8 @@ public final class ReplayCommand implements Callable<Integer> {
     Map<String, Object> config = new HashMap<>();
     config.put(ConsumerConfig.CLIENT_ID_CONFIG, "murmur-replay");
     config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_MS);
+    // What is read is in memory whole, and a record of a few kB may be megabytes when unpacked.
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10);
     config.putAll(cluster.kafka());
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
