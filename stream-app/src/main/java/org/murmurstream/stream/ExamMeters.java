@@ -73,7 +73,7 @@ public final class ExamMeters {
     Gauge.builder("murmur.waiting.longest", this, ExamMeters::longestLane)
         .description("Most recordings or decisions of one device that wait so, in one partition")
         .register(registry);
-    Gauge.builder("murmur.waiting.oldest", this, ExamMeters::secondsOldestWaits)
+    Gauge.builder("murmur.waiting.oldest", this, meters -> seconds(meters.oldestWaits()))
         .description("How long the oldest of them has waited since it came or was restored")
         .baseUnit("seconds")
         .register(registry);
@@ -184,20 +184,23 @@ public final class ExamMeters {
     }
   }
 
-  private double devicesWaiting() {
+  /** Devices with work that waits for room before the model, by partition. */
+  public int devicesWaiting() {
     return waiting.values().stream().mapToInt(PendingWork.Waiting::devices).sum();
   }
 
-  private double longestLane() {
+  /** Most recordings or decisions of one device that wait so, in one partition. */
+  public int longestLane() {
     return waiting.values().stream().mapToInt(PendingWork.Waiting::longest).max().orElse(0);
   }
 
-  private double secondsOldestWaits() {
+  /** How long the oldest of them has waited since it came or was restored; zero if none waits. */
+  public Duration oldestWaits() {
     OptionalLong since =
         waiting.values().stream().flatMapToLong(left -> left.oldestSince().stream()).min();
     return since.isPresent()
-        ? Math.max(0, System.currentTimeMillis() - since.getAsLong()) / 1000.0
-        : 0;
+        ? Duration.ofMillis(Math.max(0, System.currentTimeMillis() - since.getAsLong()))
+        : Duration.ZERO;
   }
 
   /**
@@ -225,6 +228,7 @@ public final class ExamMeters {
     open.remove(task);
     oldest.remove(task);
     held.remove(task);
+    waiting.keySet().removeIf(station -> station.task().equals(task));
   }
 
   private Duration greatest(Function<Oldest, Duration> age) {

@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -133,6 +134,25 @@ class ExamMetersTest {
 
     // Then
     assertThat(open(other)).isZero();
+  }
+
+  @Test
+  void shouldForgetWhatWaitsAtATaskThatIsTakenAway() {
+    // Given
+    MeterRegistry registry = new SimpleMeterRegistry();
+    ExamMeters meters = new ExamMeters(registry);
+    var waiting = new PendingWork.Waiting(2, 9, OptionalLong.of(0));
+    meters.waiting(new TaskId(0, 0), "recordings", waiting);
+    meters.waiting(new TaskId(0, 0), "decisions", waiting);
+    meters.held(new TaskId(0, 0), 3);
+
+    // When
+    meters.left(new TaskId(0, 0));
+
+    // Then
+    assertThat(meters.devicesWaiting()).isZero();
+    assertThat(meters.oldestWaits()).isZero();
+    assertThat(registry.get("murmur.records.held").gauge().value()).isZero();
   }
 
   @Test

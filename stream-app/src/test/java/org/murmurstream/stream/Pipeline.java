@@ -178,6 +178,11 @@ final class Pipeline implements AutoCloseable {
     return restarted(Inference.start(List.of(StubEar::new), inference.policy()), policy, tamper);
   }
 
+  /** How often the registry gave no answer. */
+  long registryFailures() {
+    return schemas.failures();
+  }
+
   /** What cuts giants for the consumers of this pipeline. */
   Abridger abridger() {
     return abridger;

@@ -80,6 +80,7 @@ public final class WriterSchemas implements AutoCloseable {
   private final Set<Integer> versions = ConcurrentHashMap.newKeySet();
   private final AtomicLong refreshAt = new AtomicLong(System.nanoTime());
   private final AtomicBoolean isAway = new AtomicBoolean();
+  private final AtomicLong failures = new AtomicLong();
   private final ExecutorService lookups;
   private final ExecutorService calls;
   private volatile boolean isClosed;
@@ -121,6 +122,11 @@ public final class WriterSchemas implements AutoCloseable {
     return AWAITED;
   }
 
+  /** How often the registry gave no answer that can be used, so far. */
+  public long failures() {
+    return failures.get();
+  }
+
   /** Whether the registry failed to answer when it was asked last. */
   public boolean isAway() {
     return isAway.get();
@@ -144,6 +150,7 @@ public final class WriterSchemas implements AutoCloseable {
         if (answered) {
           pause = FIRST_PAUSE;
         } else {
+          failures.incrementAndGet();
           queue.add(id);
           TimeUnit.NANOSECONDS.sleep(pause.toNanos());
           pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);

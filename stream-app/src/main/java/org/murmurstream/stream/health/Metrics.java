@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.apache.kafka.streams.KafkaStreams;
 import org.murmurstream.core.ModelIdentity;
+import org.murmurstream.kafka.serde.WriterSchemas;
 import org.murmurstream.stream.ExamMeters;
 import org.murmurstream.stream.inference.Inference;
 import org.murmurstream.stream.releases.ModelKeeper;
@@ -75,9 +76,34 @@ public final class Metrics implements AutoCloseable {
 
   /** Adds Kafka's own; what Kafka adds later is seen within a minute. */
   public void bind(KafkaStreams streams) {
+    stores("disk", streams, "total-sst-files-size");
+    stores("memory", streams, "size-all-mem-tables");
     var metrics = new KafkaStreamsMetrics(streams);
     metrics.bindTo(registry);
     kafka = Optional.of(metrics);
+  }
+
+  private void stores(String where, KafkaStreams streams, String measure) {
+    Gauge.builder("murmur.store.size", streams, kafkas -> sum(kafkas, measure))
+        .description("What the stores on this instance take, on disk and in memory beyond the heap")
+        .baseUnit("bytes")
+        .tag("where", where)
+        .register(registry);
+  }
+
+  private static double sum(KafkaStreams streams, String measure) {
+    return streams.metrics().entrySet().stream()
+        .filter(metric -> metric.getKey().name().equals(measure))
+        .map(metric -> metric.getValue().metricValue())
+        .mapToDouble(value -> value instanceof Number bytes ? bytes.doubleValue() : 0)
+        .sum();
+  }
+
+  /** Adds how often the registry failed. */
+  public void bind(WriterSchemas schemas) {
+    FunctionCounter.builder("murmur.registry.failures", schemas, WriterSchemas::failures)
+        .description("Times that the schema registry gave no answer that can be used")
+        .register(registry);
   }
 
   /** Adds what is still to be brought back. */

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param ready whether it does its work now
  * @param version of the application
  * @param java version of the runtime
+ * @param kafka version of Kafka's clients
  * @param upSeconds since it began to read
  * @param model the model that hears new exams
  * @param complaints what people should look at, a sentence each
@@ -29,6 +30,7 @@ public record Status(
     boolean ready,
     String version,
     String java,
+    String kafka,
     double upSeconds,
     Model model,
     List<String> complaints,
@@ -74,10 +76,20 @@ public record Status(
    * The model's work.
    *
    * @param waiting recordings and decisions handed to the model and not done
+   * @param waitingDevices devices with more that waits for room before it; a device counts once in
+   *     each partition
+   * @param waitingLongest most recordings or decisions of one device that wait so, in one partition
+   * @param waitingOldestSeconds how long the oldest of them has waited; 0 if none does
    * @param busySeconds how long it has been at its present batch
    * @param failures recordings and exams on which it failed for good
    */
-  public record Work(int waiting, double busySeconds, long failures) {}
+  public record Work(
+      int waiting,
+      int waitingDevices,
+      int waitingLongest,
+      double waitingOldestSeconds,
+      double busySeconds,
+      long failures) {}
 
   /**
    * What comes back from changelogs.

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.murmurstream.core.ModelIdentity;
+import org.murmurstream.kafka.ClientVersion;
 import org.murmurstream.stream.ExamMeters;
 import org.murmurstream.stream.inference.Inference;
 import org.murmurstream.stream.releases.ModelKeeper;
@@ -82,6 +83,7 @@ public final class Vitals implements AutoCloseable {
         health.ready(),
         version,
         Runtime.version().toString(),
+        ClientVersion.get(),
         seconds(Duration.between(start, Instant.now())),
         new Status.Model(model.name(), model.version(), model.trained()),
         complaints(),
@@ -94,7 +96,12 @@ public final class Vitals implements AutoCloseable {
             exams.sinceLastAnswer().map(Vitals::seconds).orElse(null),
             exams.deadLetters()),
         new Status.Work(
-            inference.outstanding(), seconds(inference.busyFor()), inference.failures()),
+            inference.outstanding(),
+            exams.devicesWaiting(),
+            exams.longestLane(),
+            seconds(exams.oldestWaits()),
+            seconds(inference.busyFor()),
+            inference.failures()),
         restoration.now().orElse(null));
   }
 

@@ -101,6 +101,7 @@ public final class Application implements AutoCloseable {
             topics.recordings().name(),
             settings.registry().timeout(),
             settings.registry().refused());
+    metrics.bind(schemas);
     var abridger = new Abridger(RecordSizes.chunkRecord(settings.gather().maxChunkBytes()));
     Topology topology =
         MurmurTopology.build(

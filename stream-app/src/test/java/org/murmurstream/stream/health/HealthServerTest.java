@@ -42,6 +42,7 @@ class HealthServerTest {
           true,
           "0.1.0",
           "17",
+          "4.4.0",
           12.5,
           new Status.Model("heart", "012345678901", true),
           List.of(),
@@ -50,7 +51,7 @@ class HealthServerTest {
           Map.of("recordings", List.of(0, 5)),
           new Status.Exams(3, 60, 0),
           new Status.Answers(7, null, 1),
-          new Status.Work(4, 0.5, 0),
+          new Status.Work(4, 2, 9, 1.5, 0.5, 0),
           new Status.Restore(2, 50, 100));
 
   private final AtomicReference<Health> health =
@@ -121,6 +122,9 @@ class HealthServerTest {
     assertThat(status.path("model").path("version").asText()).isEqualTo("012345678901");
     assertThat(status.path("partitions").path("recordings").toString()).isEqualTo("[0,5]");
     assertThat(status.path("answers").get("secondsSinceLast").isNull()).isTrue();
+    assertThat(status.path("kafka").asText()).isEqualTo("4.4.0");
+    assertThat(status.path("inference").path("waitingDevices").asInt()).isEqualTo(2);
+    assertThat(status.path("inference").path("waitingLongest").asInt()).isEqualTo(9);
     assertThat(status.path("restore").path("of").asLong()).isEqualTo(100);
   }
 
