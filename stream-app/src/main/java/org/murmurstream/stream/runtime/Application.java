@@ -63,6 +63,9 @@ public final class Application implements AutoCloseable {
   /** Between two looks whether the topics are there: one that is gone is told within a minute. */
   private static final Duration TOPIC_LOOKS = Duration.ofSeconds(5);
 
+  /** Between two looks at the clock. */
+  private static final Duration CLOCK_LOOKS = Duration.ofSeconds(1);
+
   /** How often damaged stores are given up and restored, as long as the application runs. */
   private static final int MOST_RESTORATIONS = 5;
 
@@ -78,6 +81,7 @@ public final class Application implements AutoCloseable {
   private final HealthServer health;
   private final TopicAdmin brokers;
   private final TopicWatch topicWatch;
+  private final ClockWatch clockWatch;
   private final StreamSettings settings;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicInteger restorations = new AtomicInteger();
@@ -138,6 +142,7 @@ public final class Application implements AutoCloseable {
             settings.topics().embeddings(),
             settings.topics().deadLetters());
     this.topicWatch = TopicWatch.begin(TOPIC_LOOKS, () -> brokers.missing(own), this::endFor);
+    this.clockWatch = ClockWatch.begin(CLOCK_LOOKS, System::currentTimeMillis, this::endFor);
   }
 
   /**
@@ -296,6 +301,7 @@ public final class Application implements AutoCloseable {
   private boolean closeStreams() {
     boolean drained = streams.close(settings.stopTimeout());
     topicWatch.close();
+    clockWatch.close();
     brokers.close();
     schemas.close();
     health.close();
@@ -343,6 +349,15 @@ public final class Application implements AutoCloseable {
       LOG.atError()
           .addKeyValue("topics", cause.topics())
           .log("topics are gone, the application ends");
+      ended.countDown();
+    }
+  }
+
+  private void endFor(ClockSetBackException cause) {
+    if (failure.compareAndSet(null, cause)) {
+      LOG.atError()
+          .addKeyValue("seconds", cause.by().toSeconds())
+          .log("the clock was set back, the application ends");
       ended.countDown();
     }
   }

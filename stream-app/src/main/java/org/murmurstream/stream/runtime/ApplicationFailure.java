@@ -83,6 +83,12 @@ public final class ApplicationFailure extends ReportedException {
               .formatted(settings.applicationId())
           + " --reset-offsets), and start again; a start alone does not help.";
     }
+    if (e instanceof ClockSetBackException clock) {
+      return "The clock of this machine was set back by %d s, and Kafka's clients would stand still"
+              .formatted(clock.by().toSeconds())
+          + " until it is there again. Start it again, which helps at once."
+          + NOTHING_LOST;
+    }
     if (e instanceof MissingTopicsException missing && !missing.topics().contains(recordings)) {
       return "Gone from the brokers: %s. Create what is missing with 'murmur create-topics', and start"
               .formatted(String.join(", ", missing.topics()))

@@ -2,6 +2,7 @@ package org.murmurstream.stream.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,6 +55,7 @@ class ApplicationFailureTest {
         Arguments.of(
             new StreamsException("Unable to initialize state, ... in the same state directory"),
             "Another instance"),
+        Arguments.of(new ClockSetBackException(Duration.ofHours(1)), "set back by 3600 s"),
         Arguments.of(new OutOfMemoryError("Java heap space"), "-Xmx"));
   }
 

@@ -3,8 +3,10 @@ package org.murmurstream.proof.rig.rows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.murmurstream.proof.rig.CannotBeHad;
 import org.murmurstream.proof.rig.Scenario;
@@ -45,6 +47,9 @@ final class Operations {
               "inference.queue.capacity", List.of("512", "2"),
               "inference.tick", List.of("500ms", "20ms")));
 
+  /** It notices at once; the streams may take their time to close. */
+  private static final Duration ENDS_WITHIN = Duration.ofSeconds(90);
+
   private static final List<Path> FAKETIME =
       List.of(
           Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"),
@@ -65,7 +70,7 @@ final class Operations {
       new Scenario(
           "9-changed-settings",
           9,
-          "Durations and limits are changed up and down, in the middle of" + " exams",
+          "Durations and limits are changed up and down, in the middle of exams",
           LONG_MEMORY,
           Operations::changeAll);
 
@@ -155,10 +160,23 @@ final class Operations {
     do {
       for (String offset : List.of("+1h", "-1h", "+0")) {
         stage.fire("clock " + offset, () -> set(clock, offset));
+        if (offset.equals("-1h")) {
+          restartAfterSetBack(stage);
+        }
         stage.pause(4, 8);
       }
     } while (load.isRunning());
-    stage.expect(stage.instance(0).isRunning(), "the application outlives jumps of its clock");
+    stage.expect(stage.instance(0).isRunning(), "the application outlives a clock set forth");
+  }
+
+  /** It is to end by itself, and whoever keeps it running starts it again. */
+  private static void restartAfterSetBack(Stage stage) throws Exception {
+    Instance instance = stage.instance(0);
+    OptionalInt status = instance.process().awaitEnd(ENDS_WITHIN);
+    stage.expect(
+        status.isPresent() && status.getAsInt() != 0,
+        "the application ends, and not as if all were well, when its clock is set back");
+    instance.start().awaitReady();
   }
 
   private static void set(Path clock, String offset) throws IOException {
