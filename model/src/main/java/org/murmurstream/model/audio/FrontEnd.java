@@ -6,10 +6,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.murmurstream.core.Pcm;
 import org.murmurstream.core.UserException;
+import org.murmurstream.model.engine.Parallel;
 import org.murmurstream.model.engine.Torch;
 import org.murmurstream.model.engine.TorchOptions;
 import org.murmurstream.model.tensor.Staging;
@@ -81,12 +83,36 @@ public final class FrontEnd implements AutoCloseable {
    *     are equal
    */
   public Prepared prepare(Pcm recording) {
+    return prepare(List.of(recording)).get(0);
+  }
+
+  /**
+   * The same of several recordings, each by itself.
+   *
+   * @throws UserException if one of them is refused
+   */
+  public List<Prepared> prepare(List<Pcm> recordings) {
+    List<Resampled> resampled = recordings.stream().map(this::resampled).toList();
     if (config.level() == null) {
-      float[] values = logMel(waveform(recording));
-      normalise(values, new BitSet());
-      return new Prepared(spectrogram(values, new BitSet()), Optional.empty());
+      return resampled.stream().map(recording -> prepared(recording.wave())).toList();
     }
-    Levelled level = level(recording);
+    return Parallel.map(resampled, this::level).stream().map(this::prepared).toList();
+  }
+
+  /** A recording, and its samples at the front end's rate. */
+  private record Resampled(Pcm recording, Waveform wave) {}
+
+  private Resampled resampled(Pcm recording) {
+    return new Resampled(recording, waveform(recording));
+  }
+
+  private Prepared prepared(Waveform wave) {
+    float[] values = logMel(wave);
+    normalise(values, new BitSet());
+    return new Prepared(spectrogram(values, new BitSet()), Optional.empty());
+  }
+
+  private Prepared prepared(Levelled level) {
     float[] values = logMel(waveform(level));
     BitSet masked =
         level.maskedFrames(values.length / config.bands(), config.hopSize(), config.level());
@@ -118,13 +144,13 @@ public final class FrontEnd implements AutoCloseable {
     manager.close();
   }
 
-  private Levelled level(Pcm recording) {
-    Waveform wave = waveform(recording);
+  private Levelled level(Resampled resampled) {
+    Waveform wave = resampled.wave();
     var counts = new float[Math.toIntExact(wave.length())];
     wave.read(0, counts, 0, counts.length);
     return Levelled.of(
         IntStream.range(0, counts.length).mapToDouble(i -> counts[i] * FULL_SCALE).toArray(),
-        Levelled.step(recording.samples()),
+        Levelled.step(resampled.recording().samples()),
         config.level(),
         config.sampleRateHz());
   }

@@ -4,10 +4,12 @@ import ai.djl.Device;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.murmurstream.core.AuscultationSite;
 import org.murmurstream.core.Ear;
 import org.murmurstream.core.EarException;
@@ -27,47 +29,59 @@ import org.murmurstream.model.audio.Spectrogram;
 import org.murmurstream.model.beats.BeatSpectrum;
 import org.murmurstream.model.beats.HeartCycles;
 import org.murmurstream.model.committee.CommitteeEvidence;
+import org.murmurstream.model.committee.Forest;
 import org.murmurstream.model.committee.LogisticRegression;
 import org.murmurstream.model.committee.PatientFeatures;
 import org.murmurstream.model.committee.RecordingEvidence;
 import org.murmurstream.model.committee.Scrutiny;
 import org.murmurstream.model.committee.SoundFigures;
 import org.murmurstream.model.committee.SoundSummary;
+import org.murmurstream.model.engine.Parallel;
+import org.murmurstream.model.frames.FrameNetworkConfig;
 import org.murmurstream.model.frames.FrameScorer;
 import org.murmurstream.model.tensor.Tensor;
 
 /**
  * The ear of a {@linkplain CommitteeConfig committee} on one device.
  *
- * <p>Every recording is heard by itself by all folds; those of a site are put together by {@link
- * SiteEvidence}. Each fold decides on the patient from its own evidence, all by the same
- * regression, and their probabilities are averaged: so the regression is given what it was fitted
- * on, the evidence of one fold. All sites take part, {@link AuscultationSite#PHC} like any other.
+ * <p>Every recording is heard by itself by all folds, of several recordings on a GPU many at a
+ * time; those of a site are put together by {@link SiteEvidence}. Each fold decides on the patient
+ * from its own evidence, all by the same regression, and their probabilities are averaged: so the
+ * regression is given what it was fitted on, the evidence of one fold. All sites take part, {@link
+ * AuscultationSite#PHC} like any other.
  *
  * <p>What people read of heart beats comes from the outputs averaged over all folds.
  */
 final class CommitteeEar implements Ear {
 
+  /** Recordings worth to be heard together on a GPU. */
+  private static final int GPU_BATCH = 32;
+
   private final EarConfig ear;
   private final FrontEnd frontEnd;
+  private final FrameScorer networks;
   private final List<CommitteeFold> folds;
   private final Optional<Scrutiny> scrutiny;
   private final LogisticRegression regression;
   private final Optional<LogisticRegression> ofFlagged;
+  private final int batchSize;
 
   private CommitteeEar(
       EarConfig ear,
+      CommitteeConfig model,
+      Map<String, Map<String, Tensor>> weights,
       FrontEnd frontEnd,
-      List<CommitteeFold> folds,
-      Optional<Scrutiny> scrutiny,
-      Map<String, Map<String, Tensor>> weights) {
+      FrameScorer networks,
+      boolean gpu) {
     this.ear = ear;
     this.frontEnd = frontEnd;
-    this.folds = folds;
-    this.scrutiny = scrutiny;
+    this.networks = networks;
+    this.folds = folds(model, weights, ear.frontEnd().frameSeconds());
+    this.scrutiny = Optional.ofNullable(model.scrutiny());
     this.regression = LogisticRegression.of(weights.get(CommitteeConfig.DECISION));
     this.ofFlagged =
         scrutiny.map(s -> LogisticRegression.of(weights.get(CommitteeConfig.FLAGGED_DECISION)));
+    this.batchSize = gpu ? GPU_BATCH : 1;
   }
 
   /** Copies weights to a device, to calculate in single precision. */
@@ -76,18 +90,37 @@ final class CommitteeEar implements Ear {
       CommitteeConfig model,
       Map<String, Map<String, Tensor>> weights,
       Device device) {
-    var folds = new ArrayList<CommitteeFold>();
+    var configs = new ArrayList<FrameNetworkConfig>();
+    var ofNetworks = new ArrayList<Map<String, Tensor>>();
+    for (int fold = 0; fold < model.folds().size(); fold++) {
+      List<FrameNetworkConfig> ofFold = model.folds().get(fold).networks();
+      for (int network = 0; network < ofFold.size(); network++) {
+        configs.add(ofFold.get(network));
+        ofNetworks.add(weights.get(CommitteeConfig.network(fold, network)));
+      }
+    }
+    FrameScorer networks = FrameScorer.of(configs, ofNetworks, device);
     var frontEnd = new FrontEnd(ear.frontEnd(), device);
     try {
-      for (int fold = 0; fold < model.folds().size(); fold++) {
-        folds.add(CommitteeFold.open(ear.frontEnd(), model, weights, fold, device));
-      }
-      return new CommitteeEar(ear, frontEnd, folds, Optional.ofNullable(model.scrutiny()), weights);
+      return new CommitteeEar(ear, model, weights, frontEnd, networks, device.isGpu());
     } catch (RuntimeException e) {
-      folds.forEach(CommitteeFold::close);
+      networks.close();
       frontEnd.close();
       throw e;
     }
+  }
+
+  private static List<CommitteeFold> folds(
+      CommitteeConfig model, Map<String, Map<String, Tensor>> weights, double frameSeconds) {
+    var folds = new ArrayList<CommitteeFold>();
+    int first = 0;
+    for (int fold = 0; fold < model.folds().size(); fold++) {
+      int count = model.folds().get(fold).networks().size();
+      Forest beats = Forest.of(weights.get(CommitteeConfig.beats(fold)));
+      folds.add(new CommitteeFold(first, count, beats, model.leastBeats(), frameSeconds));
+      first += count;
+    }
+    return folds;
   }
 
   @Override
@@ -102,7 +135,18 @@ final class CommitteeEar implements Ear {
 
   @Override
   public List<Evidence> listen(List<SiteAudio> batch, Runnable between) {
-    return batch.stream().map(audio -> listen(audio, between)).toList();
+    try {
+      return heard(Parallel.map(batch, ear::judge), between);
+    } catch (EarException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new EarException("the committee failed on a recording", e);
+    }
+  }
+
+  @Override
+  public int batchSize() {
+    return batchSize;
   }
 
   @Override
@@ -124,44 +168,65 @@ final class CommitteeEar implements Ear {
   /** Frees the model. */
   @Override
   public void close() {
-    folds.forEach(CommitteeFold::close);
+    networks.close();
     frontEnd.close();
   }
 
-  private Evidence listen(SiteAudio audio, Runnable between) {
-    EarConfig.Judged judged = ear.judge(audio);
-    if (!judged.usable()) {
-      return judged.unusable();
+  /** A recording as the networks take it, and its place in the batch. */
+  private record Ready(int place, EarConfig.Judged judged, FrontEnd.Prepared prepared) {}
+
+  private List<Evidence> heard(List<EarConfig.Judged> judged, Runnable between) {
+    var found = new Evidence[judged.size()];
+    List<Ready> ready = ready(judged, found);
+    List<List<FrameScorer.Scored>> scored =
+        networks.score(ready.stream().map(one -> one.prepared().spectrogram()).toList(), between);
+    List<Evidence> heard =
+        Parallel.map(
+            IntStream.range(0, ready.size()).boxed().toList(),
+            i -> evidence(ready.get(i), scored.get(i)));
+    for (int i = 0; i < ready.size(); i++) {
+      found[ready.get(i).place()] = heard.get(i);
     }
-    try {
-      return evidence(judged, between);
-    } catch (EarException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw new EarException("the committee failed on a recording", e);
-    }
+    return List.of(found);
   }
 
-  private Evidence evidence(EarConfig.Judged judged, Runnable between) {
-    Pcm recording = judged.audio().pcm();
-    FrontEnd.Prepared prepared = frontEnd.prepare(recording);
-    if (!prepared.level().map(ear::suffices).orElse(true)) {
-      return judged.tooShort();
+  /** Those to listen to; of the others is said at their places why not. */
+  private List<Ready> ready(List<EarConfig.Judged> judged, Evidence[] found) {
+    List<Pcm> usable =
+        judged.stream().filter(EarConfig.Judged::usable).map(one -> one.audio().pcm()).toList();
+    Iterator<FrontEnd.Prepared> prepared = frontEnd.prepare(usable).iterator();
+    var ready = new ArrayList<Ready>();
+    for (int place = 0; place < found.length; place++) {
+      EarConfig.Judged one = judged.get(place);
+      if (!one.usable()) {
+        found[place] = one.unusable();
+        continue;
+      }
+      FrontEnd.Prepared stays = prepared.next();
+      if (stays.level().map(ear::suffices).orElse(true)) {
+        ready.add(new Ready(place, one, stays));
+      } else {
+        found[place] = one.tooShort();
+      }
     }
-    Spectrogram spectrogram = prepared.spectrogram();
+    return ready;
+  }
+
+  private Evidence evidence(Ready ready, List<FrameScorer.Scored> scored) {
+    EarConfig.Judged judged = ready.judged();
+    Spectrogram spectrogram = ready.prepared().spectrogram();
     Optional<SoundFigures> figures =
-        prepared.level().map(level -> SoundFigures.of(level, spectrogram, ear.frontEnd()));
+        ready.prepared().level().map(level -> SoundFigures.of(level, spectrogram, ear.frontEnd()));
     SoundSummary sound =
         figures
             .map(all -> new SoundSummary(all.sound()))
-            .orElseGet(() -> SoundSummary.of(recording, spectrogram));
-    List<FrameScorer.Scored> scored =
-        folds.stream().map(fold -> fold.score(spectrogram, between)).toList();
+            .orElseGet(() -> SoundSummary.of(judged.audio().pcm(), spectrogram));
+    List<FrameScorer.Scored> ofFolds = folds.stream().map(fold -> fold.of(scored)).toList();
     var evidence = new ArrayList<RecordingEvidence>();
     for (int fold = 0; fold < folds.size(); fold++) {
-      evidence.add(folds.get(fold).evidence(scored.get(fold).outputs(), spectrogram, sound));
+      evidence.add(folds.get(fold).evidence(ofFolds.get(fold).outputs(), spectrogram, sound));
     }
-    FrameScorer.Scored together = CommitteeFold.together(scored);
+    FrameScorer.Scored together = CommitteeFold.together(ofFolds);
     HeartCycles cycles = HeartCycles.of(together.outputs());
     int usableCycles = cycles.usableBeats().size();
     Optional<BeatSpectrum> spectrum =

@@ -63,12 +63,14 @@ public final class Transformer {
    */
   public NDArray forward(NDArray tokens, UnaryOperator<NDArray> turn, double dropPath) {
     NDArray x = tokens;
-    for (int i = 0; i < depth; i++) {
-      NDArray next = block(x, i, turn, dropPath);
-      if (x != tokens) {
-        x.close();
+    try (NDArray scale = scale(tokens)) {
+      for (int i = 0; i < depth; i++) {
+        NDArray next = block(x, i, turn, scale, dropPath);
+        if (x != tokens) {
+          x.close();
+        }
+        x = next;
       }
-      x = next;
     }
     NDArray y = layerNorm(x, norm);
     if (x != tokens) {
@@ -79,15 +81,25 @@ public final class Transformer {
 
   /** One block. */
   NDArray block(NDArray x, int index) {
-    return block(x, index, UnaryOperator.identity(), 0);
+    try (NDArray scale = scale(x)) {
+      return block(x, index, UnaryOperator.identity(), scale, 0);
+    }
   }
 
-  private NDArray block(NDArray x, int index, UnaryOperator<NDArray> turn, double dropPath) {
+  /** What queries are multiplied by: on the device once, not once a block. */
+  NDArray scale(NDArray tokens) {
+    double headWidth = (double) tokens.getShape().get(2) / heads;
+    return Scalars.like(tokens, 1 / Math.sqrt(headWidth));
+  }
+
+  private NDArray block(
+      NDArray x, int index, UnaryOperator<NDArray> turn, NDArray scale, double dropPath) {
     String prefix = blocks + "." + index + ".";
     return Scoped.compute(
         x.getManager(),
         () -> {
-          NDArray attended = attention(layerNorm(x, prefix + "norm1"), prefix + "attn.", turn);
+          NDArray attended =
+              attention(layerNorm(x, prefix + "norm1"), prefix + "attn.", turn, scale);
           NDArray y = x.add(drop(attended, dropPath));
           return y.add(drop(mlp(layerNorm(y, prefix + "norm2"), prefix + "mlp."), dropPath));
         });
@@ -102,7 +114,7 @@ public final class Transformer {
   }
 
   /** The attention branch of a block, without its norm and its residual. */
-  NDArray attention(NDArray x, String prefix, UnaryOperator<NDArray> turn) {
+  NDArray attention(NDArray x, String prefix, UnaryOperator<NDArray> turn, NDArray scale) {
     long batch = x.getShape().get(0);
     long tokens = x.getShape().get(1);
     long width = x.getShape().get(2);
@@ -114,7 +126,7 @@ public final class Transformer {
             .split(3);
     Shape perHead = new Shape(batch * heads, tokens, headWidth);
     NDArray queries = turn.apply(qkv.get(0).squeeze(0)).reshape(perHead);
-    NDArray q = queries.mul(Scalars.like(queries, 1 / Math.sqrt((double) headWidth)));
+    NDArray q = queries.mul(scale);
     NDArray k = turn.apply(qkv.get(1).squeeze(0)).reshape(perHead);
     NDArray v = qkv.get(2).reshape(perHead);
     NDArray weights = q.batchMatMul(k.swapAxes(1, 2)).softmax(2);

@@ -146,7 +146,8 @@ class EncoderFixturesTest {
           transformer.attention(
               transformer.layerNorm(input, "blocks.0.norm1"),
               "blocks.0.attn.",
-              UnaryOperator.identity());
+              UnaryOperator.identity(),
+              transformer.scale(input));
       NDArray output = transformer.block(input, 0);
 
       // Then
