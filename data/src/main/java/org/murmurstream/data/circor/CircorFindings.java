@@ -1,9 +1,9 @@
 package org.murmurstream.data.circor;
 
-import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.murmurstream.core.Diagnosis;
 import org.murmurstream.core.UserException;
 
@@ -14,14 +14,14 @@ import org.murmurstream.core.UserException;
 public final class CircorFindings {
 
   /** No findings at all. */
-  public static final CircorFindings NONE = new CircorFindings(new CircorTable(), 0);
+  public static final CircorFindings NONE = new CircorFindings(new CircorTable(), List.of());
 
   private final CircorTable table;
-  private final int flawedDetails;
+  private final List<String> remarks;
 
-  private CircorFindings(CircorTable table, int flawedDetails) {
+  private CircorFindings(CircorTable table, List<String> remarks) {
     this.table = table;
-    this.flawedDetails = flawedDetails;
+    this.remarks = List.copyOf(remarks);
   }
 
   /**
@@ -32,20 +32,48 @@ public final class CircorFindings {
    *     or a {@code Murmur} is none of the three
    */
   public static CircorFindings read(Path file) {
-    Problems problems = new Problems(file);
+    Problems problems = Problems.of(file + " is no table of findings");
     Problems details = new Problems(file);
-    try {
-      CircorTable table = CircorTable.read(file, problems, details);
-      problems.throwIfAny();
-      return new CircorFindings(table, details.count());
-    } catch (IOException e) {
-      throw new UserException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
-    }
+    CircorTable table = CircorTable.read(file, problems, details);
+    problems.throwIfAny();
+    return new CircorFindings(table, flaws(file.toString(), details));
   }
 
-  /** Every patient with a row, in the order of the table. */
-  public Set<String> patientIds() {
-    return table.patientIds();
+  /**
+   * The findings that come with recordings: of the table in the folder or beside it, see {@code
+   * docs/data.md}; without one, of the lines {@code #Murmur:} of the patients' texts.
+   *
+   * @throws UserException as above
+   */
+  public static CircorFindings of(CircorRecordings recordings) {
+    TableSearch search = recordings.table();
+    var remarks = new ArrayList<>(search.remarks());
+    if (search.found().isPresent()) {
+      CircorFindings findings = read(search.found().get());
+      remarks.addAll(findings.remarks);
+      return new CircorFindings(findings.table, remarks);
+    }
+    Problems problems = Problems.of("findings cannot be read");
+    Problems details = Problems.of("details cannot be read");
+    CircorTable stated = CircorTable.of(recordings.texts(), problems, details);
+    problems.throwIfAny();
+    if (stated.findings() == 0) {
+      remarks.add("no table of findings was found: there will be decisions, but no scores");
+    } else {
+      remarks.add(
+          "findings are those of the lines #Murmur in the texts of %d patients"
+              .formatted(stated.findings()));
+    }
+    remarks.addAll(flaws("the texts", details));
+    return new CircorFindings(stated, remarks);
+  }
+
+  private static List<String> flaws(String place, Problems details) {
+    return details.count() == 0
+        ? List.of()
+        : List.of(
+            "%s: %d ages or sites are not understood and taken as not stated"
+                .formatted(place, details.count()));
   }
 
   /** The finding of a patient; empty if there is none. */
@@ -53,8 +81,13 @@ public final class CircorFindings {
     return table.diagnosis(patientId);
   }
 
-  /** How many ages and sites could not be understood, and were taken as not stated. */
-  public int flawedDetails() {
-    return flawedDetails;
+  /** Whether there is none. */
+  public boolean isEmpty() {
+    return table.findings() == 0;
+  }
+
+  /** Where they are from and what was passed over, in sentences for people; may be none. */
+  public List<String> remarks() {
+    return remarks;
   }
 }

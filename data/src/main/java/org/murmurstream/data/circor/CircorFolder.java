@@ -22,19 +22,24 @@ import org.murmurstream.data.FolderWalk;
 import org.murmurstream.data.SiteRecording;
 import org.murmurstream.data.circor.CircorPatient.RecordingFiles;
 import org.murmurstream.data.wav.WavFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Patients of a folder in the public layout of the CirCor DigiScope data set: {@code
  * training_data.csv} with the clinicians' findings and {@code training_data/} with {@code
  * <id>.txt}, {@code <id>_<site>[_<number>].wav} and the experts' marks, {@code .tsv}.
  *
- * <p>Labels may be absent: without the table, or where a patient has no label in it, an exam has no
- * diagnosis. Otherwise the folder must be whole: what one file names, another must hold.
+ * <p>Without the table, or a column of findings in it, findings are those of the lines {@code
+ * #Murmur:} in the patients' texts. Labels may be absent: a patient without any has no diagnosis.
+ * Otherwise the folder must be whole: what one file names, another must hold.
  */
 public final class CircorFolder implements ExamSource {
 
   static final String RECORDINGS = "training_data";
   static final String TABLE = "training_data.csv";
+
+  private static final Logger LOG = LoggerFactory.getLogger(CircorFolder.class);
 
   private static final Set<String> ABOUT_THE_DATA_SET = Set.of("LICENSE.txt", "SHA256SUMS.txt");
 
@@ -86,35 +91,41 @@ public final class CircorFolder implements ExamSource {
               .formatted(folder, RECORDINGS));
     }
     Problems problems = new Problems(folder);
-    Path tableFile = tableOf(folder, recordings);
-    CircorTable table =
-        Files.exists(tableFile) ? CircorTable.read(tableFile, problems) : new CircorTable();
     Map<String, CircorPatient> found = new LinkedHashMap<>();
     for (String text : texts) {
       CircorPatient patient = CircorPatient.read(recordings.resolve(text), problems);
       found.put(patient.patientId(), patient);
     }
+    TableSearch search = TableSearch.in(folder, List.of(recordings), found.keySet());
+    for (Path file : search.passedOver()) {
+      LOG.atWarn()
+          .addKeyValue("file", file)
+          .log("no table of findings of these patients; passed over");
+    }
     checkFiles(files, found.values(), problems);
-    Map<String, CircorPatient> ordered =
-        checkTable(Files.exists(tableFile), table, found, problems);
+    Map<String, CircorPatient> ordered = found;
+    Optional<CircorTable> table = search.found().map(file -> CircorTable.read(file, problems));
+    if (table.isPresent() && !table.get().patientIds().isEmpty()) {
+      ordered = checkTable(search.found().get(), table.get(), found, problems);
+    }
+    CircorTable findings =
+        table.filter(CircorTable::hasFindings).orElseGet(() -> stated(found.values(), problems));
     problems.throwIfAny();
-    return new CircorFolder(folder, recordings, ordered, table);
+    return new CircorFolder(folder, recordings, ordered, findings);
   }
 
   /**
-   * Whether a patient of this id can be in a folder: 1 to 120 characters of {@code [A-Za-z0-9.:-]},
-   * and not the name of a file about the data set itself.
+   * Whether a patient of this id can be in a folder: as the stream takes them, 1 to 128 characters
+   * of {@code [A-Za-z0-9._:-]}, but not with a dot in front, which hides a file, and not the name
+   * of a file about the data set itself.
    */
   public static boolean takesPatientId(String patientId) {
     return WavName.isPatientId(patientId)
         && !ABOUT_THE_DATA_SET.contains(patientId + CircorPatient.SUFFIX);
   }
 
-  private static Path tableOf(Path folder, Path recordings) {
-    Path beside = folder.resolve(TABLE);
-    Path parent = folder.toAbsolutePath().normalize().getParent();
-    boolean alone = recordings.equals(folder) && !Files.exists(beside) && parent != null;
-    return alone ? parent.resolve(TABLE) : beside;
+  private static CircorTable stated(Collection<CircorPatient> patients, Problems problems) {
+    return CircorTable.of(patients.stream().map(CircorPatient::text).toList(), problems, problems);
   }
 
   @Override
@@ -202,24 +213,22 @@ public final class CircorFolder implements ExamSource {
   }
 
   /**
-   * @return the patients in the order of the table, if there is one
+   * @return the patients in the order of the table
    */
   private static Map<String, CircorPatient> checkTable(
-      boolean exists, CircorTable table, Map<String, CircorPatient> found, Problems problems) {
-    if (!exists) {
-      return found;
-    }
+      Path file, CircorTable table, Map<String, CircorPatient> found, Problems problems) {
+    Path name = file.getFileName();
     Map<String, CircorPatient> ordered = new LinkedHashMap<>();
     for (String patientId : table.patientIds()) {
       if (found.containsKey(patientId)) {
         ordered.put(patientId, found.get(patientId));
       } else {
-        problems.add("%s.txt is missing; %s lists it".formatted(patientId, TABLE));
+        problems.add("%s.txt is missing; %s lists it".formatted(patientId, name));
       }
     }
     found.keySet().stream()
         .filter(patientId -> !ordered.containsKey(patientId))
-        .forEach(patientId -> problems.add("%s.txt has no row in %s".formatted(patientId, TABLE)));
+        .forEach(patientId -> problems.add("%s.txt has no row in %s".formatted(patientId, name)));
     return ordered;
   }
 }

@@ -14,12 +14,13 @@ import org.murmurstream.core.AuscultationSite;
 
 /**
  * A patient's own file, {@code <id>.txt}: a line with id, number of recordings and sample rate,
- * then a line for each recording with its site and files.
+ * then a line for each recording with its site and files; then what is known of the patient.
  *
  * @param patientId pseudonym
  * @param recordings the files of its recordings, in the order of this file
+ * @param text what it states of the patient
  */
-record CircorPatient(String patientId, List<RecordingFiles> recordings) {
+record CircorPatient(String patientId, List<RecordingFiles> recordings, CircorText text) {
 
   static final String SUFFIX = ".txt";
 
@@ -39,8 +40,9 @@ record CircorPatient(String patientId, List<RecordingFiles> recordings) {
     String name = file.getFileName().toString();
     String patientId = name.substring(0, name.length() - SUFFIX.length());
     List<RecordingFiles> recordings = new ArrayList<>();
-    CircorPatient patient = new CircorPatient(patientId, recordings);
     List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+    CircorPatient patient =
+        new CircorPatient(patientId, recordings, CircorText.of(patientId, lines));
     String[] title = lines.isEmpty() ? new String[0] : lines.get(0).strip().split("\\s+");
     if (!WavName.isPatientId(patientId)
         || title.length != 3
@@ -88,7 +90,7 @@ record CircorPatient(String patientId, List<RecordingFiles> recordings) {
       return Optional.empty();
     }
     WavName name = WavName.parse(wav.get()).orElseThrow();
-    if (!name.patientId().equals(patientId) || !name.site().equals(words.get(0))) {
+    if (!name.patientId().equals(patientId) || !name.site().equalsIgnoreCase(words.get(0))) {
       return Optional.empty();
     }
     return Optional.of(

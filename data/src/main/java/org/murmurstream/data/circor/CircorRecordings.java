@@ -20,7 +20,7 @@ import org.murmurstream.core.UserException;
 import org.murmurstream.data.FolderWalk;
 
 /**
- * The recordings of a folder by patient, and nothing else of it: neither findings nor marks.
+ * The recordings of a folder by patient; of findings only where they may be read, and no marks.
  *
  * <p>Unlike {@link CircorFolder} it takes a folder as it is, for patients are to be decided on
  * whatever is wrong with their files. A patient is there by a file {@code
@@ -37,6 +37,7 @@ public final class CircorRecordings {
   private final Map<String, List<Named>> patients = new TreeMap<>(Subjects.SMALLEST);
   private final Map<String, Path> wavs = new HashMap<>();
   private final Set<Path> folders = new TreeSet<>();
+  private final Map<String, CircorText> texts = new TreeMap<>(Subjects.SMALLEST);
   private int unrecognised;
 
   private CircorRecordings(Path folder) {
@@ -96,6 +97,34 @@ public final class CircorRecordings {
     return found;
   }
 
+  /**
+   * Finds recordings in the layout of the PhysioNet/CinC Challenge 2016: each wav file is a patient
+   * of its own, named as the file, recorded at a site that nobody knows. That is {@link
+   * AuscultationSite#PHC}, any other place on the chest.
+   *
+   * @throws UserException if there is no such folder, it cannot be read, there is no recording in
+   *     it, or files of one name in two places differ
+   */
+  public static CircorRecordings findOneEach(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new UserException("There is no folder " + folder + ".");
+    }
+    var found = new CircorRecordings(folder);
+    try {
+      for (Path file : FolderWalk.files(folder, DEPTH)) {
+        found.addPatient(file);
+      }
+    } catch (IOException e) {
+      throw new UserException("%s cannot be read: %s".formatted(folder, e), e);
+    }
+    if (found.patients.isEmpty()) {
+      throw new UserException(
+          "%s holds no recordings: <id>.wav are expected there or in a folder within"
+              .formatted(folder));
+    }
+    return found;
+  }
+
   private static CircorRecordings ofOne(Path wav) {
     var found = new CircorRecordings(wav.toAbsolutePath().getParent());
     if (!found.add(wav.getFileName().toString(), wav)) {
@@ -133,41 +162,45 @@ public final class CircorRecordings {
     return unrecognised;
   }
 
-  /**
-   * The table that belongs to the recordings: {@code training_data.csv} in the folder, in one of
-   * those that hold recordings or above it, or a table named as the folder beside it.
-   */
-  public Optional<Path> table() {
-    var candidates = new ArrayList<Path>();
-    candidates.add(folder.resolve(CircorFolder.TABLE));
-    for (Path place : folders) {
-      Path absolute = place.toAbsolutePath().normalize();
-      candidates.add(absolute.resolve(CircorFolder.TABLE));
-      if (absolute.getParent() != null) {
-        candidates.add(absolute.resolveSibling(absolute.getFileName() + ".csv"));
-        candidates.add(absolute.resolveSibling(CircorFolder.TABLE));
-      }
-    }
-    return candidates.stream().filter(Files::isRegularFile).findFirst();
+  /** The table that belongs to the recordings. */
+  TableSearch table() {
+    return TableSearch.in(folder, folders, patients.keySet());
+  }
+
+  /** The patients' texts. */
+  Collection<CircorText> texts() {
+    return texts.values();
   }
 
   private void addWav(Path file) throws IOException {
-    if (!FolderWalk.isWav(file)) {
-      return;
-    }
-    String name = file.getFileName().toString();
-    Path other = wavs.putIfAbsent(name, file);
-    if (other != null) {
-      if (Files.mismatch(file, other) != -1) {
-        throw new UserException(
-            "%s and %s have one name and differ; name the folder that counts"
-                .formatted(other, file));
-      }
-      return;
-    }
-    if (!add(name, file)) {
+    if (isNew(file) && !add(file.getFileName().toString(), file)) {
       unrecognised++;
     }
+  }
+
+  private void addPatient(Path file) throws IOException {
+    if (isNew(file)) {
+      String name = file.getFileName().toString();
+      String patientId = name.substring(0, name.length() - WAV_SUFFIX.length());
+      if (WavName.isPatientId(patientId)) {
+        patients.put(patientId, List.of(new Named(AuscultationSite.PHC, 0, file)));
+      } else {
+        unrecognised++;
+      }
+    }
+  }
+
+  /** Whether it is a recording that was not met before. */
+  private boolean isNew(Path file) throws IOException {
+    if (!FolderWalk.isWav(file)) {
+      return false;
+    }
+    Path other = wavs.putIfAbsent(file.getFileName().toString(), file);
+    if (other != null && Files.mismatch(file, other) != -1) {
+      throw new UserException(
+          "%s and %s have one name and differ; name the folder that counts".formatted(other, file));
+    }
+    return other == null;
   }
 
   private boolean add(String name, Path file) {
@@ -198,6 +231,7 @@ public final class CircorRecordings {
         !lines.isEmpty() && lines.get(0).strip().split("\\s+", 2)[0].equals(patientId);
     if (isPatient || patientId.matches("[0-9]+")) {
       patients.computeIfAbsent(patientId, patient -> new ArrayList<>());
+      texts.putIfAbsent(patientId, CircorText.of(patientId, lines));
       lines.stream()
           .skip(1)
           .takeWhile(line -> !line.startsWith("#"))

@@ -34,10 +34,10 @@ final class CircorSpelling {
       Map.of(
           MurmurClass.PRESENT,
           "Present",
-          MurmurClass.ABSENT,
-          "Absent",
           MurmurClass.UNKNOWN,
-          "Unknown");
+          "Unknown",
+          MurmurClass.ABSENT,
+          "Absent");
 
   private static final Map<AgeGroup, String> AGES =
       Map.of(
@@ -67,10 +67,11 @@ final class CircorSpelling {
 
   static Optional<AuscultationSite> site(String text) {
     return Arrays.stream(AuscultationSite.values())
-        .filter(site -> of(site).equals(text))
+        .filter(site -> of(site).equalsIgnoreCase(text))
         .findFirst();
   }
 
+  /** In upper or lower case, as all that is read. */
   static Optional<MurmurClass> murmur(String text) {
     return keyOf(MURMURS, text);
   }
@@ -81,7 +82,7 @@ final class CircorSpelling {
 
   private static <K> Optional<K> keyOf(Map<K, String> spellings, String text) {
     return spellings.entrySet().stream()
-        .filter(entry -> entry.getValue().equals(text))
+        .filter(entry -> entry.getValue().equalsIgnoreCase(text))
         .map(Map.Entry::getKey)
         .findFirst();
   }

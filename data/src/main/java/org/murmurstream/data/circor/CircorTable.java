@@ -1,18 +1,13 @@
 package org.murmurstream.data.circor;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
-import com.fasterxml.jackson.dataformat.csv.CsvParser;
-import com.fasterxml.jackson.dataformat.csv.CsvSchema;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,43 +16,44 @@ import org.murmurstream.core.AuscultationSite;
 import org.murmurstream.core.Diagnosis;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.MurmurDescription;
+import org.murmurstream.core.UserException;
+import org.murmurstream.data.CsvRows;
 
 /**
- * The clinicians' findings, {@code training_data.csv}.
+ * The clinicians' findings: {@code training_data.csv}, or the lines {@code #title: value} of the
+ * patients' texts.
  *
  * <p>Problems name row and column, never what stands there.
  */
 final class CircorTable {
 
-  private static final ObjectReader ROWS =
-      new CsvMapper()
-          .readerForMapOf(String.class)
-          .with(CsvSchema.emptySchema().withHeader())
-          .with(CsvParser.Feature.FAIL_ON_MISSING_COLUMNS);
+  private static final Set<String> NOTHING = Set.of("nan", "na", "n/a");
 
   private final Map<String, Row> rows = new LinkedHashMap<>();
   private final Map<String, Diagnosis> diagnoses = new HashMap<>();
   private final Subjects subjects = new Subjects();
+  private boolean hasFindings;
 
   /** A table that knows nothing, for a folder without one. */
   CircorTable() {}
 
-  /** One line; {@code number} counts from 1 below the titles. */
-  private record Row(int number, Map<String, String> columns) {
+  /**
+   * What is stated of a patient.
+   *
+   * @param place where, for people
+   * @param columns by title, in upper or lower case
+   */
+  private record Row(String place, Map<String, String> columns) {
 
     Optional<String> value(String column) {
       return Optional.ofNullable(columns.get(column))
           .map(String::strip)
-          .filter(text -> !text.isEmpty() && !text.equals(CircorSpelling.MISSING));
-    }
-
-    String place() {
-      return "%s, row %d".formatted(CircorFolder.TABLE, number);
+          .filter(text -> !text.isEmpty() && !NOTHING.contains(text.toLowerCase(Locale.ROOT)));
     }
   }
 
   /** Reads a table of which everything must be right. */
-  static CircorTable read(Path file, Problems problems) throws IOException {
+  static CircorTable read(Path file, Problems problems) {
     return read(file, problems, problems);
   }
 
@@ -67,29 +63,72 @@ final class CircorTable {
    * @param problems told of rows and findings that are wrong
    * @param details told of what is wrong beside the finding; such a value is taken as not stated
    */
-  static CircorTable read(Path file, Problems problems, Problems details) throws IOException {
+  static CircorTable read(Path file, Problems problems, Problems details) {
     CircorTable table = new CircorTable();
-    int number = 0;
-    try (MappingIterator<Map<String, String>> rows = ROWS.readValues(file.toFile())) {
-      while (rows.hasNextValue()) {
-        number++;
-        table.add(new Row(number, rows.nextValue()), problems);
-      }
-    } catch (JacksonException e) {
-      problems.add(
-          "%s, row %d: not as many columns as titles".formatted(CircorFolder.TABLE, number));
+    CsvRows.Table csv;
+    try {
+      csv = CsvRows.table(file);
+    } catch (UserException e) {
+      problems.add(e.getMessage());
+      return table;
     }
-    table.rows.forEach(
-        (patientId, row) ->
-            table
-                .diagnosis(patientId, row, problems, details)
-                .ifPresent(diagnosis -> table.diagnoses.put(patientId, diagnosis)));
+    if (!csv.has(CircorSpelling.PATIENT_ID)) {
+      problems.add(
+          "%s has no column '%s'".formatted(file.getFileName(), CircorSpelling.PATIENT_ID));
+      return table;
+    }
+    for (CsvRows.Row row : csv.rows()) {
+      String place = "%s, row %d".formatted(file.getFileName(), row.number());
+      table.add(new Row(place, row.columns()), problems);
+    }
+    table.hasFindings = csv.has(CircorSpelling.MURMUR);
+    table.diagnose(problems, details);
     return table;
+  }
+
+  /**
+   * What the patients' texts state.
+   *
+   * @param problems as above
+   * @param details as above
+   */
+  static CircorTable of(Collection<CircorText> texts, Problems problems, Problems details) {
+    CircorTable table = new CircorTable();
+    texts.forEach(
+        text ->
+            table.add(
+                text.patientId(), new Row(text.patientId() + ".txt", text.stated()), problems));
+    table.diagnose(problems, details);
+    return table;
+  }
+
+  /** Whether a file is a table of findings of some of these patients. */
+  static boolean isOfAny(Path file, Set<String> patientIds) {
+    try {
+      CsvRows.Table csv = CsvRows.table(file);
+      return csv.has(CircorSpelling.PATIENT_ID)
+          && csv.has(CircorSpelling.MURMUR)
+          && csv.rows().stream()
+              .flatMap(row -> row.find(CircorSpelling.PATIENT_ID).stream())
+              .anyMatch(patientIds::contains);
+    } catch (UserException e) {
+      return false;
+    }
   }
 
   /** Every patient of the table, in its order. */
   Set<String> patientIds() {
     return rows.keySet();
+  }
+
+  /** Whether it has a column of findings, if an empty one. */
+  boolean hasFindings() {
+    return hasFindings;
+  }
+
+  /** How many patients have a finding. */
+  int findings() {
+    return diagnoses.size();
   }
 
   /** The finding of a patient, without an exam's id; empty if the table holds no labels. */
@@ -101,12 +140,24 @@ final class CircorTable {
     Optional<String> patientId = row.value(CircorSpelling.PATIENT_ID);
     if (patientId.isEmpty()) {
       problems.add("%s: no '%s'".formatted(row.place(), CircorSpelling.PATIENT_ID));
-    } else if (rows.putIfAbsent(patientId.get(), row) != null) {
+    } else {
+      add(patientId.get(), row, problems);
+    }
+  }
+
+  private void add(String patientId, Row row, Problems problems) {
+    if (rows.putIfAbsent(patientId, row) != null) {
       problems.add(row.place() + ": this patient has a row already");
     } else {
-      row.value(CircorSpelling.ADDITIONAL_ID)
-          .ifPresent(other -> subjects.link(patientId.get(), other));
+      row.value(CircorSpelling.ADDITIONAL_ID).ifPresent(other -> subjects.link(patientId, other));
     }
+  }
+
+  private void diagnose(Problems problems, Problems details) {
+    rows.forEach(
+        (patientId, row) ->
+            diagnosis(patientId, row, problems, details)
+                .ifPresent(diagnosis -> diagnoses.put(patientId, diagnosis)));
   }
 
   private Optional<Diagnosis> diagnosis(
@@ -118,7 +169,7 @@ final class CircorTable {
     Optional<MurmurClass> murmur = CircorSpelling.murmur(label.get());
     if (murmur.isEmpty()) {
       problems.add(
-          "%s: '%s' is neither Present, Absent nor Unknown"
+          "%s: '%s' is neither Present, Unknown nor Absent"
               .formatted(row.place(), CircorSpelling.MURMUR));
       return Optional.empty();
     }
@@ -147,7 +198,7 @@ final class CircorTable {
   private static List<AuscultationSite> sites(Row row, String column, Problems problems) {
     List<AuscultationSite> sites = new ArrayList<>();
     for (String name : row.value(column).map(text -> text.split("\\+")).orElse(new String[0])) {
-      CircorSpelling.site(name)
+      CircorSpelling.site(name.strip())
           .ifPresentOrElse(
               sites::add,
               () -> problems.add("%s: '%s' names no site".formatted(row.place(), column)));

@@ -10,11 +10,22 @@ final class Problems {
 
   private static final int SHOWN = 10;
 
-  private final Path folder;
+  private final String title;
   private final List<String> found = new ArrayList<>();
 
   Problems(Path folder) {
-    this.folder = folder;
+    this(folder + " is no whole CirCor data set");
+  }
+
+  private Problems(String title) {
+    this.title = title;
+  }
+
+  /**
+   * @param title what they come to, in words
+   */
+  static Problems of(String title) {
+    return new Problems(title);
   }
 
   /**
@@ -37,8 +48,7 @@ final class Problems {
     }
     StringBuilder message = new StringBuilder();
     message.append(
-        "%s is no whole CirCor data set: %d %s"
-            .formatted(folder, found.size(), found.size() == 1 ? "problem" : "problems"));
+        "%s: %d %s".formatted(title, found.size(), found.size() == 1 ? "problem" : "problems"));
     found.stream().limit(SHOWN).forEach(problem -> message.append("\n  ").append(problem));
     if (found.size() > SHOWN) {
       message.append("\n  and %d more".formatted(found.size() - SHOWN));

@@ -15,7 +15,9 @@ import org.murmurstream.core.AuscultationSite;
  */
 public record WavName(String patientId, String site, int number) {
 
-  private static final String ID = "[A-Za-z0-9.:-]{1,120}";
+  /** Ids as the stream takes them, but for hidden files. */
+  private static final String ID = "[A-Za-z0-9_:-][A-Za-z0-9._:-]{0,127}";
+
   private static final Pattern PATIENT_ID = Pattern.compile(ID);
   private static final Pattern NAME =
       Pattern.compile(

@@ -25,6 +25,7 @@ import org.murmurstream.core.Diagnosis;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.Pcm;
 import org.murmurstream.core.UserException;
+import org.murmurstream.core.exam.ChunkLimits;
 import org.murmurstream.data.ExamRecordings;
 import org.murmurstream.data.SiteRecording;
 import org.murmurstream.data.wav.WavFile;
@@ -164,9 +165,10 @@ class CircorFolderTest {
   }
 
   @Test
-  void shouldReadRecordingsWithoutAnyTable() throws IOException {
+  void shouldReadRecordingsWithoutAnyTableOrFinding() throws IOException {
     // Given
     Files.delete(folder.resolve("training_data.csv"));
+    editText("99", text -> text.replace("#Murmur: Absent", "#Murmur: nan"));
 
     // When
     CircorFolder circor = CircorFolder.open(folder);
@@ -178,10 +180,117 @@ class CircorFolderTest {
   }
 
   @Test
+  void shouldReadFindingsInTheTextsWhereThereIsNoTable() throws IOException {
+    // Given
+    Files.delete(folder.resolve("training_data.csv"));
+    editText(
+        "100",
+        text ->
+            text.replace(
+                "#Murmur: Absent",
+                "#Murmur: present\r\n#Murmur locations: MV+av\n"
+                    + "#Systolic murmur grading: III/VI\n#Additional ID: 99"));
+
+    // When
+    Diagnosis diagnosis = CircorFolder.open(folder).examine("100", 1).diagnosis().orElseThrow();
+
+    // Then
+    assertThat(diagnosis.murmur()).isEqualTo(MurmurClass.PRESENT);
+    assertThat(diagnosis.murmurLocations())
+        .containsExactly(AuscultationSite.AV, AuscultationSite.MV);
+    assertThat(diagnosis.systolic().orElseThrow().grading()).contains("III/VI");
+    assertThat(diagnosis.ageGroup()).contains(AgeGroup.CHILD);
+    assertThat(diagnosis.subject()).isEqualTo("99");
+  }
+
+  @Test
+  void shouldRefuseAFindingInATextThatIsNone() throws IOException {
+    // Given
+    Files.delete(folder.resolve("training_data.csv"));
+    editText("7", text -> text.replace("#Murmur: Absent", "#Murmur: Secret"));
+
+    // When // Then
+    assertThatThrownBy(() -> CircorFolder.open(folder))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("7.txt: 'Murmur' is neither Present, Unknown nor Absent")
+        .hasMessageNotContaining("Secret");
+  }
+
+  @Test
+  void shouldReadATableAsASpreadsheetLeavesIt() throws IOException {
+    // Given
+    Files.writeString(
+        folder.resolve("training_data.csv"),
+        "\ufeffpatient id;AGE;\"murmur\";\r\n"
+            + "100;CHILD;\"present\";\r\n"
+            + ";;;\r\n"
+            + " 99 ;infant; ABSENT;\r\n"
+            + "7;NaN;unknown;\r\n"
+            + ";;;\r\n");
+
+    // When
+    CircorFolder circor = CircorFolder.open(folder);
+
+    // Then
+    assertThat(circor.patientIds()).containsExactly("100", "99", "7");
+    assertThat(circor.patientIds())
+        .extracting(id -> circor.diagnosis(id).orElseThrow().murmur())
+        .containsExactly(MurmurClass.PRESENT, MurmurClass.ABSENT, MurmurClass.UNKNOWN);
+    assertThat(circor.diagnosis("99").orElseThrow().ageGroup()).contains(AgeGroup.INFANT);
+  }
+
+  @Test
+  void shouldPassOverATableFoundByItsPlaceThatIsNone() throws IOException {
+    // Given
+    Path alone = Files.createDirectories(folder.resolve("elsewhere"));
+    Files.move(folder.resolve("training_data"), alone.resolve("rec"));
+    Files.writeString(alone.resolve("rec.csv"), "patient_id,murmur\n100,Absent\n");
+    Files.writeString(alone.resolve("training_data.csv"), "Patient ID,Murmur\n1,Present\n");
+
+    // When
+    CircorFolder circor = CircorFolder.open(alone.resolve("rec"));
+
+    // Then
+    assertThat(circor.patientIds()).containsExactly("7", "99", "100");
+    assertThat(circor.diagnosis("100").orElseThrow().murmur()).isEqualTo(MurmurClass.ABSENT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a_b", "ward_3.bed:2-x", "AV_1", "_", "p_AV"})
+  void shouldTakeEveryIdThatTheStreamTakes(String patientId) throws IOException {
+    // Given
+    assertThat(ChunkLimits.isId(patientId)).isTrue();
+    Files.delete(folder.resolve("training_data.csv"));
+    patient(patientId, "AV_1", "AV_2", "Phc");
+
+    // When
+    ExamRecordings exam = CircorFolder.open(folder).examine(patientId, 1);
+
+    // Then
+    assertThat(exam.sites())
+        .containsExactly(AuscultationSite.AV, AuscultationSite.AV, AuscultationSite.PHC);
+    assertThat(CircorRecordings.find(folder).of(patientId)).hasSize(3);
+    assertThat(CircorFolder.takesPatientId(patientId)).isTrue();
+  }
+
+  @Test
+  void shouldKeepAnExamOfTheLongestIdWithinWhatTheStreamTakes() {
+    // Given
+    String longest = "p".repeat(128);
+
+    // When // Then
+    assertThat(ChunkLimits.isId(longest)).isTrue();
+    assertThat(CircorFolder.takesPatientId(longest)).isTrue();
+    assertThat(ChunkLimits.isId(ExamRecordings.idOf(longest, 12))).isTrue();
+    assertThat(ExamRecordings.idOf(longest, 1))
+        .isNotEqualTo(ExamRecordings.idOf("p".repeat(127), 1));
+  }
+
+  @Test
   void shouldReadATableWithoutLabels() throws IOException {
     // Given
     Files.writeString(
-        folder.resolve("training_data.csv"), "Patient ID,Age\n100,Child\n99,nan\n7,nan\n");
+        folder.resolve("training_data.csv"), "Patient ID,Murmur\n100,\n99,nan\n7,NA\n");
 
     // When // Then
     assertThat(CircorFolder.open(folder).examine("100", 1).diagnosis()).isEmpty();
@@ -287,7 +396,7 @@ class CircorFolderTest {
     assertThatThrownBy(() -> CircorFolder.open(folder))
         .isInstanceOf(UserException.class)
         .hasMessageContaining(
-            "training_data.csv, row 2: 'Murmur' is neither Present, Absent nor Unknown")
+            "training_data.csv, row 2: 'Murmur' is neither Present, Unknown nor Absent")
         .hasMessageNotContaining("Secret");
   }
 
@@ -304,7 +413,12 @@ class CircorFolderTest {
     // Then
     assertThatThrownBy(() -> CircorFolder.open(folder))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("training_data.csv, row 3");
+        .hasMessageContainingAll("1 problem", "training_data.csv: row 3");
+  }
+
+  private void editText(String patientId, UnaryOperator<String> edit) throws IOException {
+    Path text = file(patientId + ".txt");
+    Files.writeString(text, edit.apply(Files.readString(text)));
   }
 
   private void editTable(UnaryOperator<String> edit) {

@@ -68,11 +68,10 @@ public final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     CircorRecordings recordings = CircorRecordings.find(data);
-    CircorFindings findings =
-        CircorFindings.read(
-            recordings
-                .table()
-                .orElseThrow(() -> new UserException("%s has no findings".formatted(data))));
+    CircorFindings findings = CircorFindings.of(recordings);
+    if (findings.isEmpty()) {
+      throw new UserException("%s has no findings".formatted(data));
+    }
     var decided = new ArrayList<Comparison.Run>();
     for (RunFolder run : compared()) {
       decided.add(new Comparison.Run(run.toString(), patients(run, findings)));

@@ -18,6 +18,7 @@ import org.murmurstream.console.Progress;
 import org.murmurstream.core.DecisionRule;
 import org.murmurstream.core.UserException;
 import org.murmurstream.core.metrics.Bootstrap;
+import org.murmurstream.data.cinc.Cinc2016Reference;
 import org.murmurstream.data.circor.CircorFindings;
 import org.murmurstream.data.circor.CircorRecordings;
 import org.murmurstream.data.split.Split;
@@ -29,8 +30,10 @@ import org.murmurstream.model.main.BundleOption;
 import org.murmurstream.model.main.PolicyOption;
 import org.murmurstream.model.main.ProcessorOption;
 import org.murmurstream.trainer.committee.HeldOutEars;
+import org.murmurstream.trainer.main.options.LayoutOption;
 import org.murmurstream.trainer.main.options.MetricsOption;
 import org.murmurstream.trainer.main.options.StressOptions;
+import org.murmurstream.trainer.result.AbnormalityReport;
 import org.murmurstream.trainer.result.Audience;
 import org.murmurstream.trainer.result.DecisionCache;
 import org.murmurstream.trainer.result.DecisionTable;
@@ -43,6 +46,7 @@ import org.murmurstream.trainer.result.PatientDecision;
 import org.murmurstream.trainer.result.ReportFolder;
 import org.murmurstream.trainer.result.ScoredPatient;
 import org.murmurstream.trainer.result.TrainingCurves;
+import org.murmurstream.trainer.result.Unheard;
 import org.murmurstream.trainer.run.CodeVersion;
 import org.murmurstream.trainer.run.Workers;
 import org.murmurstream.trainer.stress.StressJson;
@@ -66,15 +70,23 @@ import picocli.CommandLine.Spec;
           + " scores the decisions where clinicians' findings are known. Findings are seen by"
           + " nothing but the scores, experts' marks by nothing at all.",
       "",
-      "Every patient is decided on: one of whom nothing can be heard is Unknown, and why is"
-          + " counted on standard error.",
+      "Every patient is decided on: one of whom nothing can be heard is Unknown, and why stands on"
+          + " standard error.",
       ""
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:every patient was heard, or --accept-unheard",
+      "1:all is written and printed, but some patients were never heard, as their files are missing"
+          + " or unreadable or the model failed; or it failed altogether",
+      "2:wrong usage or input: one sentence on standard error says what to mend"
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  murmur evaluate --data circor --bundle models/heart",
       "  murmur evaluate --data circor --split split.csv --subset test --json",
       "  murmur evaluate --data recordings --predictions predictions.csv",
+      "  murmur evaluate --data challenge-2016 --layout physionet-2016",
       "  murmur evaluate --data circor --stress --devices 1",
       "  murmur evaluate --data circor --decisions runs/dense/decisions.csv --report report"
     })
@@ -93,8 +105,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       names = "--labels",
       paramLabel = "FILE",
       description =
-          "Table of findings (default: training_data.csv in the folder or beside the recordings;"
-              + " without one there are no scores).")
+          "Table of findings (default: training_data.csv in the folder or beside the recordings, or"
+              + " the lines #Murmur of the patients' texts; without either there are no scores).")
   private Path labels;
 
   @Option(
@@ -183,6 +195,13 @@ public final class EvaluateCommand implements Callable<Integer> {
               + " core, at most 4). The results are the same.")
   private int threads;
 
+  @Option(
+      names = "--accept-unheard",
+      description = "End with status 0 even if some patients were never heard.")
+  private boolean acceptUnheard;
+
+  @Mixin private LayoutOption layout;
+
   @Mixin private StressOptions stress;
 
   @Mixin private PolicyOption policy;
@@ -194,13 +213,13 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     refuseContradictions();
-    CircorRecordings recordings = CircorRecordings.find(data);
-    CircorFindings findings = findings(recordings);
+    CircorRecordings recordings = layout.find(data);
+    CircorFindings findings = layout.isOfAbnormality() ? CircorFindings.NONE : findings(recordings);
     List<String> patientIds = patientIds(recordings);
     Optional<StressTrial> trial = stress.trial();
     if (trial.isPresent()) {
-      print(trial.get(), subject(), recordings, stress.patients(patientIds, findings), findings);
-      return ExitCode.OK;
+      return print(
+          trial.get(), subject(), recordings, stress.patients(patientIds, findings), findings);
     }
     Evaluation evaluation;
     if (decisionsFile != null) {
@@ -227,11 +246,48 @@ public final class EvaluateCommand implements Callable<Integer> {
     if (predictions != null) {
       DecisionTable.write(predictions, evaluation.decisions());
     }
-    if (report != null) {
-      Reports.write(report, evaluation, losses(), spec.commandLine().getErr());
+    if (layout.isOfAbnormality()) {
+      print(new AbnormalityReport(evaluation, reference()));
+    } else {
+      if (report != null) {
+        Reports.write(report, evaluation, losses(), spec.commandLine().getErr());
+      }
+      print(evaluation);
     }
-    print(evaluation);
-    return ExitCode.OK;
+    return status(new Unheard(evaluation.decisions(), recordings));
+  }
+
+  private Cinc2016Reference reference() {
+    return labels == null ? Cinc2016Reference.in(data) : Cinc2016Reference.read(labels);
+  }
+
+  private void print(AbnormalityReport abnormality) {
+    abnormality.remark().ifPresent(this::warn);
+    if (report != null) {
+      abnormality.write(report);
+    }
+    List<String> lines = json ? List.of(abnormality.json()) : abnormality.lines();
+    lines.forEach(spec.commandLine().getOut()::println);
+  }
+
+  /** Last of all, where it is read: what was not heard, and how the command ends. */
+  private int status(Unheard unheard) {
+    spec.commandLine().getOut().flush();
+    unheard.sentences().forEach(this::warn);
+    int patients = unheard.patients();
+    if (patients == 0) {
+      return ExitCode.OK;
+    }
+    warn(
+        "%d of %d patients were NEVER HEARD and count as Unknown%s"
+            .formatted(
+                patients,
+                unheard.decisions().size(),
+                acceptUnheard
+                    ? ""
+                    : "; mend their files, or accept it by --accept-unheard, which ends with status"
+                        + " 0"));
+    return acceptUnheard ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   /** Of the run that made the decisions, if they lie in its folder. */
@@ -269,6 +325,11 @@ public final class EvaluateCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--json prints its own figures; leave out --metrics");
     }
+    if (layout.isOfAbnormality() && (stress.trial().isPresent() || !measures.isEmpty())) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--layout physionet-2016 knows no murmurs to score by --stress, --devices or --metrics");
+    }
     Optional<String> contradiction = stress.contradiction();
     if (contradiction.isPresent()) {
       throw new ParameterException(spec.commandLine(), contradiction.get());
@@ -289,17 +350,9 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private CircorFindings findings(CircorRecordings recordings) {
-    Optional<Path> table = Optional.ofNullable(labels).or(recordings::table);
-    if (table.isEmpty()) {
-      warn("no table of findings was found: there will be decisions, but no scores");
-      return CircorFindings.NONE;
-    }
-    CircorFindings findings = CircorFindings.read(table.get());
-    if (findings.flawedDetails() > 0) {
-      warn(
-          "%s: %d ages or sites are not understood and taken as not stated"
-              .formatted(table.get(), findings.flawedDetails()));
-    }
+    CircorFindings findings =
+        labels == null ? CircorFindings.of(recordings) : CircorFindings.read(labels);
+    findings.remarks().forEach(this::warn);
     return findings;
   }
 
@@ -385,7 +438,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     return new Audience(subject.ears(), ears, cache(subject));
   }
 
-  private void print(
+  private int print(
       StressTrial trial,
       Subject subject,
       CircorRecordings recordings,
@@ -403,6 +456,7 @@ public final class EvaluateCommand implements Callable<Integer> {
           .lines()
           .forEach(spec.commandLine().getOut()::println);
     }
+    return status(new Unheard(result.decisions(), recordings));
   }
 
   private Optional<DecisionCache> cache(Subject subject) {
@@ -466,7 +520,7 @@ public final class EvaluateCommand implements Callable<Integer> {
           "scores of patients the model was trained on are no result; its card tells who they were");
     }
     int unknown = patients - evaluation.scored().size();
-    if (unknown > 0) {
+    if (unknown > 0 && !layout.isOfAbnormality()) {
       warn("%d of %d patients have no finding and are in no score".formatted(unknown, patients));
     }
   }

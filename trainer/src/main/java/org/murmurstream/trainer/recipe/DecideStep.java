@@ -170,8 +170,7 @@ public record DecideStep(
             .map(DecisionTable::rounded)
             .toList();
     CircorRecordings recordings = CircorRecordings.find(data);
-    CircorFindings findings =
-        recordings.table().map(CircorFindings::read).orElse(CircorFindings.NONE);
+    CircorFindings findings = CircorFindings.of(recordings);
     return new Evaluation(
         "Held-out decisions of " + target.path().toAbsolutePath().getFileName(),
         Optional.empty(),

@@ -32,7 +32,7 @@ public final class DecisionCache {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Changes whenever more is kept: what was kept before is passed over. */
-  private static final String FORMAT = "2";
+  private static final String FORMAT = "3";
 
   private final Path folder;
   private final String model;

@@ -35,6 +35,20 @@ public record Evaluation(
     return evaluated.stream().map(EvaluatedPatient::scored).toList();
   }
 
+  /** How many patients are called Unknown because nobody listened to them. */
+  public int unheard() {
+    return (int) decisions.stream().filter(PatientDecision::isUnheard).count();
+  }
+
+  /** What whoever reads a score must know first, if anybody was not listened to. */
+  public Optional<String> warning() {
+    return unheard() == 0
+        ? Optional.empty()
+        : Optional.of(
+            "**%d of %d patients were never heard: the files are missing or unreadable, or the model failed. They count as Unknown in every score.**"
+                .formatted(unheard(), decisions.size()));
+  }
+
   /** What could not be heard; nothing if the decisions were read from a file. */
   public Faults faults() {
     return Faults.of(decisions);

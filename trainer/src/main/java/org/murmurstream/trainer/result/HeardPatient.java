@@ -16,8 +16,6 @@ import org.murmurstream.core.exam.Prediction;
  */
 public record HeardPatient(Prediction prediction, List<PatientDecision.Fault> faults) {
 
-  private static final String NO_RECORDING = "no recording";
-
   public HeardPatient {
     faults = List.copyOf(faults);
   }
@@ -52,7 +50,7 @@ public record HeardPatient(Prediction prediction, List<PatientDecision.Fault> fa
       return PatientDecision.MODEL_FAILURE;
     }
     return faults.isEmpty()
-        ? NO_RECORDING
+        ? PatientDecision.NO_RECORDING
         : faults.stream()
             .map(PatientDecision.Fault::reason)
             .distinct()

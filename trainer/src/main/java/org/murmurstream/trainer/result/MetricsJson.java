@@ -37,6 +37,7 @@ public final class MetricsJson {
     }
     json.set("confusion", counts(confusion));
     json.put("patients", evaluation.decisions().size());
+    json.put("unheard", evaluation.unheard());
     json.put("bundle", evaluation.digest().orElse(null));
     return write(json, false);
   }
@@ -48,6 +49,7 @@ public final class MetricsJson {
     json.put("model", evaluation.model());
     json.put("bundle", evaluation.digest().orElse(null));
     json.put("patients", evaluation.decisions().size());
+    json.put("unheard", evaluation.unheard());
     json.put("withFinding", evaluation.scored().size());
     json.set("patientsNotHeard", MAPPER.valueToTree(evaluation.faults().patients()));
     json.set("recordingsNotHeard", MAPPER.valueToTree(evaluation.faults().recordings()));

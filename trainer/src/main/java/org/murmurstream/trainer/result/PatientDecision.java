@@ -35,7 +35,10 @@ public record PatientDecision(
     List<Prediction.Reason> reasons) {
 
   /** Why a recording took no part, or a patient has no verdict, where the model is at fault. */
-  static final String MODEL_FAILURE = "model failure";
+  static final String MODEL_FAILURE = Fault.MODEL_FAILURE;
+
+  /** Why a patient has no verdict of whom there is no recording at all. */
+  static final String NO_RECORDING = "no recording";
 
   public PatientDecision {
     alone = Map.copyOf(alone);
@@ -49,8 +52,19 @@ public record PatientDecision(
    * @param site where it was made
    * @param index its number among those of its site, from 0
    * @param reason such as "unreadable" or "too short"
+   * @param detail what is wrong with the file, to follow its name; empty if the reason says it all
    */
-  public record Fault(AuscultationSite site, int index, String reason) {}
+  public record Fault(AuscultationSite site, int index, String reason, String detail) {
+
+    static final String MISSING = "missing";
+    static final String UNREADABLE = "unreadable";
+    static final String MODEL_FAILURE = "model failure";
+
+    /** Whether nobody listened, as opposed to a recording that was heard and is of no use. */
+    boolean isUnheard() {
+      return List.of(MISSING, UNREADABLE, MODEL_FAILURE).contains(reason);
+    }
+  }
 
   /** A decision of which nothing more is known. */
   public static PatientDecision of(
@@ -86,6 +100,17 @@ public record PatientDecision(
   public PatientDecision because(Optional<String> ofRegression, List<Prediction.Reason> known) {
     return new PatientDecision(
         patientId, murmur, probabilities, fold, alone, undecided, faults, ofRegression, known);
+  }
+
+  /**
+   * Whether the patient is called Unknown because nobody listened: there is no recording, or a file
+   * is missing or unreadable or the model failed on it, and what else there is, is of no use.
+   */
+  public boolean isUnheard() {
+    return undecided.isPresent()
+        && (undecided.get().equals(NO_RECORDING)
+            || undecided.get().equals(MODEL_FAILURE)
+            || faults.stream().anyMatch(Fault::isUnheard));
   }
 
   /** Whether the model failed on the patient or on a recording. */

@@ -25,6 +25,7 @@ import org.murmurstream.core.exam.RecordingId;
 import org.murmurstream.data.ExamRecordings;
 import org.murmurstream.data.circor.CircorRecordings.RecordingFile;
 import org.murmurstream.data.wav.WavFile;
+import org.murmurstream.trainer.result.PatientDecision.Fault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,13 +72,9 @@ public final class PatientListener {
     var exam =
         new ExamAtHand(
             patientId, ExamRecordings.idOf(patientId, 1), bySite(recordings), ear.identity());
-    var faults = new ArrayList<PatientDecision.Fault>();
+    var faults = new ArrayList<Fault>();
     for (RecordingFile recording : recordings) {
-      hear(patientId, recording, exam)
-          .ifPresent(
-              reason ->
-                  faults.add(
-                      new PatientDecision.Fault(recording.site(), recording.index(), reason)));
+      hear(patientId, recording, exam).ifPresent(faults::add);
     }
     return new HeardPatient(decide(exam), faults);
   }
@@ -89,15 +86,15 @@ public final class PatientListener {
   }
 
   /** Why it takes no part, if it does not. */
-  private Optional<String> hear(String patientId, RecordingFile recording, ExamAtHand exam) {
+  private Optional<Fault> hear(String patientId, RecordingFile recording, ExamAtHand exam) {
     if (!Files.exists(recording.wav())) {
-      return Optional.of("missing");
+      return Optional.of(unread(recording, Fault.MISSING, "is listed and not there"));
     }
     Pcm recorded;
     try {
       recorded = WavFile.read(recording.wav());
     } catch (UserException e) {
-      return Optional.of("unreadable");
+      return Optional.of(unread(recording, Fault.UNREADABLE, afterPath(e, recording)));
     }
     Pcm audio =
         condition.alteration().of(patientId, recording.wav().getFileName().toString(), recorded);
@@ -108,10 +105,31 @@ public final class PatientListener {
     } catch (RuntimeException e) {
       logFailure(e);
       exam.failed(id, audio);
-      return Optional.of(PatientDecision.MODEL_FAILURE);
+      return Optional.of(fault(recording, Fault.MODEL_FAILURE, ""));
     }
     exam.heard(id, audio, found);
-    return found.usable() ? Optional.empty() : Optional.of(reason(found.cautions()));
+    return found.usable()
+        ? Optional.empty()
+        : Optional.of(fault(recording, reason(found.cautions()), ""));
+  }
+
+  private static Fault unread(RecordingFile recording, String reason, String detail) {
+    LOG.atWarn()
+        .addKeyValue("file", recording.wav())
+        .addKeyValue("reason", detail)
+        .log("a recording takes no part");
+    return fault(recording, reason, detail);
+  }
+
+  private static Fault fault(RecordingFile recording, String reason, String detail) {
+    return new Fault(recording.site(), recording.index(), reason, detail);
+  }
+
+  /** What is said of a file, without the path, which names the patient. */
+  private static String afterPath(UserException complaint, RecordingFile recording) {
+    String path = recording.wav().toString();
+    String message = complaint.getMessage();
+    return message.startsWith(path) ? message.substring(path.length()).strip() : message;
   }
 
   private Prediction decide(ExamAtHand exam) {

@@ -1,9 +1,13 @@
 package org.murmurstream.trainer.result;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.SequenceWriter;
+import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +43,7 @@ public final class ReportFolder {
       Files.createDirectories(folder);
       Files.write(folder.resolve("report.md"), ReportText.lines(evaluation, scores));
       Files.writeString(folder.resolve("metrics.json"), MetricsJson.all(evaluation, scores) + "\n");
-      Files.write(folder.resolve("failures.csv"), failures(evaluation.decisions()));
+      writeFailures(folder, evaluation.decisions());
       return draw(evaluation, scores, losses);
     } catch (IOException e) {
       throw new UserException("%s cannot be written: %s".formatted(folder, e), e);
@@ -71,18 +75,37 @@ public final class ReportFolder {
     return evaluation.scored().isEmpty() ? Map.of() : new Figures(evaluation.scored()).all();
   }
 
-  private static List<String> failures(List<PatientDecision> decisions) {
-    var lines = new ArrayList<String>();
-    lines.add("patient_id,site,recording,reason");
-    for (PatientDecision patient : decisions) {
-      String patientId = patient.patientId();
-      for (PatientDecision.Fault fault : patient.faults()) {
-        lines.add("%s,%s,%d,%s".formatted(patientId, fault.site(), fault.index(), fault.reason()));
-      }
-      if (patient.undecided().isPresent()) {
-        lines.add("%s,,,%s".formatted(patientId, patient.undecided().get()));
+  /** Writes {@code failures.csv}: what took no part, and why. */
+  static void writeFailures(Path folder, List<PatientDecision> decisions) throws IOException {
+    CsvMapper csv =
+        CsvMapper.csvBuilder().enable(CsvGenerator.Feature.STRICT_CHECK_FOR_QUOTING).build();
+    try (SequenceWriter failures =
+        csv.writer(csv.schemaFor(Failure.class).withHeader())
+            .writeValues(folder.resolve("failures.csv").toFile())) {
+      for (PatientDecision patient : decisions) {
+        String patientId = patient.patientId();
+        for (PatientDecision.Fault fault : patient.faults()) {
+          failures.write(
+              new Failure(
+                  patientId,
+                  fault.site().name(),
+                  Integer.toString(fault.index()),
+                  fault.reason(),
+                  fault.detail()));
+        }
+        if (patient.undecided().isPresent()) {
+          failures.write(new Failure(patientId, "", "", patient.undecided().get(), ""));
+        }
       }
     }
-    return lines;
   }
+
+  /** A row; site and recording are empty where it is of a whole patient. */
+  @JsonPropertyOrder({"patient_id", "site", "recording", "reason", "detail"})
+  private record Failure(
+      @JsonProperty("patient_id") String patientId,
+      String site,
+      String recording,
+      String reason,
+      String detail) {}
 }

@@ -46,6 +46,7 @@ final class ReportText {
   private void head() {
     lines.add("# Evaluation");
     lines.add("");
+    evaluation.warning().ifPresent(this::warn);
     lines.add("%s, %d patients.".formatted(evaluation.model(), evaluation.decisions().size()));
     int found = evaluation.scored().size();
     int missing = evaluation.decisions().size() - found;
@@ -82,6 +83,23 @@ final class ReportText {
             digest ->
                 lines.add(
                     "Scores of patients a model was trained on are no result; whether these are any, its card must tell."));
+  }
+
+  /** Beside the score of all stands that of those who were heard. */
+  private void warn(String sentence) {
+    lines.add(sentence);
+    List<ScoredPatient> heard =
+        evaluation.scored().stream().filter(patient -> !patient.decision().isUnheard()).toList();
+    if (!heard.isEmpty()) {
+      Confusion ofHeard = new Figures(heard).confusion();
+      lines.add(
+          "Of the %d heard alone, W.acc is %s and UAR %s."
+              .formatted(
+                  heard.size(),
+                  Figures.text(ofHeard.weightedAccuracy()),
+                  Figures.text(ofHeard.unweightedAverageRecall())));
+    }
+    lines.add("");
   }
 
   private void scores(Map<String, Bootstrap.Interval> scores) {

@@ -54,6 +54,7 @@ public record StressTrial(List<Circumstance> circumstances, OptionalLong devices
       rows.add(new StressResult.Row(circumstances.get(i), effects.get(i + 1)));
     }
     return new StressResult(
+        asRecorded,
         effects.get(0),
         rows,
         devices.stream()

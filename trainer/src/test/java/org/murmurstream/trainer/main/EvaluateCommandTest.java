@@ -176,7 +176,7 @@ class EvaluateCommandTest {
     JsonNode json = json();
     assertThat(json.fieldNames())
         .toIterable()
-        .containsExactly("wacc", "uar", "recall", "confusion", "patients", "bundle");
+        .containsExactly("wacc", "uar", "recall", "confusion", "patients", "unheard", "bundle");
     assertThat(json.path("recall").fieldNames())
         .toIterable()
         .containsExactly("present", "unknown", "absent");
@@ -254,7 +254,8 @@ class EvaluateCommandTest {
     int status = run("--data", data, "--json", "--predictions", predictions);
 
     // Then
-    assertThat(status).isZero();
+    assertThat(status).isEqualTo(1);
+    assertThat(json().path("unheard").intValue()).isEqualTo(2);
     assertThat(Files.readAllLines(predictions))
         .hasSize(6)
         .contains(
@@ -266,7 +267,91 @@ class EvaluateCommandTest {
         .contains(
             "3 of 5 patients could not be heard and are called Unknown:"
                 + " 1 missing and unreadable, 1 no recording, 1 too short",
-            "4 recordings took no part: 2 missing, 1 too short, 1 unreadable");
+            "4 recordings took no part: 2 missing, 1 too short, 1 unreadable",
+            "9_AV.wav is not a RIFF/WAVE file",
+            "9_MV_1.wav is listed and not there",
+            "2 of 5 patients were NEVER HEARD");
+  }
+
+  @Test
+  void shouldEndWellWhereUnheardPatientsAreAccepted() throws IOException {
+    // Given
+    Files.writeString(data.resolve("training_data/78.txt"), "78 0 4000\n");
+
+    // When
+    int status = run("--data", data, "--json", "--accept-unheard");
+
+    // Then
+    assertThat(status).isZero();
+    assertThat(err.toString()).contains("1 of 4 patients were NEVER HEARD");
+  }
+
+  @Test
+  void shouldShowOnlySomeOfManyUnreadableFiles() throws IOException {
+    // Given
+    for (int i = 20; i < 34; i++) {
+      Files.write(data.resolve("training_data/" + i + "_AV.wav"), new byte[7]);
+    }
+
+    // When
+    run("--data", data, "--json");
+
+    // Then
+    assertThat(err.toString().lines().filter(line -> line.contains("_AV.wav is not"))).hasSize(10);
+    assertThat(err.toString()).contains("and 4 files more");
+  }
+
+  @Test
+  void shouldScoreByFindingsInTextsAndPassOverItsOwnPredictions() throws IOException {
+    // Given
+    run("--data", data, "--json", "--threads", "1");
+    String expected = out.toString();
+    Path recordings = Files.move(data.resolve("training_data"), folder.resolve("rec"));
+
+    // When
+    for (int i = 0; i < 2; i++) {
+      run("--data", recordings, "--json", "--predictions", folder.resolve("rec.csv"));
+    }
+
+    // Then
+    assertThat(out.toString()).isEqualTo(expected);
+    assertThat(err.toString())
+        .contains(
+            "rec.csv is no table of findings of these patients",
+            "findings are those of the lines #Murmur in the texts of 3 patients");
+  }
+
+  @Test
+  void shouldScoreNormalAndAbnormalHeartsByWhatIsKnownOfThem() throws IOException {
+    // Given
+    Path challenge = Files.createDirectories(folder.resolve("challenge/training-a")).getParent();
+    WavFile.write(challenge.resolve("training-a/a0001.wav"), audio(1, 4));
+    WavFile.write(challenge.resolve("training-a/a0002.wav"), audio(2, 4));
+    WavFile.write(challenge.resolve("training-a/a0003.wav"), audio(3, 4));
+    Files.writeString(challenge.resolve("training-a/REFERENCE.csv"), "a0001,1\r\na0002,-1\r\n");
+
+    // When
+    int status =
+        run(
+            "--data",
+            challenge,
+            "--layout",
+            "physionet-2016",
+            "--json",
+            "--predictions",
+            predictions);
+
+    // Then
+    assertThat(status).isZero();
+    assertThat(json().has("wacc")).isFalse();
+    int decided = 0;
+    for (JsonNode row : json().path("confusion")) {
+      decided += row.get(0).intValue() + row.get(1).intValue();
+    }
+    assertThat(decided).isEqualTo(2);
+    assertThat(json().path("aurocAbnormal").isNumber()).isTrue();
+    assertThat(err.toString()).contains("1 of 3 recordings are not in REFERENCE.csv");
+    assertThat(Files.readAllLines(predictions)).hasSize(4);
   }
 
   @Test
@@ -445,8 +530,11 @@ class EvaluateCommandTest {
     // Then
     assertThat(Files.readAllLines(report.resolve("failures.csv")))
         .containsExactly(
-            "patient_id,site,recording,reason", "9,MV,1,unreadable", "78,,,no recording");
-    assertThat(out.toString()).contains("1 of 4 patients could not be heard");
+            "patient_id,site,recording,reason,detail",
+            "9,MV,1,unreadable,is not a RIFF/WAVE file",
+            "78,,,no recording,");
+    assertThat(out.toString())
+        .contains("**1 of 4 patients were never heard", "Of the 3 heard alone, W.acc is");
   }
 
   @Test
@@ -497,7 +585,7 @@ class EvaluateCommandTest {
     // Then
     assertThatThrownBy(() -> run("--data", data))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("neither Present, Absent nor Unknown");
+        .hasMessageContaining("neither Present, Unknown nor Absent");
   }
 
   @Test

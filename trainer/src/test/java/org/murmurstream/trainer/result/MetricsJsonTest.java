@@ -30,7 +30,7 @@ class MetricsJsonTest {
               PatientDecision.undecided(
                   "secret2",
                   "silent",
-                  List.of(new PatientDecision.Fault(AuscultationSite.MV, 0, "silent")),
+                  List.of(new PatientDecision.Fault(AuscultationSite.MV, 0, "silent", "")),
                   List.of()),
               decision("secret3", 0.9)),
           List.of(
@@ -54,7 +54,7 @@ class MetricsJsonTest {
             JSON.readTree(
                 """
                 {"wacc": 0.5, "uar": null, "recall": {"present": 0.5, "unknown": null, "absent": null},
-                 "confusion": [[1, 0, 0], [1, 0, 0], [0, 0, 0]], "patients": 3, "bundle": "digest"}
+                 "confusion": [[1, 0, 0], [1, 0, 0], [0, 0, 0]], "patients": 3, "unheard": 0, "bundle": "digest"}
                 """));
   }
 
