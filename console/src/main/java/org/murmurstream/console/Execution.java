@@ -1,6 +1,8 @@
 package org.murmurstream.console;
 
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.murmurstream.core.ReportedException;
 import org.murmurstream.core.UserException;
@@ -11,6 +13,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
@@ -35,9 +38,22 @@ final class Execution
 
   @Override
   public int execute(ParseResult parsed) {
+    refuseUnknownCommand(parsed);
     int status = new RunLast().execute(parsed);
     log.end(status == ExitCode.OK);
     return status;
+  }
+
+  /** Whoever asks for help on a command that there is not would be told of all the others. */
+  private static void refuseUnknownCommand(ParseResult parsed) {
+    ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    if (!last.commandSpec().subcommands().isEmpty()
+        && last.unmatched().stream().anyMatch(argument -> !isOption(argument))) {
+      throw new UnmatchedArgumentException(last.commandSpec().commandLine(), last.unmatched());
+    }
   }
 
   @Override
@@ -66,12 +82,35 @@ final class Execution
   public int handleParseException(ParameterException wrong, String[] args) {
     CommandLine commandLine = wrong.getCommandLine();
     PrintWriter err = commandLine.getErr();
-    err.println("murmur: " + wrong.getMessage());
-    UnmatchedArgumentException.printSuggestions(wrong, err);
+    Optional<String> unknown = unknownCommand(wrong);
+    if (unknown.isPresent()) {
+      err.println("murmur: " + unknown.get());
+    } else {
+      err.println("murmur: " + wrong.getMessage().replaceFirst("^Error: ", ""));
+      UnmatchedArgumentException.printSuggestions(wrong, err);
+    }
     err.println(
         "Try '" + commandLine.getCommandSpec().qualifiedName() + " --help' for what it takes.");
     log.end(true);
     return ExitCode.USAGE;
+  }
+
+  /** That there is no such command, and which are near. */
+  private static Optional<String> unknownCommand(ParameterException wrong) {
+    CommandSpec spec = wrong.getCommandLine().getCommandSpec();
+    if (!(wrong instanceof UnmatchedArgumentException unmatched) || spec.subcommands().isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> name =
+        unmatched.getUnmatched().stream().filter(argument -> !isOption(argument)).findFirst();
+    List<String> near = unmatched.getSuggestions();
+    String hint = near.isEmpty() ? "." : "; did you mean " + String.join(", ", near) + "?";
+    return name.map(
+        one -> "There is no command '%s %s'%s".formatted(spec.qualifiedName(), one, hint));
+  }
+
+  private static boolean isOption(String argument) {
+    return argument.startsWith("-");
   }
 
   private static UserException userExceptionIn(Throwable failure) {

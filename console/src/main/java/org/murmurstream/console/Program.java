@@ -2,6 +2,8 @@ package org.murmurstream.console;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import org.murmurstream.core.UserException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -76,6 +78,8 @@ public abstract class Program implements Runnable {
         .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
         .setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(Duration.class, Written::duration)
+        .registerConverter(Instant.class, Written::instant)
         .setExecutionStrategy(execution)
         .setExecutionExceptionHandler(execution)
         .setParameterExceptionHandler(execution);

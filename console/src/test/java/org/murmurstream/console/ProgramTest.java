@@ -30,8 +30,41 @@ class ProgramTest {
     // Then
     assertThat(status).isEqualTo(2);
     assertThat(err.toString())
-        .contains("fai", "Did you mean: murmur fail?")
+        .contains("There is no command 'murmur fai'; did you mean fail")
         .doesNotContain("\tat ");
+  }
+
+  @Test
+  void shouldRefuseHelpOnACommandThatThereIsNot() {
+    // When
+    int status = execute("fai", "--help");
+
+    // Then
+    assertThat(status).isEqualTo(2);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString())
+        .contains("There is no command 'murmur fai'; did you mean fail", "murmur --help");
+  }
+
+  @Test
+  void shouldRefuseHelpOnASubcommandThatThereIsNot() {
+    // When
+    int status = execute("group", "whole", "--help");
+
+    // Then
+    assertThat(status).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("There is no command 'murmur group whole'", "'murmur group --help'");
+  }
+
+  @Test
+  void shouldTakeDurationsAndMomentsAsPeopleWriteThem() {
+    assertThat(execute("wait", "--for", "30s", "--from", "2026-12-01")).isZero();
+    assertThat(out.toString().strip()).isEqualTo("PT30S 2026-12-01T00:00:00Z");
+    assertThat(execute("wait", "--for", "long")).isEqualTo(2);
+    assertThat(err.toString()).contains("option '--for'", "30s");
+    assertThat(execute("wait", "--from", "yesterday")).isEqualTo(2);
+    assertThat(err.toString()).contains("option '--from'", "2026-12-01");
   }
 
   @Test

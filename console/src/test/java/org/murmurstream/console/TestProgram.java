@@ -1,5 +1,7 @@
 package org.murmurstream.console;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.murmurstream.core.ReportedException;
@@ -7,16 +9,20 @@ import org.murmurstream.core.UserException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** One command of each kind. */
 @Command(
     subcommands = {
       TestProgram.Fail.class,
+      TestProgram.Group.class,
       TestProgram.Look.class,
       TestProgram.Quote.class,
       TestProgram.Serve.class,
-      TestProgram.Talk.class
+      TestProgram.Talk.class,
+      TestProgram.Wait.class
     })
 public final class TestProgram extends Program {
 
@@ -42,6 +48,33 @@ public final class TestProgram extends Program {
         throw new ReportedException("Mend the roof.", new IllegalStateException("rain"));
       }
       throw new IllegalStateException("the roof leaks");
+    }
+  }
+
+  @Command(name = "group", mixinStandardHelpOptions = true, subcommands = TestProgram.Look.class)
+  static final class Group implements Callable<Integer> {
+
+    @Override
+    public Integer call() {
+      return 0;
+    }
+  }
+
+  @Command(name = "wait")
+  static final class Wait implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+
+    @Option(names = "--for")
+    private Duration duration = Duration.ZERO;
+
+    @Option(names = "--from")
+    private Instant from = Instant.EPOCH;
+
+    @Override
+    public Integer call() {
+      spec.commandLine().getOut().println(duration + " " + from);
+      return 0;
     }
   }
 

@@ -24,7 +24,7 @@ public final class KafkaFaults {
     if (cause instanceof TimeoutException
         || cause instanceof java.util.concurrent.TimeoutException) {
       return new UserException(
-          "No Kafka broker answers at %s; is it running, and is the address right?"
+          "No Kafka broker answers at %s; is it running, and is the address right (--bootstrap-servers, or MURMUR_BOOTSTRAP_SERVERS)?"
               .formatted(connection.bootstrapServers()),
           thrown);
     }
@@ -49,7 +49,7 @@ public final class KafkaFaults {
       return missingTopic(topic, thrown);
     }
     if (cause instanceof SerializationException && SerdeFault.of(cause) == SerdeFault.TRANSIENT) {
-      return registryAway(topic, thrown);
+      return registryAway(topic, " at " + Connection.masked(connection.registryUrl()), thrown);
     }
     return of(thrown, connection);
   }
@@ -66,6 +66,10 @@ public final class KafkaFaults {
 
   /** A serde could not get a schema of a topic's records, or have it registered. */
   public static UserException registryAway(String topic, Throwable thrown) {
+    return registryAway(topic, "", thrown);
+  }
+
+  private static UserException registryAway(String topic, String place, Throwable thrown) {
     if (SerdeFault.isKeptOut(thrown)) {
       return new UserException(
           "The schema registry does not let in who asks: look at basic.auth.credentials.source and"
@@ -73,8 +77,8 @@ public final class KafkaFaults {
           thrown);
     }
     return new UserException(
-        "The schema registry does not answer, or refuses the schema of topic %s; is it running, and is the address right?"
-            .formatted(topic),
+        "The schema registry%s does not answer, or refuses the schema of topic %s; is it running, and is the address right (--registry, or MURMUR_REGISTRY)?"
+            .formatted(place, topic),
         thrown);
   }
 

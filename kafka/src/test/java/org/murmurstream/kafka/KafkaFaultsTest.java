@@ -29,14 +29,16 @@ class KafkaFaultsTest {
     return Stream.of(
         Arguments.of(
             new TimeoutException("60000 ms passed"),
-            "No Kafka broker answers at broker:9092; is it running, and is the address right?"),
+            "No Kafka broker answers at broker:9092; is it running, and is the address right"
+                + " (--bootstrap-servers, or MURMUR_BOOTSTRAP_SERVERS)?"),
         Arguments.of(
             new ExecutionException(new UnknownTopicOrPartitionException("gone")),
             "There is no topic models; 'murmur create-topics' makes it."),
         Arguments.of(
             new SerializationException("no schema", new ConnectException("refused")),
-            "The schema registry does not answer, or refuses the schema of topic models; is it"
-                + " running, and is the address right?"),
+            "The schema registry at http://registry does not answer, or refuses the schema of topic"
+                + " models; is it running, and is the address right (--registry, or"
+                + " MURMUR_REGISTRY)?"),
         Arguments.of(
             new SerializationException("no schema", new RestClientException("who?", 401, 40101)),
             "The schema registry does not let in who asks: look at basic.auth.credentials.source and"

@@ -1,7 +1,9 @@
 package org.murmurstream.kafka.predictions;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -23,7 +25,9 @@ import org.murmurstream.schemas.MurmurPrediction;
  */
 public final class PredictionReader implements AutoCloseable {
 
-  private static final int ANSWER_WITHIN_MS = 30_000;
+  private static final int ANSWER_WITHIN_MS = 15_000;
+
+  private static final Duration POLL = Duration.ofMillis(200);
 
   private final Connection connection;
   private final String topic;
@@ -56,6 +60,50 @@ public final class PredictionReader implements AutoCloseable {
       consumer.close();
       throw e instanceof KafkaException ? KafkaFaults.of(e, connection, topic) : e;
     }
+  }
+
+  /**
+   * Goes to the first prediction that was published then or later, by the brokers' time.
+   *
+   * @throws UserException if the brokers refuse
+   */
+  public void seek(Instant from) {
+    try {
+      var times = new HashMap<TopicPartition, Long>();
+      consumer.assignment().forEach(partition -> times.put(partition, from.toEpochMilli()));
+      consumer
+          .offsetsForTimes(times)
+          .forEach(
+              (partition, found) -> {
+                if (found == null) {
+                  consumer.seekToEnd(List.of(partition));
+                } else {
+                  consumer.seek(partition, found.offset());
+                }
+              });
+    } catch (KafkaException e) {
+      throw KafkaFaults.of(e, connection, topic);
+    }
+  }
+
+  /**
+   * All predictions not read before that are published by now, in the order of their publication
+   * within a partition.
+   *
+   * @throws UserException if the brokers refuse, or the registry does not answer
+   */
+  public List<MurmurPrediction> toEnd() {
+    var predictions = new ArrayList<MurmurPrediction>();
+    try {
+      Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        predictions.addAll(poll(POLL));
+      }
+    } catch (KafkaException e) {
+      throw KafkaFaults.of(e, connection, topic);
+    }
+    return predictions;
   }
 
   /**

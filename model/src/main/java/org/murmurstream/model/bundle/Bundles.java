@@ -49,6 +49,24 @@ public final class Bundles {
         .orElseGet(() -> UntrainedBundle.create(UNTRAINED_SEED).identity());
   }
 
+  /**
+   * The folders of all bundles that come with this program, former ones included.
+   *
+   * @throws UserException if they cannot be looked for
+   */
+  public static List<Path> ofThisProgram() {
+    Optional<Path> models =
+        Optional.ofNullable(System.getProperty(HOME)).map(home -> Path.of(home).resolve("models"));
+    if (models.filter(Files::isDirectory).isEmpty()) {
+      return List.of();
+    }
+    try (Stream<Path> folders = Files.walk(models.get(), 2)) {
+      return folders.filter(BundleManifest::isIn).sorted().toList();
+    } catch (IOException e) {
+      throw new UserException("cannot look for model bundles in " + models.get() + ": " + e, e);
+    }
+  }
+
   /** Empty for the untrained one. */
   private static Optional<Path> folder(Optional<Path> named) {
     Optional<Path> home = Optional.ofNullable(System.getProperty(HOME)).map(Path::of);

@@ -2,12 +2,12 @@ package org.murmurstream.proof.main;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.murmurstream.core.Durations;
 import org.murmurstream.core.UserException;
 import org.murmurstream.proof.rig.Rig;
 import org.murmurstream.proof.rig.RigReport;
@@ -192,11 +192,11 @@ public final class RigCommand implements Callable<Integer> {
     @Override
     public Duration convert(String text) {
       try {
-        Duration duration = Duration.parse("PT" + text);
+        Duration duration = Durations.parse(text);
         if (duration.compareTo(Duration.ofMinutes(10)) >= 0) {
           return duration;
         }
-      } catch (DateTimeParseException e) {
+      } catch (IllegalArgumentException e) {
         // told below
       }
       throw new TypeConversionException(

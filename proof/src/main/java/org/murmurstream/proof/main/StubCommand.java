@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  murmur stub --create-topics",
-      "  murmur stub --cost PT0.02S --set gather.progress.timeout=5s"
+      "  murmur stub --cost 20ms --set gather.progress.timeout=5s"
     })
 public final class StubCommand implements Service {
 
@@ -46,9 +46,8 @@ public final class StubCommand implements Service {
   @Option(
       names = "--cost",
       paramLabel = "DURATION",
-      defaultValue = "PT0S",
-      description = "How long hearing a recording takes (default: ${DEFAULT-VALUE}).")
-  private Duration cost;
+      description = "How long hearing a recording takes, such as 20ms (default: 0s).")
+  private Duration cost = Duration.ZERO;
 
   @Override
   public Integer call() throws Exception {

@@ -86,9 +86,8 @@ public final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--timeout",
       paramLabel = "DURATION",
-      defaultValue = "PT5M",
-      description = "How long the application is waited for (default: ${DEFAULT-VALUE}).")
-  private Duration timeout;
+      description = "How long the application is waited for (default: 5m).")
+  private Duration timeout = Duration.ofMinutes(5);
 
   @Option(
       names = "--everything",

@@ -8,7 +8,6 @@ import static org.murmurstream.stream.config.ValueType.TEXT;
 import static org.murmurstream.stream.config.ValueType.number;
 import static org.murmurstream.stream.config.ValueType.oneOf;
 import static org.murmurstream.stream.config.ValueType.optional;
-import static org.murmurstream.stream.config.ValueType.written;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.murmurstream.core.Doubts;
+import org.murmurstream.core.Durations;
 import org.murmurstream.core.exam.ChunkLimits;
 import org.murmurstream.core.exam.GatherPolicy;
 import org.murmurstream.model.audio.FrontEnd;
@@ -172,25 +172,25 @@ public final class StreamKeys {
       new Key<>(
           "gather.progress.timeout",
           DURATION_OF,
-          written(GATHER.progressTimeout()),
+          Durations.text(GATHER.progressTimeout()),
           "How long an exam waits for its next chunk before what is complete decides.");
   public static final Key<Duration> TOTAL_TIMEOUT =
       new Key<>(
           "gather.total.timeout",
           DURATION_OF,
-          written(GATHER.totalTimeout()),
+          Durations.text(GATHER.totalTimeout()),
           "How long an exam may take in all, from its first chunk or the one that reopened it.");
   public static final Key<Duration> REVISION_WINDOW =
       new Key<>(
           "gather.revision.window",
           DURATION_OF,
-          written(GATHER.revisionWindow()),
+          Durations.text(GATHER.revisionWindow()),
           "How long after the first answer late chunks are still taken in.");
   public static final Key<Duration> REMEMBRANCE =
       new Key<>(
           "gather.remembrance",
           DURATION_OF,
-          written(GATHER.remembrance()),
+          Durations.text(GATHER.remembrance()),
           "How long after that window an exam is remembered as closed, so that a straggler becomes"
               + " a dead letter and not a second answer.");
   public static final Key<Integer> CHUNK_BYTES =
@@ -265,7 +265,7 @@ public final class StreamKeys {
       new Key<>(
           "inference.tick",
           DURATION_OF,
-          written(INFERENCE.tick()),
+          Durations.text(INFERENCE.tick()),
           "How often finished work is collected and new work handed over.");
   public static final Key<Integer> MOST_MODELS =
       new Key<>(
@@ -279,7 +279,7 @@ public final class StreamKeys {
       new Key<>(
           "inference.hang.timeout",
           DURATION_OF,
-          written(INFERENCE.hangTimeout()),
+          Durations.text(INFERENCE.hangTimeout()),
           "How long the model may be at work without any progress before it is said to hang: nothing"
               + " more is handed to it and the application is not ready. After as long again the"
               + " application ends.");
@@ -287,7 +287,7 @@ public final class StreamKeys {
       new Key<>(
           "inference.probe.pause",
           DURATION_OF,
-          written(INFERENCE.probePause()),
+          Durations.text(INFERENCE.probePause()),
           "How often a model that failed on everything is tried again; exams wait meanwhile.");
 
   public static final Key<Path> STATE_DIR =

@@ -6,9 +6,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.murmurstream.core.Durations;
 
 /**
  * How a value is written.
@@ -47,8 +46,6 @@ public record ValueType<T>(String doc, Function<String, T> parser) {
 
   /** A text, or nothing. */
   public static final ValueType<Optional<String>> OPTIONAL_TEXT = optional(TEXT);
-
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
   /** A positive duration such as 500ms, 30s, 15m, 24h or 7d. */
   public static final ValueType<Duration> DURATION_OF =
@@ -96,36 +93,8 @@ public record ValueType<T>(String doc, Function<String, T> parser) {
                 .orElseThrow(() -> new IllegalArgumentException("write one of " + names)));
   }
 
-  /** The duration as this type writes it, in the largest unit that divides it. */
-  public static String written(Duration duration) {
-    long millis = duration.toMillis();
-    if (millis % 1000 != 0) {
-      return millis + "ms";
-    }
-    long seconds = millis / 1000;
-    if (seconds % 86_400 == 0) {
-      return seconds / 86_400 + "d";
-    }
-    if (seconds % 3600 == 0) {
-      return seconds / 3600 + "h";
-    }
-    return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
-  }
-
   private static Duration duration(String written) {
-    Matcher matcher = DURATION.matcher(written);
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException("write a duration such as 500ms, 30s, 15m, 24h or 7d");
-    }
-    long count = Long.parseLong(matcher.group(1));
-    Duration duration =
-        switch (matcher.group(2)) {
-          case "ms" -> Duration.ofMillis(count);
-          case "s" -> Duration.ofSeconds(count);
-          case "m" -> Duration.ofMinutes(count);
-          case "h" -> Duration.ofHours(count);
-          default -> Duration.ofDays(count);
-        };
+    Duration duration = Durations.parse(written);
     if (duration.isZero()) {
       throw new IllegalArgumentException("write a duration longer than nothing");
     }

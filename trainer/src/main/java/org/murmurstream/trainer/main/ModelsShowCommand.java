@@ -1,11 +1,11 @@
 package org.murmurstream.trainer.main;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.murmurstream.core.Release;
+import org.murmurstream.kafka.releases.ReleaseList;
 import org.murmurstream.trainer.main.options.ReleaseTopicOptions;
 import org.murmurstream.trainer.releases.Subject;
 import org.murmurstream.trainer.releases.Tables;
@@ -22,14 +22,21 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Shows one model: its release, and configuration and card of its bundle if that can be read"
-            + " here. A folder needs no broker.",
+            + " here. A folder, and NAME@VERSION of a bundle that comes with this program, need no"
+            + " broker.",
     footerHeading = "%nExamples:%n",
-    footer = {"  murmur models show heart", "  murmur models show models/heart-3"})
+    footer = {
+      "  murmur models show heart",
+      "  murmur models show heart@4990cc466f83     as predictions and /status name the model in use",
+      "  murmur models show models/heart-3"
+    })
 final class ModelsShowCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "MODEL",
-      description = "NAME, which is the one in production; NAME@VERSION; or a bundle's folder.")
+      description =
+          "NAME, which is the one in production; NAME@VERSION, also of a bundle that comes with this"
+              + " program; or a bundle's folder.")
   private String model;
 
   @Mixin private ReleaseTopicOptions topic;
@@ -38,10 +45,9 @@ final class ModelsShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Subject subject =
-        Subject.isFolder(model)
-            ? Subject.of(Path.of(model))
-            : Subject.of(topic.topic().find(model));
+    Subject.shadowing(model)
+        .ifPresent(sentence -> spec.commandLine().getErr().println("murmur: " + sentence));
+    Subject subject = Subject.of(model, () -> ReleaseList.of(topic.topic().latest()));
     PrintWriter out = spec.commandLine().getOut();
     List<List<String>> rows = new ArrayList<>();
     subject.release().ifPresent(release -> rows.addAll(rows(release)));
@@ -54,6 +60,8 @@ final class ModelsShowCommand implements Callable<Integer> {
                 rows.add(List.of("name", bundle.identity().name()));
                 rows.add(List.of("version", bundle.identity().version()));
                 rows.add(List.of("digest", bundle.identity().digest()));
+                rows.add(List.of("folder", bundle.folder().toString()));
+                rows.add(List.of("metrics", Tables.metrics(bundle.metrics())));
               }
               rows.add(List.of("trained", bundle.identity().trained() ? "yes" : "no"));
               rows.add(List.of("encoder", bundle.identity().encoderDigest()));

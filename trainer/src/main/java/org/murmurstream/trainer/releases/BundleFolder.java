@@ -1,8 +1,10 @@
 package org.murmurstream.trainer.releases;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,6 +36,10 @@ public record BundleFolder(Path folder, BundleManifest manifest) {
 
   private static final String METRICS = "metrics";
   private static final int SUM_SHOWN = 12;
+  private static final List<String> INTERVAL = List.of("estimate", "low", "high");
+
+  /** A longer list is shown entry by entry. */
+  private static final int LONGEST_ROW = 60;
 
   /**
    * Reads what is small; the weights are neither read nor checked.
@@ -71,8 +77,8 @@ public record BundleFolder(Path folder, BundleManifest manifest) {
 
   /**
    * The figures of its lineage: every number under {@code metrics}, by its path with dots, for
-   * example {@code validation.wacc}; and W.acc, UAR and log loss on held-out patients, as far as it
-   * tells them.
+   * example {@code validation.wacc}; W.acc, UAR and log loss on held-out patients, as far as it
+   * tells them; and of a single fold, W.acc and UAR of its test patients.
    */
   public SortedMap<String, Double> metrics() {
     var metrics = new TreeMap<String, Double>();
@@ -89,6 +95,12 @@ public record BundleFolder(Path folder, BundleManifest manifest) {
         metrics.put(score, estimate.doubleValue());
       }
     }
+    for (Measure measure : List.of(Measure.WACC, Measure.UAR)) {
+      JsonNode ofFold = manifest.json().path("lineage").path("test").path(measure.name());
+      if (ofFold.isNumber()) {
+        metrics.put("test " + measure.title(), ofFold.doubleValue());
+      }
+    }
     return metrics;
   }
 
@@ -97,7 +109,10 @@ public record BundleFolder(Path folder, BundleManifest manifest) {
     return manifest.json().path("lineage").path("decision");
   }
 
-  /** Every value of its configuration by its path with dots, and the sum of every file. */
+  /**
+   * Every value of its configuration by its path with dots, entries of long lists by their numbers,
+   * a figure with its interval as one; and the sum of every file.
+   */
   public SortedMap<String, String> facts() {
     var facts = new TreeMap<String, String>();
     flatten("", manifest.json()).forEach((name, value) -> facts.put(name, written(value)));
@@ -109,7 +124,21 @@ public record BundleFolder(Path folder, BundleManifest manifest) {
 
   private static SortedMap<String, JsonNode> flatten(String path, JsonNode node) {
     var flat = new TreeMap<String, JsonNode>();
-    if (node.isObject() && !node.isEmpty()) {
+    if (node.isArray() && node.toString().length() > LONGEST_ROW) {
+      for (int i = 0; i < node.size(); i++) {
+        flat.putAll(flatten(path + "[" + i + "]", node.get(i)));
+      }
+    } else if (isInterval(node)) {
+      flat.put(
+          path,
+          TextNode.valueOf(
+              String.format(
+                  Locale.ROOT,
+                  "%.3f [%.3f, %.3f]",
+                  node.path("estimate").doubleValue(),
+                  node.path("low").doubleValue(),
+                  node.path("high").doubleValue())));
+    } else if (node.isObject() && !node.isEmpty()) {
       for (Map.Entry<String, JsonNode> field : node.properties()) {
         String name = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
         flat.putAll(flatten(name, field.getValue()));
@@ -118,6 +147,11 @@ public record BundleFolder(Path folder, BundleManifest manifest) {
       flat.put(path, node);
     }
     return flat;
+  }
+
+  private static boolean isInterval(JsonNode node) {
+    return node.size() == INTERVAL.size()
+        && INTERVAL.stream().allMatch(name -> node.path(name).isNumber());
   }
 
   private static String written(JsonNode value) {

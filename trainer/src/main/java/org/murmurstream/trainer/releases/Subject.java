@@ -2,15 +2,17 @@ package org.murmurstream.trainer.releases;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.murmurstream.core.ModelIdentity;
 import org.murmurstream.core.Release;
 import org.murmurstream.core.UserException;
+import org.murmurstream.kafka.releases.ReleaseList;
 import org.murmurstream.model.bundle.BundleLocation;
+import org.murmurstream.model.bundle.BundleManifest;
+import org.murmurstream.model.bundle.Bundles;
 
 /**
  * A model that somebody wants to look at.
@@ -41,9 +43,48 @@ public record Subject(
     }
   }
 
+  /**
+   * What somebody names: a bundle's folder; NAME@VERSION of a bundle that comes with this program,
+   * released or not; or what was released, see {@link ReleaseList#find}.
+   *
+   * @param released asked only if it must be one of these
+   * @throws UserException if there is none
+   */
+  public static Subject of(String name, Supplier<ReleaseList> released) {
+    if (isFolder(name)) {
+      return of(Path.of(name));
+    }
+    return own(name).map(Subject::of).orElseGet(() -> of(released.get().find(name)));
+  }
+
   /** Whether a name is that of a folder here. */
   public static boolean isFolder(String name) {
     return Files.isDirectory(Path.of(name));
+  }
+
+  /**
+   * What to say where a folder takes the place of a release: the name could be that of one, too.
+   */
+  public static Optional<String> shadowing(String name) {
+    Path folder = Path.of(name);
+    return isFolder(name) && folder.getNameCount() == 1 && !folder.isAbsolute()
+        ? Optional.of(
+            "%s is the folder %s here; a release of that name is meant by %s@VERSION"
+                .formatted(name, folder.toAbsolutePath().normalize(), folder.getFileName()))
+        : Optional.empty();
+  }
+
+  private static Optional<Path> own(String name) {
+    return name.indexOf('@') < 0
+        ? Optional.empty()
+        : Bundles.ofThisProgram().stream()
+            .filter(
+                folder -> {
+                  ModelIdentity identity = BundleManifest.read(folder).identity();
+                  return (identity.name() + "@" + identity.version()).startsWith(name)
+                      && name.startsWith(identity.name() + "@");
+                })
+            .findFirst();
   }
 
   /** Everything known of it by name: configuration, figures, sums of files. */
@@ -60,22 +101,5 @@ public record Subject(
           }
         });
     return facts;
-  }
-
-  /** The facts in which two models differ: name, this one's value, the other's; "-" for none. */
-  public List<List<String>> differences(Subject other) {
-    SortedMap<String, String> mine = facts();
-    SortedMap<String, String> others = other.facts();
-    var names = new TreeSet<>(mine.keySet());
-    names.addAll(others.keySet());
-    List<List<String>> differences = new ArrayList<>();
-    for (String name : names) {
-      String here = mine.getOrDefault(name, "-");
-      String there = others.getOrDefault(name, "-");
-      if (!here.equals(there)) {
-        differences.add(List.of(name, here, there));
-      }
-    }
-    return differences;
   }
 }

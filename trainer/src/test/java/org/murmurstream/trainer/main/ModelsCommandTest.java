@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.murmurstream.model.bundle.ModelBundle;
 import org.murmurstream.model.bundle.UntrainedBundle;
+import org.murmurstream.trainer.releases.Subject;
 import picocli.CommandLine;
 
 /** Bundles in folders are looked at without a broker. */
@@ -65,9 +66,53 @@ class ModelsCommandTest {
     // Then
     assertThat(status).isZero();
     assertThat(out.toString())
-        .containsPattern("lineage.encoderSeed +1 +2")
-        .contains("file encoder.safetensors")
-        .doesNotContain("encoder.width");
+        .contains("file encoder.safetensors", "--all shows them")
+        .doesNotContain("encoder.width", "lineage.encoderSeed");
+    assertThat(out.toString().lines()).allMatch(line -> line.length() < 250);
+  }
+
+  @Test
+  void shouldTellHowTheyWereMadeIfAsked() {
+    // When
+    execute(
+        "diff",
+        "--all",
+        directory.resolve("first").toString(),
+        directory.resolve("second").toString());
+
+    // Then
+    assertThat(out.toString().lines()).containsSubsequence("lineage.encoderSeed", "    1", "    2");
+  }
+
+  @Test
+  void shouldFindAModelInUseThatComesWithTheProgram() {
+    // Given
+    System.setProperty("murmur.home", directory.toString());
+    first.save(directory.resolve("models/heart"));
+
+    // When
+    int status;
+    try {
+      status =
+          execute(
+              "show",
+              first.identity().name() + "@" + first.identity().version().substring(0, 7),
+              "--bootstrap-servers=localhost:1");
+    } finally {
+      System.clearProperty("murmur.home");
+    }
+
+    // Then
+    assertThat(status).isZero();
+    assertThat(out.toString()).contains(first.identity().digest(), "models/heart");
+  }
+
+  @Test
+  void shouldSayWhichIsShownWhereAFolderHasTheNameOfARelease() {
+    assertThat(Subject.shadowing("src"))
+        .hasValueSatisfying(sentence -> assertThat(sentence).contains("folder", "src@VERSION"));
+    assertThat(Subject.shadowing("./src")).isEmpty();
+    assertThat(Subject.shadowing("no-such-folder")).isEmpty();
   }
 
   private int execute(String... args) {
