@@ -170,7 +170,8 @@ public final class PredictionsCommand implements Callable<Integer> {
 
   private void print(List<MurmurPrediction> predictions, boolean first) {
     PrintWriter out = spec.commandLine().getOut();
-    boolean table = form.table || !form.json && !form.inSentences() && Boolean.getBoolean(TERMINAL);
+    boolean table =
+        form.table || (!form.json && !form.inSentences() && Boolean.getBoolean(TERMINAL));
     if (table && first) {
       out.println(PredictionRow.titles());
     }
