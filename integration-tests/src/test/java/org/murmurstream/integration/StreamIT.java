@@ -1,6 +1,7 @@
 package org.murmurstream.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.murmurstream.schemas.Site.AV;
@@ -31,6 +32,9 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -38,6 +42,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -72,6 +77,7 @@ import org.murmurstream.stream.config.Source;
 import org.murmurstream.stream.config.StreamSettings;
 import org.murmurstream.stream.runtime.Application;
 import org.murmurstream.stream.runtime.ApplicationFailure;
+import org.murmurstream.stream.runtime.Surroundings;
 import org.murmurstream.stream.testing.Exams;
 import org.murmurstream.stream.testing.StubEar;
 
@@ -203,12 +209,76 @@ class StreamIT {
       }
 
       // Then
-      Throwable end =
-          CompletableFuture.supplyAsync(
-                  () -> catchThrowableOfType(ApplicationFailure.class, app.application::awaitEnd))
-              .get(2, TimeUnit.MINUTES);
-      assertThat(end).hasMessageContaining(gone).hasMessageContaining("murmur create-topics");
+      assertThat(app.end()).hasMessageContaining(gone).hasMessageContaining("murmur create-topics");
     }
+  }
+
+  @Test
+  void shouldEndAndSayWhatToDoWhenPartitionsWereAdded() throws Exception {
+    // Given
+    try (App app = new App("a", StubEar::new)) {
+      app.awaitRunning();
+
+      // When
+      try (Admin admin = Admin.create(connection.kafka())) {
+        admin
+            .createPartitions(
+                Map.of(
+                    topics.recordings().name(),
+                    NewPartitions.increaseTo(SharedCluster.PARTITIONS + 1)))
+            .all()
+            .get();
+      }
+
+      // Then
+      assertThat(app.end())
+          .hasMessageContaining("Partitions were added to topic " + topics.recordings().name())
+          .hasMessageContaining("another application.id");
+    }
+  }
+
+  @Test
+  void shouldNameTheInstanceIdThatTwoInstancesShare() throws Exception {
+    // Given
+    var shared = Map.of(StreamsConfig.mainConsumerPrefix("group.instance.id"), "one");
+    try (App first = new App("a", StubEar::new, shared)) {
+      first.awaitRunning();
+
+      // When
+      try (App second = new App("b", StubEar::new, shared)) {
+        // Then
+        assertThat(first.end()).hasMessageContaining("the same kafka.group.instance.id");
+        second.awaitRunning();
+      }
+    }
+  }
+
+  @Test
+  void shouldRefuseATopicThatLosesChunks() throws Exception {
+    // Given
+    var topic = new ConfigResource(ConfigResource.Type.TOPIC, topics.recordings().name());
+    try (Admin admin = Admin.create(connection.kafka())) {
+      admin
+          .incrementalAlterConfigs(
+              Map.of(
+                  topic,
+                  Stream.of(
+                          new ConfigEntry("cleanup.policy", "compact"),
+                          new ConfigEntry("retention.ms", "60000"))
+                      .map(entry -> new AlterConfigOp(entry, AlterConfigOp.OpType.SET))
+                      .toList()))
+          .all()
+          .get();
+    }
+
+    // Then, as soon as the broker knows
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(() -> Surroundings.require(settings("a", Map.of())))
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining(topics.recordings().name())
+                    .hasMessageContaining("--add-config cleanup.policy=delete,retention.ms=-1"));
   }
 
   private static boolean isOfRocks(Path file) {
@@ -579,6 +649,24 @@ class StreamIT {
     }
   }
 
+  private StreamSettings settings(String stateDir, Map<String, String> kafka) {
+    Map<String, String> values = new TreeMap<>();
+    values.put("application.id", applicationId);
+    values.put("bootstrap.servers", connection.bootstrapServers());
+    values.put("registry", connection.registryUrl());
+    values.put("topic.recordings", topics.recordings().name());
+    values.put("topic.predictions", topics.predictions().name());
+    values.put("topic.embeddings", topics.embeddings().name());
+    values.put("topic.dead.letters", topics.deadLetters());
+    values.put("state.dir", directory.resolve(stateDir).toString());
+    values.put("health.address", "localhost");
+    values.put("health.port", "0");
+    values.put("kafka." + StreamsConfig.mainConsumerPrefix("session.timeout.ms"), "6000");
+    values.put("kafka." + StreamsConfig.mainConsumerPrefix("heartbeat.interval.ms"), "500");
+    kafka.forEach((name, value) -> values.put("kafka." + name, value));
+    return StreamSettings.of(List.of(Source.flags(values)));
+  }
+
   /** One instance of the application. */
   private final class App implements AutoCloseable {
 
@@ -589,26 +677,18 @@ class StreamIT {
     }
 
     App(String stateDir, Supplier<Ear> ear, Map<String, String> kafka) {
-      Map<String, String> values = new TreeMap<>();
-      values.put("application.id", applicationId);
-      values.put("bootstrap.servers", connection.bootstrapServers());
-      values.put("registry", connection.registryUrl());
-      values.put("topic.recordings", topics.recordings().name());
-      values.put("topic.predictions", topics.predictions().name());
-      values.put("topic.embeddings", topics.embeddings().name());
-      values.put("topic.dead.letters", topics.deadLetters());
-      values.put("state.dir", directory.resolve(stateDir).toString());
-      values.put("health.address", "localhost");
-      values.put("health.port", "0");
-      values.put("kafka." + StreamsConfig.mainConsumerPrefix("session.timeout.ms"), "6000");
-      values.put("kafka." + StreamsConfig.mainConsumerPrefix("heartbeat.interval.ms"), "500");
-      kafka.forEach((name, value) -> values.put("kafka." + name, value));
-      application =
-          Application.start(StreamSettings.of(List.of(Source.flags(values))), List.of(ear));
+      application = Application.start(settings(stateDir, kafka), List.of(ear));
     }
 
     void awaitRunning() {
       Awaitility.await().atMost(PATIENCE).until(() -> application.health().ready());
+    }
+
+    /** Waits until it ends by itself, and why. */
+    ApplicationFailure end() throws Exception {
+      return CompletableFuture.supplyAsync(
+              () -> catchThrowableOfType(ApplicationFailure.class, application::awaitEnd))
+          .get(2, TimeUnit.MINUTES);
     }
 
     /** Waits until it gives up. */

@@ -10,6 +10,26 @@ import org.apache.avro.Schema;
 /** The catalogue and its schemas as a page to read. */
 public final class TopicsPage {
 
+  private static final String LETTERS =
+      """
+
+      ## Headers of dead letters
+
+      A record of `recordings-dlq` has key, value and headers of the record that was refused, and these headers more, all
+      text in UTF-8. Those of the record's own that begin with `murmur.dlq.` are left out.
+
+      | header | |
+      |---|---|
+      | `murmur.dlq.reason` | why, by [name](exam-life.md#dead-letters) |
+      | `murmur.dlq.topic`, `murmur.dlq.partition`, `murmur.dlq.offset` | where the record lies; numbers in decimal |
+      | `murmur.dlq.schema-id` | the schema id that it names, in decimal; absent if it names none |
+      | `murmur.dlq.app-version` | version of the application that refused it |
+      | `murmur.dlq.length`, `murmur.dlq.sha256` | given if the record is too large to be kept whole: length of its value in bytes, and its SHA-256 in 64 hexadecimal digits. The letter then holds the heads of key and value, and no header of the record's own |
+
+      A record that was sent again by `murmur dlq replay` lies in `recordings` with one header more, `murmur.replay.of`:
+      where the one lay that was refused, as `topic/partition:offset`.
+      """;
+
   private TopicsPage() {}
 
   public static String render() {
@@ -25,6 +45,7 @@ public final class TopicsPage {
     |---|---|---|---|---|---|
     """
         + TopicCatalogue.all().stream().map(TopicsPage::row).collect(joining())
+        + LETTERS
         + History.namedTypes().stream().map(TopicsPage::section).collect(joining());
   }
 

@@ -23,6 +23,7 @@ final class DeadLetters {
   private final String appVersion;
   private final ExamMeters meters;
   private final String sink;
+  private final RejectionLog log = new RejectionLog();
 
   /**
    * @param appVersion version of the application that refuses
@@ -34,10 +35,12 @@ final class DeadLetters {
     this.sink = sink;
   }
 
-  /** Sends a record there, and counts it. */
+  /** Sends a record there, counts it, and has the log tell. */
   void send(ProcessorContext<Object, Object> context, Raw raw, Rejection reason) {
+    long now = context.currentSystemTimeMs();
     meters.refused(reason);
-    context.forward(letter(raw, reason, context.currentSystemTimeMs()), sink);
+    log.refused(reason, raw.origin(), now);
+    context.forward(letter(raw, reason, now), sink);
   }
 
   private Record<byte[], byte[]> letter(Raw raw, Rejection reason, long timestamp) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.processor.TaskId;
 import org.murmurstream.core.exam.Prediction;
 import org.murmurstream.core.exam.Rejection;
@@ -49,6 +50,7 @@ public final class ExamMeters {
   private volatile long lastAnswerNanos = NEVER;
   private final Map<Prediction.Status, Timer> answers = new EnumMap<>(Prediction.Status.class);
   private final Map<Rejection, Counter> deadLetters = new EnumMap<>(Rejection.class);
+  private final Map<Placement.Kind, Counter> placed = new EnumMap<>(Placement.Kind.class);
   private final Map<Repairs.Kind, Counter> repairs = new EnumMap<>(Repairs.Kind.class);
 
   private record Station(TaskId task, String kind) {}
@@ -115,6 +117,14 @@ public final class ExamMeters {
               .tag("reason", label(reason))
               .register(registry));
     }
+    for (Placement.Kind kind : Placement.Kind.values()) {
+      placed.put(
+          kind,
+          Counter.builder("murmur.chunks.placed")
+              .description("Chunks by the partitioner that puts their keys where they lie")
+              .tag("by", label(kind))
+              .register(registry));
+    }
     for (Repairs.Kind kind : Repairs.Kind.values()) {
       repairs.put(
           kind,
@@ -136,6 +146,18 @@ public final class ExamMeters {
 
   void repaired(Repairs.Kind kind, long times) {
     repairs.get(kind).increment((double) times);
+  }
+
+  void placed(Placement.Kind kind) {
+    placed.get(kind).increment();
+  }
+
+  /** Whether chunks came that no single partitioner can have placed. */
+  public boolean isPlacedByMany() {
+    return Stream.of(Placement.Kind.MURMUR2, Placement.Kind.CRC32, Placement.Kind.NEITHER)
+            .filter(kind -> placed.get(kind).count() > 0)
+            .count()
+        > 1;
   }
 
   /** Exams that wait for chunks. */

@@ -29,6 +29,7 @@ final class Guard implements Processor<byte[], byte[], Object, Object> {
   private final String topic;
   private final Abridger abridger;
   private final ChunkReader reader;
+  private final Placement placement;
   private final int mostHeld;
   private final DeadLetters deadLetters;
   private final ExamMeters meters;
@@ -39,6 +40,7 @@ final class Guard implements Processor<byte[], byte[], Object, Object> {
   /**
    * @param topic name of the topic it reads
    * @param abridger of what was read
+   * @param placement where chunks belong
    * @param mostHeld how many records wait at most
    * @param next name of the successor that takes what is let in
    */
@@ -47,6 +49,7 @@ final class Guard implements Processor<byte[], byte[], Object, Object> {
       Abridger abridger,
       AvroDecoder<RecordingChunk> decoder,
       GatherPolicy policy,
+      Placement placement,
       int mostHeld,
       DeadLetters deadLetters,
       ExamMeters meters,
@@ -54,6 +57,7 @@ final class Guard implements Processor<byte[], byte[], Object, Object> {
     this.topic = topic;
     this.abridger = abridger;
     this.reader = new ChunkReader(policy, decoder::decode, Guard::blame);
+    this.placement = placement;
     this.mostHeld = mostHeld;
     this.deadLetters = deadLetters;
     this.meters = meters;
@@ -106,11 +110,20 @@ final class Guard implements Processor<byte[], byte[], Object, Object> {
     if (reading instanceof ChunkReader.Refused refused) {
       deadLetters.send(context, raw, refused.reason());
     } else if (reading instanceof ChunkReader.Sound sound) {
-      Chunk chunk = sound.chunk();
+      passSound(raw, sound.chunk());
+    }
+    return true;
+  }
+
+  private void passSound(Raw raw, Chunk chunk) {
+    int partition = raw.origin().partition();
+    meters.placed(placement.kind(raw.key(), partition));
+    if (placement.isRefused(raw.key(), partition)) {
+      deadLetters.send(context, raw, Rejection.MISPLACED);
+    } else {
       context.forward(
           new Record<>(chunk.patientId(), new Intake(chunk, raw), raw.origin().timestamp()), next);
     }
-    return true;
   }
 
   private static Rejection blame(RuntimeException e) {

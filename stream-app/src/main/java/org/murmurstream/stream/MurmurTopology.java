@@ -1,5 +1,6 @@
 package org.murmurstream.stream;
 
+import java.util.Optional;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.AutoOffsetReset;
@@ -46,6 +47,7 @@ public final class MurmurTopology {
    *
    * @param topics what is read and written
    * @param abridger of what was read
+   * @param placement where chunks belong
    * @param policy an exam's life
    * @param schemas those the chunks were written with; outlive the topology
    * @param mostHeld how many records of a partition wait for the registry at most
@@ -56,6 +58,7 @@ public final class MurmurTopology {
   public static Topology build(
       Topics topics,
       Abridger abridger,
+      Placement placement,
       GatherPolicy policy,
       WriterSchemas schemas,
       int mostHeld,
@@ -82,6 +85,7 @@ public final class MurmurTopology {
                     abridger,
                     new AvroDecoder<>(schemas, RecordingChunk.class),
                     policy,
+                    placement,
                     mostHeld,
                     deadLetters,
                     meters,
@@ -131,7 +135,8 @@ public final class MurmurTopology {
     ExamMeters unread = null;
     WriterSchemas unknown = null;
     var abridger = new Abridger(0);
-    return build(topics, abridger, GatherPolicy.DEFAULT, unknown, 0, unheard, unread, "")
+    var placement = new Placement(1, Optional.empty());
+    return build(topics, abridger, placement, GatherPolicy.DEFAULT, unknown, 0, unheard, unread, "")
         .describe();
   }
 }

@@ -222,7 +222,7 @@ class ExamMetersTest {
     assertThat(pipeline.meters().getMeters())
         .flatExtracting(meter -> meter.getId().getTags())
         .extracting(Tag::getKey)
-        .containsOnly("reason", "status", "le", "what");
+        .containsOnly("reason", "status", "le", "what", "by");
   }
 
   private long answers(String status) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.murmurstream.core.exam.GatherPolicy;
 import org.murmurstream.kafka.serde.AvroSerdes;
@@ -28,6 +29,7 @@ class MurmurTopologyTest {
           MurmurTopology.build(
                   Topics.of(AvroSerdes.inMemory()),
                   new Abridger(0),
+                  new Placement(1, Optional.empty()),
                   GatherPolicy.DEFAULT,
                   notAsked,
                   1,

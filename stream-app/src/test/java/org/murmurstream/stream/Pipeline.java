@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -60,6 +61,7 @@ final class Pipeline implements AutoCloseable {
   private final GatherPolicy policy;
   private final Abridger abridger;
   private final MeterRegistry meters = new SimpleMeterRegistry();
+  private final ExamMeters examMeters = new ExamMeters(meters);
   private final TopologyTestDriver driver;
   private final Map<String, String> registry;
   private final Topics topics;
@@ -93,6 +95,17 @@ final class Pipeline implements AutoCloseable {
         START);
   }
 
+  /** A pipeline whose chunks belong somewhere. */
+  static Pipeline withPlacement(Path stateDir, Placement placement) {
+    return new Pipeline(
+        stateDir,
+        Inference.start(List.of(StubEar::new), InferencePolicy.DEFAULT),
+        "mock://" + UUID.randomUUID(),
+        GatherPolicy.DEFAULT,
+        placement,
+        START);
+  }
+
   /** A pipeline whose registry is at another address. */
   static Pipeline withRegistry(Path stateDir, String registry) {
     return new Pipeline(
@@ -105,6 +118,16 @@ final class Pipeline implements AutoCloseable {
 
   private Pipeline(
       Path stateDir, Inference inference, String registry, GatherPolicy policy, Instant start) {
+    this(stateDir, inference, registry, policy, new Placement(1, Optional.empty()), start);
+  }
+
+  private Pipeline(
+      Path stateDir,
+      Inference inference,
+      String registry,
+      GatherPolicy policy,
+      Placement placement,
+      Instant start) {
     this.stateDir = stateDir;
     this.policy = policy;
     this.abridger = new Abridger(RecordSizes.chunkRecord(policy.maxChunkBytes()));
@@ -126,11 +149,12 @@ final class Pipeline implements AutoCloseable {
             MurmurTopology.build(
                 topics,
                 abridger,
+                placement,
                 policy,
                 schemas,
                 MOST_HELD,
                 inference,
-                new ExamMeters(meters),
+                examMeters,
                 "test"),
             config,
             start);
@@ -176,6 +200,10 @@ final class Pipeline implements AutoCloseable {
    */
   Pipeline tampered(Consumer<Map<String, List<KeyValue<Bytes, byte[]>>>> tamper) {
     return restarted(Inference.start(List.of(StubEar::new), inference.policy()), policy, tamper);
+  }
+
+  ExamMeters examMeters() {
+    return examMeters;
   }
 
   /** How often the registry gave no answer. */

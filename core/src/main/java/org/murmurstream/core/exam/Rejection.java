@@ -18,6 +18,8 @@ public enum Rejection {
   BAD_ID,
   /** The record's key is not the chunk's {@code patientId}. */
   KEY_MISMATCH,
+  /** It lies in another partition than its key belongs to by the partitioner agreed upon. */
+  MISPLACED,
   /** Site or encoding is missing, or from a newer schema than ours. */
   UNKNOWN_VALUE,
   /** Recording, sequence, sample rate or checksum is outside its documented range. */

@@ -50,6 +50,7 @@ public final class LetterText {
     add(lines, "letter", letter.at());
     add(lines, "written", Instant.ofEpochMilli(letter.timestamp()));
     add(lines, "reason", letter.reason().orElse("none"));
+    LetterAdvice.of(letter).ifPresent(advice -> add(lines, "what helps", advice));
     add(lines, "record", letter.source().map(Object::toString).orElse("does not say where"));
     letter.replayOf().ifPresent(first -> add(lines, "replay of", first));
     letter.appVersion().ifPresent(version -> add(lines, "application", version));

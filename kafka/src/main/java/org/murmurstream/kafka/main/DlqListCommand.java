@@ -5,8 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.murmurstream.kafka.deadletters.LetterAdvice;
 import org.murmurstream.kafka.deadletters.LetterBox;
 import org.murmurstream.kafka.deadletters.LetterGroup;
 import picocli.CommandLine.Command;
@@ -29,7 +33,7 @@ import picocli.CommandLine.Spec;
     })
 public final class DlqListCommand implements Callable<Integer> {
 
-  @Mixin private DlqOptions options;
+  @Mixin private LetterOptions options;
 
   @Option(
       names = "--reason",
@@ -38,12 +42,6 @@ public final class DlqListCommand implements Callable<Integer> {
       description = "Only letters of these reasons (default: all).")
   private Set<String> reasons = Set.of();
 
-  @Option(
-      names = "--from",
-      paramLabel = "TIME",
-      description = "Only letters written then or later, such as 2026-12-01T00:00:00Z.")
-  private Instant from = Instant.EPOCH;
-
   @Option(names = "--json", description = "Print a JSON array.")
   private boolean json;
 
@@ -51,14 +49,23 @@ public final class DlqListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws JsonProcessingException {
+    LetterAdvice.requireReasons(reasons);
     var sorter = new LetterGroup.Sorter();
+    Map<String, Set<String>> advice = new TreeMap<>();
     try (LetterBox letters = LetterBox.open(options.connection(), options.topic())) {
       letters.forEach(
           letter -> {
             boolean wanted =
                 reasons.isEmpty() || reasons.contains(letter.reason().orElse(LetterGroup.NONE));
-            if (wanted && letter.timestamp() >= from.toEpochMilli()) {
+            if (wanted && letter.timestamp() >= options.from().toEpochMilli()) {
               sorter.add(letter);
+              LetterAdvice.of(letter)
+                  .ifPresent(
+                      sentence ->
+                          advice
+                              .computeIfAbsent(
+                                  letter.reason().orElseThrow(), reason -> new TreeSet<>())
+                              .add(sentence));
             }
           });
     }
@@ -67,12 +74,13 @@ public final class DlqListCommand implements Callable<Integer> {
     if (json) {
       out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(groups));
     } else {
-      print(groups, out);
+      print(groups, advice, out);
     }
     return ExitCode.OK;
   }
 
-  private static void print(List<LetterGroup> groups, PrintWriter out) {
+  private static void print(
+      List<LetterGroup> groups, Map<String, Set<String>> advice, PrintWriter out) {
     if (groups.isEmpty()) {
       out.println("There are none.");
       return;
@@ -90,5 +98,8 @@ public final class DlqListCommand implements Callable<Integer> {
           group.last().partition() + ":" + group.last().offset());
     }
     out.printf("%d letters%n", groups.stream().mapToLong(LetterGroup::count).sum());
+    advice.forEach(
+        (reason, sentences) ->
+            sentences.forEach(sentence -> out.printf("%n%s: %s.%n", reason, sentence)));
   }
 }

@@ -1,13 +1,10 @@
 package org.murmurstream.kafka.main;
 
 import java.io.PrintWriter;
-import java.time.Instant;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.murmurstream.core.UserException;
-import org.murmurstream.core.exam.Rejection;
+import org.murmurstream.kafka.deadletters.LetterAdvice;
 import org.murmurstream.kafka.deadletters.LetterReplay;
 import org.murmurstream.kafka.deadletters.LetterReplay.Choice;
 import picocli.CommandLine.Command;
@@ -43,7 +40,7 @@ import picocli.CommandLine.Spec;
     })
 public final class DlqReplayCommand implements Callable<Integer> {
 
-  @Mixin private DlqOptions options;
+  @Mixin private LetterOptions options;
 
   @Option(
       names = "--reason",
@@ -52,12 +49,6 @@ public final class DlqReplayCommand implements Callable<Integer> {
       required = true,
       description = "Letters of these reasons; several separated by commas.")
   private Set<String> reasons;
-
-  @Option(
-      names = "--from",
-      paramLabel = "TIME",
-      description = "Only letters written then or later, such as 2026-12-01T00:00:00Z.")
-  private Instant from = Instant.EPOCH;
 
   @Option(
       names = "--limit",
@@ -78,13 +69,13 @@ public final class DlqReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    requireReasons();
+    LetterAdvice.requireReasons(reasons);
     if (limit < 1) {
       throw new UserException("--limit must be at least 1, not " + limit + ".");
     }
     LetterReplay.Result result =
         new LetterReplay(options.connection(), options.recordings(), options.topic())
-            .run(new Choice(reasons, from, again, limit), dryRun);
+            .run(new Choice(reasons, options.from(), again, limit), dryRun);
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         "%d records %s; %d were sent before, %d were refused again%s.%n",
@@ -101,15 +92,5 @@ public final class DlqReplayCommand implements Callable<Integer> {
       return ExitCode.SOFTWARE;
     }
     return ExitCode.OK;
-  }
-
-  private void requireReasons() {
-    var unknown = new LinkedHashSet<>(reasons);
-    Arrays.stream(Rejection.values()).map(Rejection::name).forEach(unknown::remove);
-    if (!unknown.isEmpty()) {
-      throw new UserException(
-          "No such reason: %s. docs/exam-life.md lists them."
-              .formatted(String.join(", ", unknown)));
-    }
   }
 }

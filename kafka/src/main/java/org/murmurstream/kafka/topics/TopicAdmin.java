@@ -85,6 +85,17 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
+   * How many partitions a topic has.
+   *
+   * @throws UserException if it is not there, no broker answers, or it refuses
+   */
+  public int partitions(String topic) {
+    return get(admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
+        .partitions()
+        .size();
+  }
+
+  /**
    * Creates those topics that do not exist, and leaves the others as they are.
    *
    * @param topics what each name is to be
@@ -105,11 +116,11 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
-   * The largest batch each topic takes, in bytes.
+   * The configuration of each topic, by Kafka's names.
    *
    * @throws UserException if no broker answers, or it refuses
    */
-  public Map<String, Integer> maxMessageBytes(Collection<String> topics) {
+  public Map<String, Map<String, String>> configs(Collection<String> topics) {
     Map<ConfigResource, Config> configs =
         get(
             admin
@@ -118,13 +129,14 @@ public final class TopicAdmin implements AutoCloseable {
                         .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
                         .toList())
                 .all());
-    var bytes = new HashMap<String, Integer>();
+    var values = new HashMap<String, Map<String, String>>();
     configs.forEach(
-        (topic, config) ->
-            bytes.put(
-                topic.name(),
-                Integer.valueOf(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value())));
-    return bytes;
+        (topic, config) -> {
+          var entries = new HashMap<String, String>();
+          config.entries().forEach(entry -> entries.put(entry.name(), entry.value()));
+          values.put(topic.name(), entries);
+        });
+    return values;
   }
 
   /**

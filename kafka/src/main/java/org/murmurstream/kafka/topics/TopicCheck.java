@@ -1,10 +1,16 @@
 package org.murmurstream.kafka.topics;
 
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
+
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.common.config.TopicConfig;
 import org.murmurstream.core.UserException;
 import org.murmurstream.kafka.wire.RecordSizes;
 import org.murmurstream.schemas.TopicSpec;
@@ -15,6 +21,8 @@ import org.slf4j.LoggerFactory;
 public final class TopicCheck {
 
   private static final Logger LOG = LoggerFactory.getLogger(TopicCheck.class);
+
+  private static final String FOR_EVER = "-1";
 
   private final TopicAdmin admin;
   private final TopicNames names;
@@ -61,7 +69,14 @@ public final class TopicCheck {
             .toList();
     var all = new ArrayList<>(changelogs);
     all.addAll(List.of(names.recordings(), names.deadLetters()));
-    Map<String, Integer> limits = admin.maxMessageBytes(all);
+    Map<String, Integer> limits =
+        admin.configs(all).entrySet().stream()
+            .collect(
+                toMap(
+                    Map.Entry::getKey,
+                    topic ->
+                        Integer.valueOf(
+                            topic.getValue().get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG))));
     List<String> problems =
         contradictions(
             maxChunkBytes,
@@ -73,6 +88,79 @@ public final class TopicCheck {
       throw new UserException(
           "The limits on record size contradict each other: " + String.join("; ", problems));
     }
+  }
+
+  /**
+   * Looks whether a topic would lose what is to be read.
+   *
+   * @param least how long a chunk must be kept at least
+   * @param leastBytes how much of a partition must be kept at least
+   * @throws UserException naming every setting that is to be changed, and how
+   */
+  public void requireKept(Duration least, long leastBytes) {
+    Map<String, Map<String, String>> configs =
+        admin.configs(
+            List.of(
+                names.recordings(), names.predictions(), names.embeddings(), names.deadLetters()));
+    List<String> problems = new ArrayList<>();
+    configs.forEach(
+        (topic, config) -> {
+          Map<String, String> change = new TreeMap<>(losesByKey(config));
+          if (topic.equals(names.recordings())) {
+            change.putAll(losesByAge(config, least, leastBytes));
+          }
+          if (!change.isEmpty()) {
+            problems.add(
+                "topic %s (kafka-configs.sh --alter --topic %s --add-config %s)"
+                    .formatted(topic, topic, written(change)));
+          }
+        });
+    if (!problems.isEmpty()) {
+      throw new UserException(
+          "Records would be lost before they are read, by the settings of "
+              + String.join("; of ", problems.stream().sorted().toList())
+              + ". Chunks must be kept for %d minutes at least (gather.total.timeout and"
+                  .formatted(least.toMinutes())
+              + " gather.revision.window), and as long as the application may be away.");
+    }
+  }
+
+  /** A patient has many records, and all of them count. */
+  static Map<String, String> losesByKey(Map<String, String> config) {
+    return config.getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, "").contains("compact")
+        ? Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "delete")
+        : Map.of();
+  }
+
+  /** What of a configuration is to be changed, and to what, so that chunks are kept long enough. */
+  static Map<String, String> losesByAge(
+      Map<String, String> config, Duration least, long leastBytes) {
+    long millis = number(config, TopicConfig.RETENTION_MS_CONFIG);
+    long bytes = number(config, TopicConfig.RETENTION_BYTES_CONFIG);
+    boolean isByDevices =
+        "CreateTime".equals(config.get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG));
+    Map<String, String> change = new TreeMap<>();
+    if (millis >= 0 && millis < least.toMillis()) {
+      change.put(TopicConfig.RETENTION_MS_CONFIG, FOR_EVER);
+    }
+    if (bytes >= 0 && bytes < leastBytes) {
+      change.put(TopicConfig.RETENTION_BYTES_CONFIG, FOR_EVER);
+    }
+    if (isByDevices && millis >= 0) {
+      // A device whose clock is wrong has its chunks deleted at once, or never.
+      change.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+    }
+    return change;
+  }
+
+  private static long number(Map<String, String> config, String name) {
+    return Long.parseLong(config.getOrDefault(name, FOR_EVER));
+  }
+
+  private static String written(Map<String, String> change) {
+    return change.entrySet().stream()
+        .map(setting -> setting.getKey() + "=" + setting.getValue())
+        .collect(joining(","));
   }
 
   static List<String> contradictions(

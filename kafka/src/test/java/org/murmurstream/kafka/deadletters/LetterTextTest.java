@@ -42,6 +42,7 @@ class LetterTextTest {
     // Then
     assertThat(text)
         .contains("reason          BAD_CRC")
+        .contains("what helps      crc32c is CRC-32C")
         .contains("record          recordings/3:1045")
         .contains("  site          MV")
         .contains("  sequence      3")

@@ -8,9 +8,9 @@ import org.murmurstream.core.exam.Rejection;
 /** Which refusals depend on when a record was read, and not on the topic's records alone. */
 final class Moment {
 
-  /** What the registry knew, and how much there was to do. */
+  /** What the registry knew, how much there was to do, and which partitioner was agreed upon. */
   private static final Set<Rejection> OF_THE_MOMENT =
-      EnumSet.of(Rejection.UNKNOWN_SCHEMA, Rejection.TOO_MANY_EXAMS);
+      EnumSet.of(Rejection.UNKNOWN_SCHEMA, Rejection.TOO_MANY_EXAMS, Rejection.MISPLACED);
 
   private Moment() {}
 

@@ -162,7 +162,8 @@ class LetterReplayIT {
       assertThat(deployment.read(deployment.topics().deadLetters()))
           .extracting(record -> DeadLetter.of(record).isOfReplay())
           .containsExactlyInAnyOrder(false, true);
-      assertThat(printed("list")).contains("NOT_FRAMED", "2 letters");
+      assertThat(printed("list"))
+          .contains("NOT_FRAMED", "2 letters", "use an Avro serializer with a schema registry");
       assertThat(printed("list", "--reason=BAD_CRC")).contains("There are none.");
       assertThat(printed("show", "0:0")).contains("reason          NOT_FRAMED");
       assertThat(printed("replay", "--reason=NOT_FRAMED"))

@@ -18,6 +18,7 @@ import org.murmurstream.core.Doubts;
 import org.murmurstream.core.Durations;
 import org.murmurstream.core.exam.ChunkLimits;
 import org.murmurstream.core.exam.GatherPolicy;
+import org.murmurstream.kafka.topics.Partitioner;
 import org.murmurstream.model.audio.FrontEnd;
 import org.murmurstream.model.encoder.Precision;
 import org.murmurstream.model.engine.TorchOptions;
@@ -230,6 +231,16 @@ public final class StreamKeys {
           Integer.toString(GATHER.maxWaitingExamsPerDevice()),
           "Most exams of one device that wait for chunks at a time, in each partition.");
 
+  public static final Key<Optional<Partitioner>> PARTITIONER =
+      new Key<>(
+          "gather.partitioner",
+          optional(oneOf(Partitioner.class)),
+          "",
+          "By which partitioner all clients choose partitions. murmur2: Java's default, librdkafka's"
+              + " murmur2_random. crc32: librdkafka's default. A chunk that lies elsewhere is refused"
+              + " as MISPLACED: an exam in two partitions would be answered twice. Empty means that"
+              + " any will do, if it is the same for all.");
+
   public static final Key<Integer> BATCH =
       new Key<>(
           "inference.max.batch",
@@ -369,6 +380,7 @@ public final class StreamKeys {
           EXAM_BYTES,
           PATIENT_EXAMS,
           DEVICE_EXAMS,
+          PARTITIONER,
           BATCH,
           QUEUE,
           QUEUE_BYTES,

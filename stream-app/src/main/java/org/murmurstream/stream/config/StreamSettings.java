@@ -10,6 +10,7 @@ import org.murmurstream.core.UserException;
 import org.murmurstream.core.exam.GatherPolicy;
 import org.murmurstream.http.HttpLimits;
 import org.murmurstream.kafka.Connection;
+import org.murmurstream.kafka.topics.Partitioner;
 import org.murmurstream.kafka.topics.TopicNames;
 import org.murmurstream.model.encoder.Precision;
 import org.murmurstream.model.engine.TorchOptions;
@@ -33,6 +34,7 @@ import org.murmurstream.stream.inference.InferencePolicy;
  * @param onDeviceFailure what happens when its GPU fails on everything
  * @param precision how exactly its encoder calculates
  * @param gather an exam's life
+ * @param partitioner by which all clients choose partitions; empty if any will do
  * @param inference how work is handed to the model
  * @param stateDir directory of the stores
  * @param health where health and metrics listen
@@ -53,6 +55,7 @@ public record StreamSettings(
     DeviceFailure onDeviceFailure,
     Precision precision,
     GatherPolicy gather,
+    Optional<Partitioner> partitioner,
     InferencePolicy inference,
     Path stateDir,
     HealthSettings health,
@@ -99,6 +102,7 @@ public record StreamSettings(
         values.get(StreamKeys.ON_DEVICE_FAILURE),
         values.get(StreamKeys.TORCH_PRECISION),
         gather(values),
+        values.get(StreamKeys.PARTITIONER),
         new InferencePolicy(
             values.get(StreamKeys.BATCH),
             values.get(StreamKeys.QUEUE),

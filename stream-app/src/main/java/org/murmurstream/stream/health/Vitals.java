@@ -22,6 +22,10 @@ public final class Vitals implements AutoCloseable {
 
   private static final double MILLIS = 1000.0;
 
+  private static final String MANY_PARTITIONERS =
+      "clients choose partitions in different ways, so an exam that two of them send is answered in"
+          + " parts: give all the same partitioner, and gather.partitioner its name";
+
   private final KafkaStreams streams;
   private final Inference inference;
   private final Optional<ModelKeeper> keeper;
@@ -113,6 +117,9 @@ public final class Vitals implements AutoCloseable {
   private List<String> complaints() {
     List<String> complaints = new ArrayList<>(inference.complaints());
     keeper.ifPresent(releases -> complaints.addAll(releases.complaints()));
+    if (exams.isPlacedByMany()) {
+      complaints.add(MANY_PARTITIONERS);
+    }
     return complaints;
   }
 

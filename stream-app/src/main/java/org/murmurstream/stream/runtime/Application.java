@@ -33,6 +33,7 @@ import org.murmurstream.kafka.wire.RecordSizes;
 import org.murmurstream.stream.Abridger;
 import org.murmurstream.stream.AbridgingInterceptor;
 import org.murmurstream.stream.MurmurTopology;
+import org.murmurstream.stream.Placement;
 import org.murmurstream.stream.StreamsDefaults;
 import org.murmurstream.stream.TransientFault;
 import org.murmurstream.stream.config.StreamSettings;
@@ -91,7 +92,8 @@ public final class Application implements AutoCloseable {
   /** Who follows releases, and whom it tells. */
   private record Following(ReleaseFollower follower, ModelKeeper keeper) {}
 
-  private Application(StreamSettings settings, Inference inference, Optional<Following> following) {
+  private Application(
+      StreamSettings settings, Inference inference, Optional<Following> following, int partitions) {
     this.inference = inference;
     this.following = following;
     this.settings = settings;
@@ -111,6 +113,7 @@ public final class Application implements AutoCloseable {
         MurmurTopology.build(
             topics,
             abridger,
+            new Placement(partitions, settings.partitioner()),
             settings.gather(),
             schemas,
             settings.registry().mostHeld(),
@@ -141,7 +144,13 @@ public final class Application implements AutoCloseable {
             settings.topics().predictions(),
             settings.topics().embeddings(),
             settings.topics().deadLetters());
-    this.topicWatch = TopicWatch.begin(TOPIC_LOOKS, () -> brokers.missing(own), this::endFor);
+    this.topicWatch =
+        TopicWatch.begin(
+            TOPIC_LOOKS,
+            () -> brokers.missing(own),
+            () -> brokers.partitions(settings.topics().recordings()),
+            partitions,
+            this::endFor);
     this.clockWatch = ClockWatch.begin(CLOCK_LOOKS, System::currentTimeMillis, this::endFor);
   }
 
@@ -198,10 +207,12 @@ public final class Application implements AutoCloseable {
 
   private static Application start(
       StreamSettings settings, Inference inference, Optional<Following> following) {
+    int partitions;
     try (var admin = new TopicAdmin(settings.connection(), settings.startTimeout())) {
+      partitions = admin.partitions(settings.topics().recordings());
       admin.prepareOffsets(settings.applicationId(), settings.topics().recordings());
     }
-    var application = new Application(settings, inference, following);
+    var application = new Application(settings, inference, following, partitions);
     try {
       application.streams.start();
       return application;
@@ -213,7 +224,7 @@ public final class Application implements AutoCloseable {
       tellOfDamage(e);
       application.streams.cleanUp();
     }
-    var restored = new Application(settings, inference, following);
+    var restored = new Application(settings, inference, following, partitions);
     restored.streams.start();
     return restored;
   }
@@ -344,11 +355,11 @@ public final class Application implements AutoCloseable {
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
 
-  private void endFor(MissingTopicsException cause) {
+  private void endFor(RuntimeException cause) {
     if (failure.compareAndSet(null, cause)) {
       LOG.atError()
-          .addKeyValue("topics", cause.topics())
-          .log("topics are gone, the application ends");
+          .addKeyValue("change", cause.getMessage())
+          .log("topics have changed, the application ends");
       ended.countDown();
     }
   }

@@ -10,6 +10,7 @@ import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnreleasedInstanceIdException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.murmurstream.core.ReportedException;
 import org.murmurstream.kafka.AccessFault;
@@ -70,11 +71,15 @@ public final class ApplicationFailure extends ReportedException {
   private static String sentence(Throwable e, StreamSettings settings) {
     String recordings = settings.topics().recordings();
     String message = String.valueOf(e.getMessage());
-    if (e instanceof NoOffsetForPartitionException) {
-      return "Topic %s has partitions that the application has never read: some were added. Start it"
+    if (e instanceof NoOffsetForPartitionException
+        || e instanceof GrownTopicException
+        || message.contains("has invalid partitions")) {
+      return "Partitions were added to topic %s. Patients' chunks move to other partitions by that, and"
               .formatted(recordings)
-          + " again, and it says what to do about them."
-          + NOTHING_LOST;
+          + " what the application has stored does not, so it cannot go on under this name; a start"
+          + " alone does not help. Stop the devices, and start with another application.id, best with"
+          + " a topic of recordings that has partitions enough from the start (docs/operations.md,"
+          + " Partitions); exams that were not answered yet are to be sent again.";
     }
     if (e instanceof InvalidOffsetException) {
       return "Chunks of topic %s were deleted before they were read, so exams may lack sites. Find out"
@@ -113,15 +118,10 @@ public final class ApplicationFailure extends ReportedException {
           + " does not help."
           + NOTHING_LOST;
     }
-    if (message.contains("has invalid partitions")) {
-      return "Partitions were added to topic %s, and the application's own topics have as many as it"
-              .formatted(recordings)
-          + " had before: it cannot go on under this name. Stop the devices, and start it again with"
-          + " another application.id; exams that were not answered yet are to be sent again.";
-    }
-    if (e instanceof FencedInstanceIdException) {
-      return "Another instance uses the same kafka.group.instance.id, and has taken over. Give each"
-          + " instance its own, and start again; a start alone puts out the other."
+    if (e instanceof FencedInstanceIdException || e instanceof UnreleasedInstanceIdException) {
+      return "Another instance uses the same kafka.group.instance.id%s. Give each its own, and start"
+              .formatted(e instanceof FencedInstanceIdException ? ", and has taken over" : "")
+          + " again; a start alone does not help."
           + NOTHING_LOST;
     }
     if (e instanceof AuthorizationException || e instanceof AuthenticationException) {

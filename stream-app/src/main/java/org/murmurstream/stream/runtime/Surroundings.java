@@ -14,17 +14,22 @@ public final class Surroundings {
   private Surroundings() {}
 
   /**
-   * Makes sure that topics and registry are there and that large records pass everywhere.
+   * Makes sure that topics and registry are there, that topics keep what is written to them and
+   * take large records, and that stores can be written.
    *
    * @throws UserException saying what is missing or what contradicts
    */
   public static void require(StreamSettings settings) {
+    StateDirectory.require(settings.stateDir());
     Map<String, Object> properties = Application.properties(settings);
     Object maxRequest =
         properties.get(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG));
     try (var admin = new TopicAdmin(settings.connection(), settings.startTimeout())) {
       var check = new TopicCheck(admin, settings.topics());
       check.requireTopics(settings.createTopics());
+      check.requireKept(
+          settings.gather().totalTimeout().plus(settings.gather().revisionWindow()),
+          settings.gather().maxExamBytes());
       check.requireRoom(
           settings.applicationId(),
           settings.gather().maxChunkBytes(),

@@ -8,12 +8,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.murmurstream.core.UserException;
 
 /**
- * Looks again and again whether topics are still there. Streams wait for one that was deleted, for
- * minutes or for ever, with no word of it.
+ * Looks again and again whether topics are still there, and as they were. Streams wait for one that
+ * was deleted, for minutes or for ever, with no word of it, and see added partitions minutes later.
  */
 final class TopicWatch implements AutoCloseable {
 
@@ -25,12 +26,20 @@ final class TopicWatch implements AutoCloseable {
             return thread;
           });
   private final Supplier<Set<String>> missing;
-  private final Consumer<MissingTopicsException> gone;
+  private final IntSupplier partitions;
+  private final Consumer<RuntimeException> changed;
+  private final int partitionsBefore;
   private Set<String> missedBefore = Set.of();
 
-  private TopicWatch(Supplier<Set<String>> missing, Consumer<MissingTopicsException> gone) {
+  private TopicWatch(
+      Supplier<Set<String>> missing,
+      IntSupplier partitions,
+      int partitionsBefore,
+      Consumer<RuntimeException> changed) {
     this.missing = missing;
-    this.gone = gone;
+    this.partitions = partitions;
+    this.partitionsBefore = partitionsBefore;
+    this.changed = changed;
   }
 
   /**
@@ -38,12 +47,19 @@ final class TopicWatch implements AutoCloseable {
    *
    * @param pause between two looks
    * @param missing which topics the brokers do not know; what it throws means that nobody knows
-   * @param gone is told of topics that were missing twice in a row, for a broker that has just
-   *     started may not know them all
+   * @param partitions how many the topic of recordings has; likewise
+   * @param partitionsBefore how many it had
+   * @param changed is told of topics that were missing twice in a row, for a broker that has just
+   *     started may not know them all, by a {@link MissingTopicsException}; and of partitions that
+   *     were added, by a {@link GrownTopicException}
    */
   static TopicWatch begin(
-      Duration pause, Supplier<Set<String>> missing, Consumer<MissingTopicsException> gone) {
-    var watch = new TopicWatch(missing, gone);
+      Duration pause,
+      Supplier<Set<String>> missing,
+      IntSupplier partitions,
+      int partitionsBefore,
+      Consumer<RuntimeException> changed) {
+    var watch = new TopicWatch(missing, partitions, partitionsBefore, changed);
     long millis = pause.toMillis();
     ScheduledFuture<?> unused =
         watch.looks.scheduleWithFixedDelay(watch::look, millis, millis, TimeUnit.MILLISECONDS);
@@ -61,7 +77,21 @@ final class TopicWatch implements AutoCloseable {
     twice.retainAll(missedBefore);
     missedBefore = missed;
     if (!twice.isEmpty()) {
-      gone.accept(new MissingTopicsException(twice));
+      changed.accept(new MissingTopicsException(twice));
+    } else if (missed.isEmpty()) {
+      lookForMore();
+    }
+  }
+
+  private void lookForMore() {
+    int now;
+    try {
+      now = partitions.getAsInt();
+    } catch (UserException e) {
+      return; // likewise
+    }
+    if (now > partitionsBefore) {
+      changed.accept(new GrownTopicException(partitionsBefore, now));
     }
   }
 

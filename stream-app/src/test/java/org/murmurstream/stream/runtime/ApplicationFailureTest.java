@@ -15,6 +15,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnreleasedInstanceIdException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -34,7 +35,8 @@ class ApplicationFailureTest {
   static Stream<Arguments> causes() {
     return Stream.of(
         Arguments.of(new OffsetOutOfRangeException(Map.of(AT, 1L)), "--reset-offsets"),
-        Arguments.of(new NoOffsetForPartitionException(Set.of(AT)), "some were added"),
+        Arguments.of(new NoOffsetForPartitionException(Set.of(AT)), "another application.id"),
+        Arguments.of(new GrownTopicException(6, 9), "Partitions were added to topic recordings"),
         Arguments.of(new MissingSourceTopicException("gone"), "recordings is gone"),
         Arguments.of(new MissingTopicsException(Set.of("recordings")), "recordings is gone"),
         Arguments.of(new MissingTopicsException(Set.of("x-dlq")), "Gone from the brokers: x-dlq"),
@@ -46,7 +48,8 @@ class ApplicationFailureTest {
         Arguments.of(
             new StreamsException("Existing internal topic x has invalid partitions: 2"),
             "another application.id"),
-        Arguments.of(new FencedInstanceIdException("fenced"), "group.instance.id"),
+        Arguments.of(new FencedInstanceIdException("fenced"), "group.instance.id, and has taken"),
+        Arguments.of(new UnreleasedInstanceIdException("in use"), "group.instance.id. Give each"),
         Arguments.of(new TopicAuthorizationException("x"), "rights or credentials"),
         Arguments.of(new RecordTooLargeException("large"), "max.message.bytes"),
         Arguments.of(

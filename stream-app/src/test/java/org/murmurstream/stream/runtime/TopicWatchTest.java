@@ -17,6 +17,8 @@ class TopicWatchTest {
 
   private static final Duration PAUSE = Duration.ofMillis(5);
 
+  private static final int PARTITIONS = 6;
+
   private final List<String> gone = new CopyOnWriteArrayList<>();
   private final AtomicInteger looks = new AtomicInteger();
 
@@ -42,6 +44,23 @@ class TopicWatchTest {
     assertThat(gone).isEmpty();
   }
 
+  @Test
+  void shouldTellOfPartitionsThatWereAdded() {
+    // Given
+    List<RuntimeException> changes = new CopyOnWriteArrayList<>();
+    var partitions = new AtomicInteger(PARTITIONS);
+
+    // When
+    try (TopicWatch watch =
+        TopicWatch.begin(PAUSE, Set::of, partitions::get, PARTITIONS, changes::add)) {
+      partitions.set(PARTITIONS + 3);
+      await().until(() -> !changes.isEmpty());
+    }
+
+    // Then
+    assertThat(changes.get(0)).isInstanceOf(GrownTopicException.class).hasMessageContaining("9");
+  }
+
   /** What each look finds, the last one again and again: topics, or "?" if no broker answers. */
   private TopicWatch watch(String... found) {
     Iterator<String> next = List.of(found).iterator();
@@ -54,6 +73,11 @@ class TopicWatchTest {
           }
           return now.isEmpty() ? Set.of() : Set.of(now.split(" ", -1));
         };
-    return TopicWatch.begin(PAUSE, missing, e -> gone.addAll(e.topics()));
+    return TopicWatch.begin(
+        PAUSE,
+        missing,
+        () -> PARTITIONS,
+        PARTITIONS,
+        e -> gone.addAll(((MissingTopicsException) e).topics()));
   }
 }
