@@ -77,6 +77,7 @@ public abstract class Program implements Runnable {
         .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
         .setUsageHelpAutoWidth(true)
+        .setHelpFactory(UsageHelp::new)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(Duration.class, Written::duration)
         .registerConverter(Instant.class, Written::instant)

@@ -221,12 +221,15 @@ class CircorFolderTest {
     // Given
     Files.writeString(
         folder.resolve("training_data.csv"),
-        "\ufeffpatient id;AGE;\"murmur\";\r\n"
-            + "100;CHILD;\"present\";\r\n"
-            + ";;;\r\n"
-            + " 99 ;infant; ABSENT;\r\n"
-            + "7;NaN;unknown;\r\n"
-            + ";;;\r\n");
+        String.join(
+            "\r\n",
+            "\ufeffpatient id;AGE;\"murmur\";",
+            "100;CHILD;\"present\";",
+            ";;;",
+            " 99 ;infant; ABSENT;",
+            "7;NaN;unknown;",
+            ";;;",
+            ""));
 
     // When
     CircorFolder circor = CircorFolder.open(folder);

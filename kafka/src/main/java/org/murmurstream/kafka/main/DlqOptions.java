@@ -17,7 +17,7 @@ final class DlqOptions {
   private String topic;
 
   @Option(
-      names = "--recordings",
+      names = {"--recordings-topic", "--recordings"},
       paramLabel = "NAME",
       defaultValue = "recordings",
       description = "Topic that their records came from (default: ${DEFAULT-VALUE}).")

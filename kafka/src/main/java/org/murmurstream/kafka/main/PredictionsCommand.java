@@ -121,7 +121,7 @@ public final class PredictionsCommand implements Callable<Integer> {
     private boolean why;
 
     /** What --why was called before. */
-    @Option(names = "--text", hidden = true)
+    @Option(names = "--text", hidden = true, description = "As --why.")
     private boolean text;
 
     boolean inSentences() {

@@ -29,7 +29,7 @@ import picocli.CommandLine.TypeConversionException;
     footerHeading = "%nExamples:%n",
     footer = {
       "  murmur local                                    localhost:9092 and http://localhost:8081",
-      "  murmur local --data /tmp/try --kafka-port 0 --registry-port 0    free ports, kept"
+      "  murmur local --data /tmp/try --broker-port 0 --registry-port 0    free ports, kept"
     })
 public final class LocalCommand implements Service {
 
@@ -41,7 +41,7 @@ public final class LocalCommand implements Service {
   private Path data;
 
   @Option(
-      names = {"--kafka-port", "--broker-port"},
+      names = {"--broker-port", "--kafka-port"},
       paramLabel = "PORT",
       defaultValue = "9092",
       description =

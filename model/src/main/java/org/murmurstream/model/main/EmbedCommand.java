@@ -73,7 +73,7 @@ public final class EmbedCommand implements Callable<Integer> {
 
   @Option(
       names = "--bundle",
-      paramLabel = "FOLDER",
+      paramLabel = "DIR",
       description = "Model bundle to take the encoder of (default: a tiny untrained one).")
   private Path bundleFolder;
 
@@ -85,10 +85,17 @@ public final class EmbedCommand implements Callable<Integer> {
   private Path out;
 
   @Option(
-      names = "--half",
+      names = "--precision",
+      defaultValue = "single",
+      paramLabel = "PRECISION",
       description =
-          "Calculate in 16-bit floating point, on a GPU only. By how much the embeddings differ"
-              + " from those in 32 bits is measured and printed.")
+          "How exactly to calculate: single, in 32-bit floating point, or half, in 16-bit, on a GPU"
+              + " only. By how much the embeddings then differ is measured and printed (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Precision precision;
+
+  /** What --precision half was called before. */
+  @Option(names = "--half", hidden = true, description = "As --precision half.")
   private boolean half;
 
   @Mixin private TorchArguments torch;
@@ -182,7 +189,7 @@ public final class EmbedCommand implements Callable<Integer> {
 
   private EncoderRunner encoder(ModelBundle bundle) {
     Device device = Torch.start(torch.options());
-    if (!half) {
+    if (precision == Precision.SINGLE && !half) {
       return new EncoderRunner(encoderOf(bundle), device);
     }
     EncoderRunner runner = EncoderRunner.open(encoderOf(bundle), device, Precision.HALF);

@@ -48,7 +48,7 @@ public final class ImportCheckpointCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       required = true,
-      paramLabel = "FOLDER",
+      paramLabel = "DIR",
       description = "Folder of the bundle, which must not exist yet.")
   private Path out;
 

@@ -100,7 +100,7 @@ public final class SimulateCommand implements Callable<Integer> {
 
   @Option(
       names = "--chunk-seconds",
-      paramLabel = "SECONDS",
+      paramLabel = "S",
       defaultValue = "1.0",
       description = "Length of a chunk (default: ${DEFAULT-VALUE}).")
   private double chunkSeconds;
@@ -115,7 +115,7 @@ public final class SimulateCommand implements Callable<Integer> {
 
   @Option(
       names = "--devices",
-      paramLabel = "K",
+      paramLabel = "N",
       defaultValue = "4",
       description = "How many devices upload at the same time (default: ${DEFAULT-VALUE}).")
   private int devices;
@@ -138,10 +138,10 @@ public final class SimulateCommand implements Callable<Integer> {
 
   @Option(
       names = "--shuffle",
-      paramLabel = "W",
+      paramLabel = "N",
       defaultValue = "0",
       description =
-          "Disorder: chunks of an exam swap places less than W apart (default: ${DEFAULT-VALUE}).")
+          "Disorder: chunks of an exam swap places less than N apart (default: ${DEFAULT-VALUE}).")
   private int shuffle;
 
   @Option(

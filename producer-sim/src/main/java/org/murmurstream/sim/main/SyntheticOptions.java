@@ -1,5 +1,6 @@
 package org.murmurstream.sim.main;
 
+import org.murmurstream.console.ClassNumbers;
 import org.murmurstream.core.UserException;
 import org.murmurstream.sim.synthetic.ClassMix;
 import org.murmurstream.sim.synthetic.SyntheticHearts;
@@ -12,7 +13,7 @@ final class SyntheticOptions {
 
   @Option(
       names = "--seed",
-      paramLabel = "S",
+      paramLabel = "N",
       defaultValue = "1",
       description =
           "Seed of everything drawn at random, faults included (default: ${DEFAULT-VALUE}).")
@@ -20,14 +21,15 @@ final class SyntheticOptions {
 
   @Option(
       names = "--mix",
-      paramLabel = "A,P,U",
-      split = ",",
+      paramLabel = ClassNumbers.LABEL,
+      converter = ClassNumbers.Converter.class,
       description =
-          "Weights of Absent, Present and Unknown among synthetic patients"
-              + " (default: 0.74,0.19,0.07, as among the children of the CirCor data set).")
-  private double[] mix = {
-    ClassMix.REALISTIC.absent(), ClassMix.REALISTIC.present(), ClassMix.REALISTIC.unknown()
-  };
+          "Weights of the classes among synthetic patients (default:"
+              + " present=0.19,unknown=0.07,absent=0.74, as among the children of the CirCor data"
+              + " set).")
+  private ClassNumbers mix =
+      new ClassNumbers(
+          ClassMix.REALISTIC.present(), ClassMix.REALISTIC.unknown(), ClassMix.REALISTIC.absent());
 
   long seed() {
     return seed;
@@ -37,9 +39,7 @@ final class SyntheticOptions {
     if (patients < 1 || patients > MAX_PATIENTS) {
       throw new UserException("There may be 1 to 100000 synthetic patients, not " + patients + ".");
     }
-    if (mix.length != 3) {
-      throw new UserException("--mix takes three weights: Absent, Present, Unknown.");
-    }
-    return new SyntheticHearts(patients, seed, new ClassMix(mix[0], mix[1], mix[2]));
+    return new SyntheticHearts(
+        patients, seed, new ClassMix(mix.absent(), mix.present(), mix.unknown()));
   }
 }

@@ -43,8 +43,8 @@ import picocli.CommandLine.TypeConversionException;
     footerHeading = "%nExamples:%n",
     footer = {
       "  murmur rig                                    the quick set, a minute or two",
-      "  murmur rig --set long --report target/rig     all of them",
-      "  murmur rig --set long --rows 1,5 --seed 7     two rows, other draws",
+      "  murmur rig --scenarios long --report target/rig     all of them",
+      "  murmur rig --scenarios long --rows 1,5 --seed 7     two rows, other draws",
       "  murmur rig --soak 1h --report target/rig      does anything grow?"
     })
 public final class RigCommand implements Callable<Integer> {
@@ -64,7 +64,7 @@ public final class RigCommand implements Callable<Integer> {
   }
 
   @Option(
-      names = "--set",
+      names = {"--scenarios", "--set"},
       paramLabel = "SET",
       defaultValue = "QUICK",
       description = "quick: a few rows, shortly. long: all that this machine can have.")
@@ -88,7 +88,7 @@ public final class RigCommand implements Callable<Integer> {
 
   @Option(
       names = "--seed",
-      paramLabel = "S",
+      paramLabel = "N",
       defaultValue = "1",
       description = "Seed of everything drawn at random (default: ${DEFAULT-VALUE}).")
   private long seed;

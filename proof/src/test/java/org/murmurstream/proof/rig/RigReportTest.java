@@ -56,7 +56,7 @@ class RigReportTest {
   }
 
   private static RigReport report(RowReport... rows) {
-    return new RigReport("--set long", 7, "1.0", "a machine", List.of(rows));
+    return new RigReport("--scenarios long", 7, "1.0", "a machine", List.of(rows));
   }
 
   private static RowReport row(String name, List<String> failures, String skipped) {

@@ -55,14 +55,14 @@ public record DecisionRecord(
     lines.add(
         String.format(
             Locale.ROOT,
-            "%d patients, decision weights (Absent, Present, Unknown) = (%s, %s, %s)%s",
+            "%d patients, decision weights (Present, Unknown, Absent) = (%s, %s, %s)%s",
             patients,
-            rule.absentWeight(),
             rule.presentWeight(),
             rule.unknownWeight(),
+            rule.absentWeight(),
             doubts == null ? "" : ", policy " + doubts.policy().name().toLowerCase(Locale.ROOT)));
     scores.forEach((name, interval) -> lines.add(line(name, interval)));
-    lines.add("decided (rows) by finding (columns): PRESENT UNKNOWN ABSENT");
+    lines.add("decided (rows) by finding (columns): Present Unknown Absent");
     for (MurmurClass decided : MurmurClass.values()) {
       lines.add(
           String.format(

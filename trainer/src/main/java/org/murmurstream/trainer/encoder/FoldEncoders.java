@@ -79,7 +79,8 @@ public abstract class FoldEncoders {
     }
     if (!Files.exists(path)) {
       throw new UserException(
-          "there is no backbone %s; name a model bundle, a run of 'murmur train' or".formatted(name)
+          "--encoder-from: there is no encoder %s; name a model bundle, a run of 'murmur train' or"
+                  .formatted(name)
               + " 'murmur finetune', a pre-training, an official checkpoint, or 'random'");
     }
     return always(Encoders.read(path, OfficialCheckpoint.Hints.NONE));

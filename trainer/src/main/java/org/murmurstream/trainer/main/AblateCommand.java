@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer =
-        "  murmur ablate --data circor --backbone runs/dense --run runs/ablation --seeds 1,2,3")
+        "  murmur ablate --data circor --encoder-from runs/dense --run runs/ablation --seed 1,2,3")
 public final class AblateCommand implements Callable<Integer> {
 
   @Mixin private ClassifierOptions arguments;
@@ -58,14 +58,14 @@ public final class AblateCommand implements Callable<Integer> {
   private int segmentEpochs;
 
   @Option(
-      names = "--segment-bs",
+      names = {"--segment-batch-size", "--segment-bs"},
       defaultValue = "256",
       paramLabel = "N",
       description = "Segments per step (default: ${DEFAULT-VALUE}).")
   private int segmentBatchSize;
 
   @Option(
-      names = "--segment-lr",
+      names = {"--segment-learning-rate", "--segment-lr"},
       defaultValue = "1e-3",
       paramLabel = "RATE",
       description = "Peak of the segments' learning rate (default: ${DEFAULT-VALUE}).")

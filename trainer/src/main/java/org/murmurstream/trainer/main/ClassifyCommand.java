@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  murmur classify --data circor --backbone runs/dense --run runs/sites",
-      "  murmur classify --data circor --backbone models/m2d-base --split split.csv --seeds 1"
+      "  murmur classify --data circor --encoder-from runs/dense --run runs/sites",
+      "  murmur classify --data circor --encoder-from models/m2d-base --split split.csv --seed 1"
           + " --run runs/m2d",
       "  murmur demo --bundle runs/sites/seed-1/fold-0/bundle"
     })

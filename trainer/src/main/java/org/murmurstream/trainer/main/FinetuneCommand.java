@@ -61,7 +61,7 @@ import picocli.CommandLine.Spec;
           + " are classified who were held out. Begun again with the same --run it goes on where it"
           + " stopped.",
       "",
-      "Each seed's folder, seed-S in the run's, can be the --backbone of 'murmur classify', which"
+      "Each seed's folder, seed-S in the run's, can be the --encoder-from of 'murmur classify', which"
           + " makes model bundles; each fold's, the --encoder-from of 'murmur train'.",
       ""
     },
@@ -69,8 +69,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  murmur finetune --data circor --encoder-from runs/pre --run runs/tuned",
       "  murmur finetune --data circor --encoder-from m2d_vit_base-80x608p16x16-220930-mr7"
-          + " --split split1.csv --shared-subjects --double-softmax --seeds 8,9,10,11,12 --run runs/m2d",
-      "  murmur classify --data circor --backbone runs/tuned/seed-1 --run runs/sites"
+          + " --split split1.csv --shared-subjects --double-softmax --seed 8,9,10,11,12 --run runs/m2d",
+      "  murmur classify --data circor --encoder-from runs/tuned/seed-1 --run runs/sites"
     })
 public final class FinetuneCommand implements Callable<Integer> {
 
@@ -179,7 +179,7 @@ public final class FinetuneCommand implements Callable<Integer> {
   private int maskFrames;
 
   @Option(
-      names = "--seeds",
+      names = {"--seed", "--seeds"},
       split = ",",
       defaultValue = "1",
       paramLabel = "N",

@@ -51,7 +51,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  murmur pretrain --data circor --run runs/pre --steps 20000",
       "  murmur train --data circor --run runs/tuned --encoder-from runs/pre",
-      "  murmur pretrain --data circor --run runs/further --from m2d_vit_base-80x608p16x16-221006-mr7 --epochs 600"
+      "  murmur pretrain --data circor --run runs/further --encoder-from m2d_vit_base-80x608p16x16-221006-mr7 --epochs 600"
     })
 public final class PretrainCommand implements Callable<Integer> {
 
@@ -110,8 +110,8 @@ public final class PretrainCommand implements Callable<Integer> {
   private Encoder encoder;
 
   @Option(
-      names = "--from",
-      paramLabel = "FILE|FOLDER",
+      names = {"--encoder-from", "--from"},
+      paramLabel = "ENCODER",
       description =
           "Train this encoder further: a pre-training's folder, a model bundle or an official"
               + " checkpoint (.pth). Its front end is kept, statistics included.")
@@ -136,7 +136,7 @@ public final class PretrainCommand implements Callable<Integer> {
       paramLabel = "KIND",
       description =
           "How the encoder knows where a token stands: ${COMPLETION-CANDIDATES} (default: ROTARY for"
-              + " heart, SIN_COS for M2D's, or as --from).")
+              + " heart, SIN_COS for M2D's, or as --encoder-from).")
   private M2dConfig.Positions positions;
 
   @Option(
@@ -232,7 +232,8 @@ public final class PretrainCommand implements Callable<Integer> {
     requireOne(steps, epochs, "--steps", "--epochs");
     if (encoder != null && from != null) {
       throw new ParameterException(
-          spec.commandLine(), "--encoder begins an encoder, --from goes on with one: give either");
+          spec.commandLine(),
+          "--encoder begins an encoder, --encoder-from goes on with one: give either");
     }
     if ((foldsFile == null) != (excludedFold == null)) {
       throw new ParameterException(

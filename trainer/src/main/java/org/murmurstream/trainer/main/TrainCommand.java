@@ -60,7 +60,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--encoder-from",
-      paramLabel = "DIR|FILE",
+      paramLabel = "ENCODER",
       description =
           "Start from this encoder instead of a random one: the folder of 'murmur pretrain' or its"
               + " encoder.safetensors, or a model bundle whose encoder is such a one.")

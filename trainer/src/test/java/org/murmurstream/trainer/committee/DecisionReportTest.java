@@ -66,7 +66,7 @@ class DecisionReportTest {
     // Then
     assertThat(lines)
         .startsWith(
-            "4 patients, decision weights (Absent, Present, Unknown) = (1.0, 4.5, 6.0), policy strict")
+            "4 patients, decision weights (Present, Unknown, Absent) = (4.5, 6.0, 1.0), policy strict")
         .contains("W.acc               0.643 [%.3f, %.3f]".formatted(wacc.low(), wacc.high()))
         .endsWith(
             "  PRESENT      1     0     0",

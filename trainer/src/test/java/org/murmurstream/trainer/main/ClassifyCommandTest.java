@@ -133,13 +133,13 @@ class ClassifyCommandTest {
 
   @Test
   void shouldSayWhatABackboneMayBe() {
-    assertRefused("--backbone m2d", "there is no backbone m2d; name a model bundle");
+    assertRefused("--backbone m2d", "there is no encoder m2d; name a model bundle");
   }
 
   @Test
   void shouldRefuseClassWeightsThatAreNone() {
-    assertRefused("--backbone random --class-weights 1,2", "three numbers");
-    assertRefused("--backbone random --class-weights 1,2,x", "three numbers");
+    assertRefused("--backbone random --class-weights 1,2", "a number for each class");
+    assertRefused("--backbone random --class-weights 1,2,x", "a number for each class");
   }
 
   @Test

@@ -3,8 +3,8 @@ package org.murmurstream.trainer.main.options;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import org.murmurstream.console.ClassNumbers;
 import org.murmurstream.core.UserException;
 import org.murmurstream.data.ExamSource;
 import org.murmurstream.data.LabelledPatient;
@@ -32,7 +32,7 @@ public final class ClassifierOptions {
   @Mixin private RunOption run;
 
   @Option(
-      names = "--backbone",
+      names = {"--encoder-from", "--backbone"},
       required = true,
       paramLabel = "ENCODER",
       description =
@@ -155,11 +155,11 @@ public final class ClassifierOptions {
 
   @Option(
       names = "--class-weights",
-      defaultValue = "1,5,3",
-      paramLabel = "A,P,U",
+      defaultValue = "present=5,unknown=3,absent=1",
+      paramLabel = ClassNumbers.LABEL,
       description =
-          "Weights of Absent, Present and Unknown in the loss, or 'inverse' for the inverse of"
-              + " their frequency (default: ${DEFAULT-VALUE}, those of W.acc).")
+          "Weights of the classes in the loss, or 'inverse' for the inverse of their frequency"
+              + " (default: ${DEFAULT-VALUE}, those of W.acc).")
   private String classWeights;
 
   @Option(
@@ -192,7 +192,7 @@ public final class ClassifierOptions {
   private double dropout;
 
   @Option(
-      names = "--seeds",
+      names = {"--seed", "--seeds"},
       split = ",",
       defaultValue = "1,2,3,4,5",
       paramLabel = "N",
@@ -273,21 +273,18 @@ public final class ClassifierOptions {
         source, backbones, extent, stores, torch.options(), patients, heldOut.splits(), progress);
   }
 
+  /** In the order of the settings: Absent, Present, Unknown. */
   private List<Double> weights() {
-    if (classWeights.toLowerCase(Locale.ROOT).equals("inverse")) {
+    if (classWeights.equalsIgnoreCase("inverse")) {
       return List.of();
     }
     try {
-      List<Double> weights =
-          List.of(classWeights.split(",", -1)).stream().map(Double::valueOf).toList();
-      if (weights.size() == 3) {
-        return weights;
-      }
-    } catch (NumberFormatException e) {
+      ClassNumbers weights = ClassNumbers.parse(classWeights);
+      return List.of(weights.absent(), weights.present(), weights.unknown());
+    } catch (IllegalArgumentException e) {
       throw new UserException(
-          "--class-weights takes three numbers, Absent, Present, Unknown, or 'inverse'", e);
+          "--class-weights takes a number for each class, such as present=5,unknown=3,absent=1, or 'inverse'",
+          e);
     }
-    throw new UserException(
-        "--class-weights takes three numbers, Absent, Present, Unknown, or 'inverse'");
   }
 }

@@ -1,6 +1,6 @@
 package org.murmurstream.trainer.main.options;
 
-import java.util.List;
+import org.murmurstream.console.ClassNumbers;
 import org.murmurstream.core.DecisionRule;
 import org.murmurstream.core.Doubts;
 import org.murmurstream.core.UserException;
@@ -11,14 +11,13 @@ public final class DecisionOptions {
 
   @Option(
       names = "--weights",
-      split = ",",
-      arity = "1",
-      defaultValue = "1,4.5,6",
-      paramLabel = "A,P,U",
+      defaultValue = "present=4.5,unknown=6,absent=1",
+      paramLabel = ClassNumbers.LABEL,
+      converter = ClassNumbers.Converter.class,
       description =
-          "The decision is for the class of highest probability times weight: the weights of Absent,"
-              + " Present and Unknown (default: ${DEFAULT-VALUE}).")
-  private List<Double> weights;
+          "The decision is for the class of highest probability times weight: the weights (default:"
+              + " ${DEFAULT-VALUE}).")
+  private ClassNumbers weights;
 
   @Option(
       names = "--policy",
@@ -44,12 +43,12 @@ public final class DecisionOptions {
    * @throws UserException if the weights are none
    */
   public DecisionRule rule() {
-    if (weights.size() != 3) {
-      throw new UserException("--weights takes three numbers: Absent, Present, Unknown");
-    }
     try {
       return new DecisionRule(
-          weights.get(1), weights.get(2), weights.get(0), DecisionRule.MOST_LIKELY.minMargin());
+          weights.present(),
+          weights.unknown(),
+          weights.absent(),
+          DecisionRule.MOST_LIKELY.minMargin());
     } catch (IllegalArgumentException e) {
       throw new UserException("--weights: " + e.getMessage(), e);
     }
