@@ -192,7 +192,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   private DemoSettings settings() {
     if (patients < 1) {
-      throw new UserException("There must be at least 1 patient, not %d.".formatted(patients));
+      throw new UserException("--patients must be at least 1, not %d.".formatted(patients));
     }
     var faults = new Faults(loss, duplicate, shuffle, seed);
     var values = new TreeMap<String, String>();

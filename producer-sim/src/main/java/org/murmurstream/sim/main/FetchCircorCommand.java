@@ -64,7 +64,7 @@ public final class FetchCircorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     if (connections < 1 || connections > MAX_CONNECTIONS) {
-      throw new UserException("There may be 1 to 8 connections, not " + connections + ".");
+      throw new UserException("--connections must be 1 to 8, not " + connections + ".");
     }
     if (attempts < 1) {
       throw new UserException("--attempts must be at least 1, not " + attempts + ".");

@@ -37,7 +37,8 @@ final class SyntheticOptions {
 
   SyntheticHearts hearts(int patients) {
     if (patients < 1 || patients > MAX_PATIENTS) {
-      throw new UserException("There may be 1 to 100000 synthetic patients, not " + patients + ".");
+      throw new UserException(
+          "--patients (or --synthetic) must be 1 to 100000, not " + patients + ".");
     }
     return new SyntheticHearts(
         patients, seed, new ClassMix(mix.absent(), mix.present(), mix.unknown()));

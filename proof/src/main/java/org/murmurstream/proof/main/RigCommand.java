@@ -159,7 +159,8 @@ public final class RigCommand implements Callable<Integer> {
       scenarios = Scenarios.ofRows(scenarios, new TreeSet<>(rows));
     }
     if (scenarios.isEmpty()) {
-      throw new UserException("No scenario of this set is of these rows; docs/faults.md has them.");
+      throw new UserException(
+          "--rows: no scenario of this set is of these rows; docs/faults.md has them.");
     }
     return scenarios;
   }

@@ -78,7 +78,8 @@ public final class BundleCommand implements Callable<Integer> {
     var texts = new ArrayList<String>();
     for (Path section : sections) {
       if (!Files.isRegularFile(section)) {
-        throw new UserException("there is no file " + section + " to put into the card");
+        throw new UserException(
+            "--card-section: there is no file " + section + " to put into the card");
       }
       texts.add(Files.readString(section));
     }

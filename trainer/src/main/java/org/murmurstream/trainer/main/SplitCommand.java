@@ -85,7 +85,7 @@ public final class SplitCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<LabelledPatient> patients = patients();
     if (Files.exists(out)) {
-      throw new UserException("%s is there already; name another file.".formatted(out));
+      throw new UserException("--out: %s is there already; name another file.".formatted(out));
     }
     Function<LabelledPatient, String> part;
     if (kind.folds != null) {

@@ -125,7 +125,9 @@ class ClassifyCommandTest {
   @Test
   void shouldSayHowManyLabelsAreMissing() throws IOException {
     // Given
-    Files.delete(data.resolve("training_data.csv"));
+    Path table = data.resolve("training_data.csv");
+    Files.writeString(
+        table, Files.readString(table).replaceAll("(?<=,)(Present|Unknown|Absent)(?=,)", ""));
 
     // Then
     assertRefused("--backbone random", "of 18 exams 18 have no label");
