@@ -308,6 +308,15 @@ public final class StreamKeys {
           "murmur-state",
           "Directory of the local stores; relative to where the command is started. What it holds"
               + " can be restored from Kafka, but keeping it makes a restart quick.");
+  public static final Key<HangingTransactions> HANGING_TRANSACTIONS =
+      new Key<>(
+          "state.hanging.transactions",
+          oneOf(HangingTransactions.class),
+          HangingTransactions.REPORT.name().toLowerCase(Locale.ROOT),
+          "What is done where a broker that died has forgotten to end a transaction in a changelog, so"
+              + " that nothing is restored any more. report: it is told, and waited until somebody"
+              + " aborts it. abort: it is aborted, which needs the right to alter the cluster; its"
+              + " records count as never written.");
   public static final Key<Integer> HEALTH_PORT =
       new Key<>(
           "health.port",
@@ -391,6 +400,7 @@ public final class StreamKeys {
           HANG_TIMEOUT,
           PROBE_PAUSE,
           STATE_DIR,
+          HANGING_TRANSACTIONS,
           HEALTH_PORT,
           HEALTH_ADDRESS,
           HEALTH_CONNECTIONS,

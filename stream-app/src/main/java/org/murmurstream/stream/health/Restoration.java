@@ -2,6 +2,7 @@ package org.murmurstream.stream.health;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.StateRestoreListener;
@@ -47,6 +48,11 @@ public final class Restoration implements StateRestoreListener {
       all += share.all();
     }
     return stores == 0 ? Optional.empty() : Optional.of(new Status.Restore(stores, done, all));
+  }
+
+  /** The changelogs that bring it. */
+  public Set<TopicPartition> changelogs() {
+    return Set.copyOf(shares.keySet());
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.murmurstream.core.ModelIdentity;
@@ -31,6 +32,7 @@ public final class Vitals implements AutoCloseable {
   private final Optional<ModelKeeper> keeper;
   private final ExamMeters exams;
   private final Restoration restoration;
+  private final Supplier<List<String>> standstills;
   private final String version;
   private final Assignment assignment;
   private final Instant start = Instant.now();
@@ -38,6 +40,7 @@ public final class Vitals implements AutoCloseable {
   /**
    * @param keeper of released models; empty if none are followed
    * @param restoration as the streams tell it
+   * @param standstills gives complaints about restoration
    * @param version of the application
    */
   public Vitals(
@@ -46,12 +49,14 @@ public final class Vitals implements AutoCloseable {
       Optional<ModelKeeper> keeper,
       ExamMeters exams,
       Restoration restoration,
+      Supplier<List<String>> standstills,
       String version) {
     this.streams = streams;
     this.inference = inference;
     this.keeper = keeper;
     this.exams = exams;
     this.restoration = restoration;
+    this.standstills = standstills;
     this.version = version;
     this.assignment = new Assignment(streams::metadataForLocalThreads);
   }
@@ -116,6 +121,7 @@ public final class Vitals implements AutoCloseable {
 
   private List<String> complaints() {
     List<String> complaints = new ArrayList<>(inference.complaints());
+    complaints.addAll(standstills.get());
     keeper.ifPresent(releases -> complaints.addAll(releases.complaints()));
     if (exams.isPlacedByMany()) {
       complaints.add(MANY_PARTITIONERS);

@@ -1,6 +1,7 @@
 package org.murmurstream.stream.runtime;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.StreamsConfig;
@@ -29,6 +31,8 @@ import org.murmurstream.kafka.serde.AvroSerdes;
 import org.murmurstream.kafka.serde.WriterSchemas;
 import org.murmurstream.kafka.topics.TopicAdmin;
 import org.murmurstream.kafka.topics.Topics;
+import org.murmurstream.kafka.transactions.HangingTransaction;
+import org.murmurstream.kafka.transactions.TransactionAdmin;
 import org.murmurstream.kafka.wire.RecordSizes;
 import org.murmurstream.stream.Abridger;
 import org.murmurstream.stream.AbridgingInterceptor;
@@ -67,6 +71,12 @@ public final class Application implements AutoCloseable {
   /** Between two looks at the clock. */
   private static final Duration CLOCK_LOOKS = Duration.ofSeconds(1);
 
+  /** Between two looks why restoration stands still, if it does. */
+  private static final Duration STANDSTILL_LOOKS = Duration.ofSeconds(10);
+
+  /** A batch of a restoration takes less. */
+  private static final Duration STANDSTILL_PATIENCE = Duration.ofSeconds(30);
+
   /** How often damaged stores are given up and restored, as long as the application runs. */
   private static final int MOST_RESTORATIONS = 5;
 
@@ -83,6 +93,8 @@ public final class Application implements AutoCloseable {
   private final TopicAdmin brokers;
   private final TopicWatch topicWatch;
   private final ClockWatch clockWatch;
+  private final TransactionAdmin transactions;
+  private final StandstillWatch standstillWatch;
   private final StreamSettings settings;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicInteger restorations = new AtomicInteger();
@@ -127,6 +139,14 @@ public final class Application implements AutoCloseable {
     var restoration = new Restoration();
     streams.setGlobalStateRestoreListener(restoration);
     metrics.bind(restoration);
+    this.transactions = new TransactionAdmin(settings.connection(), settings.startTimeout());
+    this.standstillWatch =
+        StandstillWatch.begin(
+            STANDSTILL_LOOKS,
+            STANDSTILL_PATIENCE,
+            () -> progress(restoration),
+            asked(transactions),
+            settings.hangingTransactions());
     this.vitals =
         new Vitals(
             streams,
@@ -134,6 +154,7 @@ public final class Application implements AutoCloseable {
             following.map(Following::keeper),
             metrics.exams(),
             restoration,
+            standstillWatch::complaints,
             version());
     this.health =
         HealthServer.start(settings.health(), vitals::health, vitals::status, metrics::scrape);
@@ -313,6 +334,8 @@ public final class Application implements AutoCloseable {
     boolean drained = streams.close(settings.stopTimeout());
     topicWatch.close();
     clockWatch.close();
+    standstillWatch.close();
+    transactions.close();
     brokers.close();
     schemas.close();
     health.close();
@@ -324,6 +347,26 @@ public final class Application implements AutoCloseable {
   @Override
   public void close() {
     stop();
+  }
+
+  private static Optional<StandstillWatch.Progress> progress(Restoration restoration) {
+    return restoration
+        .now()
+        .map(now -> new StandstillWatch.Progress(restoration.changelogs(), now.records()));
+  }
+
+  private static StandstillWatch.Transactions asked(TransactionAdmin admin) {
+    return new StandstillWatch.Transactions() {
+      @Override
+      public List<HangingTransaction> hanging(Collection<TopicPartition> partitions) {
+        return admin.hanging(partitions);
+      }
+
+      @Override
+      public void abort(HangingTransaction transaction) {
+        admin.abort(transaction);
+      }
+    };
   }
 
   private static void tellOfDamage(Throwable cause) {

@@ -15,13 +15,17 @@ import org.murmurstream.stream.config.StreamSettings;
 /** A cluster and the instances of the application before it, in a directory. */
 public final class Deployment implements AutoCloseable {
 
-  /** Time-outs as short as brokers allow, so that a scenario need not wait for those of life. */
+  /**
+   * Time-outs as short as brokers allow, so that a scenario need not wait for those of life, and
+   * nobody to end what a broker that was killed forgot.
+   */
   private static final Map<String, String> SHORT =
       Map.of(
           "kafka.main.consumer.session.timeout.ms", "6000",
           "kafka.main.consumer.heartbeat.interval.ms", "1000",
           "kafka.producer.transaction.timeout.ms", "10000",
           "gather.progress.timeout", "5m",
+          "state.hanging.transactions", "abort",
           "stop.timeout", "60s",
           "start.timeout", "60s",
           "health.address", "localhost",

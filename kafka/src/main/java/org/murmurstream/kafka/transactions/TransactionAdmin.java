@@ -1,0 +1,154 @@
+package org.murmurstream.kafka.transactions;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.AbortTransactionSpec;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeProducersResult.PartitionProducerState;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
+import org.apache.kafka.clients.admin.ProducerState;
+import org.apache.kafka.clients.admin.TransactionDescription;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.murmurstream.core.UserException;
+import org.murmurstream.kafka.Connection;
+import org.murmurstream.kafka.KafkaFaults;
+
+/** Finds transactions that hang, and ends them. Every call ends within its patience. */
+public final class TransactionAdmin implements AutoCloseable {
+
+  private static final Set<TransactionState> IN_PROGRESS =
+      Set.of(
+          TransactionState.ONGOING,
+          TransactionState.PREPARE_COMMIT,
+          TransactionState.PREPARE_ABORT,
+          TransactionState.PREPARE_EPOCH_FENCE);
+
+  private final Connection connection;
+  private final Admin admin;
+
+  /**
+   * Connects when first asked.
+   *
+   * @param patience how long brokers are waited for
+   * @throws UserException if the connection's properties do not make a client
+   */
+  public TransactionAdmin(Connection connection, Duration patience) {
+    this.connection = connection;
+    Map<String, Object> config = connection.kafka();
+    int millis = Math.toIntExact(patience.toMillis());
+    config.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+    config.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
+    try {
+      this.admin = Admin.create(config);
+    } catch (KafkaException e) {
+      throw KafkaFaults.of(e, connection);
+    }
+  }
+
+  /**
+   * Transactions that are open in these partitions and in progress at no coordinator. One that has
+   * just begun or ended may be among them by mistake, as partitions and coordinators are asked one
+   * after the other: what is found twice, some seconds apart, hangs.
+   *
+   * @throws UserException if no broker answers, or it refuses
+   */
+  public List<HangingTransaction> hanging(Collection<TopicPartition> partitions) {
+    Map<TopicPartition, PartitionProducerState> open =
+        get(admin.describeProducers(partitions).all());
+    Set<Long> producers =
+        open.values().stream()
+            .flatMap(state -> state.activeProducers().stream())
+            .filter(producer -> producer.currentTransactionStartOffset().isPresent())
+            .map(ProducerState::producerId)
+            .collect(Collectors.toSet());
+    return producers.isEmpty() ? List.of() : hanging(open, known(producers));
+  }
+
+  /** Which partitions each producer's transaction in progress has, as its coordinator knows. */
+  private Map<Long, Set<TopicPartition>> known(Set<Long> producers) {
+    List<String> ids =
+        get(
+                admin
+                    .listTransactions(new ListTransactionsOptions().filterProducerIds(producers))
+                    .all())
+            .stream()
+            .map(TransactionListing::transactionalId)
+            .toList();
+    var known = new HashMap<Long, Set<TopicPartition>>();
+    for (TransactionDescription transaction : get(admin.describeTransactions(ids).all()).values()) {
+      if (IN_PROGRESS.contains(transaction.state())) {
+        known
+            .computeIfAbsent(transaction.producerId(), id -> new HashSet<>())
+            .addAll(transaction.topicPartitions());
+      }
+    }
+    return known;
+  }
+
+  /** Those that are open and not known. */
+  static List<HangingTransaction> hanging(
+      Map<TopicPartition, PartitionProducerState> open, Map<Long, Set<TopicPartition>> known) {
+    var hanging = new ArrayList<HangingTransaction>();
+    open.forEach(
+        (partition, state) -> {
+          for (ProducerState producer : state.activeProducers()) {
+            if (producer.currentTransactionStartOffset().isPresent()
+                && !known.getOrDefault(producer.producerId(), Set.of()).contains(partition)) {
+              hanging.add(
+                  new HangingTransaction(
+                      partition,
+                      producer.producerId(),
+                      (short) producer.producerEpoch(),
+                      producer.coordinatorEpoch().orElse(0),
+                      producer.currentTransactionStartOffset().getAsLong()));
+            }
+          }
+        });
+    return hanging;
+  }
+
+  /**
+   * Ends a transaction: its records count as never written.
+   *
+   * @throws UserException if no broker answers, or it refuses
+   */
+  public void abort(HangingTransaction transaction) {
+    get(
+        admin
+            .abortTransaction(
+                new AbortTransactionSpec(
+                    transaction.partition(),
+                    transaction.producerId(),
+                    transaction.producerEpoch(),
+                    transaction.coordinatorEpoch()))
+            .all());
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ZERO);
+  }
+
+  private <T> T get(KafkaFuture<T> answer) {
+    try {
+      return answer.get();
+    } catch (ExecutionException e) {
+      throw KafkaFaults.of(e, connection);
+    } catch (InterruptedException e) {
+      throw KafkaFaults.interrupted(e);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Transactions that brokers have forgotten to end. */
+package org.murmurstream.kafka.transactions;
