@@ -143,7 +143,18 @@ class StreamKeysTest {
 
   private static String anotherThan(Key<?> key) {
     List<String> candidates =
-        List.of("7s", "7", "true", "false", "cpu", "half", "confident", "pause", "abort", "crc32", "other");
+        List.of(
+            "7s",
+            "7",
+            "true",
+            "false",
+            "cpu",
+            "half",
+            "confident",
+            "pause",
+            "abort",
+            "crc32",
+            "other");
     return candidates.stream()
         .filter(candidate -> !candidate.equals(key.standard()) && isRead(key, candidate))
         .findFirst()
