@@ -39,7 +39,14 @@ final class Execution
   @Override
   public int execute(ParseResult parsed) {
     refuseUnknownCommand(parsed);
-    int status = new RunLast().execute(parsed);
+    CommandLine last = last(parsed);
+    Object command = last.getCommand();
+    if (command instanceof LongWork && log.isTemporary()) {
+      last.getErr()
+          .printf("Log: %s, kept if this fails%n", log.whereabouts());
+    }
+    int status =
+        new Interruption(last.getErr(), log).during(command, () -> new RunLast().execute(parsed));
     log.end(status == ExitCode.OK);
     return status;
   }
@@ -111,6 +118,11 @@ final class Execution
 
   private static boolean isOption(String argument) {
     return argument.startsWith("-");
+  }
+
+  private static CommandLine last(ParseResult parsed) {
+    List<CommandLine> all = parsed.asCommandLineList();
+    return all.get(all.size() - 1);
   }
 
   private static UserException userExceptionIn(Throwable failure) {

@@ -80,6 +80,11 @@ final class Log {
     return new Log(file, temporary);
   }
 
+  /** Whether it is thrown away when the command ends well. */
+  boolean isTemporary() {
+    return temporary;
+  }
+
   /** What to tell someone who looks for the log. */
   String whereabouts() {
     return file == null ? "on standard error" : file.toString();

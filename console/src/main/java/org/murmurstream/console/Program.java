@@ -8,6 +8,7 @@ import org.murmurstream.core.UserException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:fine",
       "1:failed: one sentence on standard error says why, and where the log is",
-      "2:wrong usage or input: one sentence on standard error says what to mend"
+      "2:wrong usage or input: one sentence on standard error says what to mend",
+      "130:interrupted by Ctrl-C before it was done; a service ends with 0"
     },
     footerHeading = "%nExamples:%n")
 public abstract class Program implements Runnable {
@@ -76,6 +78,7 @@ public abstract class Program implements Runnable {
     return commandLine
         .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+        .setColorScheme(Help.defaultColorScheme(Terminal.isDumb() ? Help.Ansi.OFF : Help.Ansi.AUTO))
         .setUsageHelpAutoWidth(true)
         .setHelpFactory(UsageHelp::new)
         .setCaseInsensitiveEnumValuesAllowed(true)

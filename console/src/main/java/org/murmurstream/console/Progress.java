@@ -1,16 +1,26 @@
 package org.murmurstream.console;
 
+import java.io.PrintStream;
+import java.time.Duration;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
+import me.tongfei.progressbar.ProgressState;
 
 /**
- * How far a command has come: one bar for each of its tasks, one after the other, on standard
- * error, so that standard output stays clean. Any thread may tell.
+ * How far a command has come, on standard error, so that standard output stays clean: on a terminal
+ * one bar for each of its tasks, one after the other; in files and pipes a line from time to time.
+ * Any thread may tell.
  */
 public final class Progress implements AutoCloseable {
 
   private static final int EVERY_MILLIS = 250;
+  private static final int PLAIN_EVERY_MILLIS = 30_000;
+
+  private final Terminal terminal;
+  private final PrintStream out;
 
   /** Null before the first task, and once a task is done. */
   private ProgressBar bar;
@@ -18,10 +28,19 @@ public final class Progress implements AutoCloseable {
   /** The task of the bar, or of the last one. */
   private String task;
 
+  public Progress() {
+    this(Terminal.ofStandardError(), System.err);
+  }
+
+  Progress(Terminal terminal, PrintStream out) {
+    this.terminal = terminal;
+    this.out = out;
+  }
+
   /** The progress of a command that has one task only, of so many steps; -1 if nobody knows yet. */
   public static Progress of(String task, long all) {
     var progress = new Progress();
-    progress.begin(task, all, "", 1);
+    progress.begin(task, 0, all, "", 1);
     return progress;
   }
 
@@ -35,7 +54,10 @@ public final class Progress implements AutoCloseable {
     bar.step();
   }
 
-  /** So many steps of a task are done; a task other than the one at work begins. */
+  /**
+   * So many steps of a task are done; a task other than the one at work begins. The time that is
+   * left is reckoned from where it was first told of.
+   */
   public void show(String task, long done, long all) {
     show(task, done, all, "");
   }
@@ -57,6 +79,12 @@ public final class Progress implements AutoCloseable {
     }
   }
 
+  /** A line that stays; what is at work goes on below it. */
+  public synchronized void say(String line) {
+    close();
+    out.println(line);
+  }
+
   @Override
   public synchronized void close() {
     if (bar != null) {
@@ -68,27 +96,83 @@ public final class Progress implements AutoCloseable {
   private void beginUnlessAtWork(String task, long done, long all, String unit, long unitSize) {
     boolean again = bar == null && done < all;
     if (again || !task.equals(this.task)) {
-      begin(task, all, unit, unitSize);
+      begin(task, done, all, unit, unitSize);
     }
   }
 
-  private void begin(String task, long all, String unit, long unitSize) {
+  private void begin(String task, long done, long all, String unit, long unitSize) {
     close();
     this.task = task;
-    bar =
+    var builder =
         new ProgressBarBuilder()
             .setTaskName(task)
             .setInitialMax(all)
             .setUnit(unit, unitSize)
-            .setStyle(ProgressBarStyle.ASCII)
-            .setUpdateIntervalMillis(EVERY_MILLIS)
-            .build();
+            .startsFrom(done, Duration.ZERO);
+    if (terminal.isLive()) {
+      builder
+          .setStyle(ProgressBarStyle.ASCII)
+          .setConsumer(new Painted())
+          .setUpdateIntervalMillis(EVERY_MILLIS);
+    } else {
+      builder
+          .setRenderer((state, width) -> line(state, unit, unitSize))
+          .setConsumer(new DelegatingProgressBarConsumer(out::println, Integer.MAX_VALUE))
+          .setUpdateIntervalMillis(PLAIN_EVERY_MILLIS);
+    }
+    bar = builder.build();
   }
 
   private void advance(long done, long all) {
     bar.stepTo(done);
     if (done == all) {
       close();
+    }
+  }
+
+  private static String line(ProgressState state, String unit, long unitSize) {
+    long done = state.getCurrent() / unitSize;
+    var line = new StringBuilder(state.getTaskName() + ": " + done);
+    if (!state.isIndefinite()) {
+      line.append(" of ").append(state.getMax() / unitSize);
+    }
+    line.append(unit).append(" after ").append(clock(state.getElapsedAfterStart()));
+    long sinceStart = state.getCurrent() - state.getStart();
+    long missing = state.getMax() - state.getCurrent();
+    if (!state.isIndefinite() && sinceStart > 0 && missing > 0) {
+      line.append(", ")
+          .append(clock(state.getElapsedAfterStart().multipliedBy(missing).dividedBy(sinceStart)))
+          .append(" left");
+    }
+    String message = state.getExtraMessage();
+    return line + (message.isEmpty() ? "" : ", " + message);
+  }
+
+  private static String clock(Duration time) {
+    return "%d:%02d:%02d".formatted(time.toHours(), time.toMinutesPart(), time.toSecondsPart());
+  }
+
+  /** One row of the terminal, over and over; as wide as it is at the moment. */
+  private final class Painted implements ProgressBarConsumer {
+
+    private static final String ERASE_REST = "\u001b[K";
+
+    @Override
+    public int getMaxRenderedLength() {
+      return Math.max(1, terminal.columns() - 1);
+    }
+
+    @Override
+    public void accept(String text) {
+      int width = getMaxRenderedLength();
+      out.print("\r" + (text.length() > width ? text.substring(0, width) : text) + ERASE_REST);
+      out.flush();
+    }
+
+    @Override
+    public void close() {
+      out.println();
+      out.flush();
     }
   }
 }

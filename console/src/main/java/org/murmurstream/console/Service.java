@@ -1,6 +1,7 @@
 package org.murmurstream.console;
 
-import java.util.concurrent.Callable;
-
-/** A command that runs unattended until it is told to end: its log is on standard error. */
-public interface Service extends Callable<Integer> {}
+/**
+ * A command that runs unattended until it is told to end: its log is on standard error, and to end
+ * it is no failure.
+ */
+public interface Service extends Orderly {}

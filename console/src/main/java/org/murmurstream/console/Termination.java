@@ -9,6 +9,9 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class Termination {
 
+  /** The exit status of what was interrupted before it was done: that of a shell's Ctrl-C. */
+  public static final int INTERRUPTED = 130;
+
   private static final int FAILED = 1;
 
   private Termination() {}
@@ -39,12 +42,12 @@ public final class Termination {
     }
   }
 
-  @SuppressWarnings("EmptyCatch") // then the hook ends the JVM
-  private static void removeUnlessRunning(Thread hook) {
+  @SuppressWarnings("EmptyCatch") // then the hook is at work
+  static void removeUnlessRunning(Thread hook) {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException shuttingDown) {
-      // the hook is at work and waits for the status
+      // it sees to the end
     }
   }
 }

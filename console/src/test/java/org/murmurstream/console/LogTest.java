@@ -2,6 +2,7 @@ package org.murmurstream.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -202,6 +203,29 @@ class LogTest {
 
     // Then
     assertThat(ended.err().lines()).containsExactly("own: looked");
+  }
+
+  @Test
+  void shouldSayThatWorkWasInterruptedAndHowToGoOn() throws Exception {
+    // Given
+    Process process = new ProcessBuilder(command(List.of(), "learn")).start();
+    try (BufferedReader out = process.inputReader();
+        BufferedReader err = process.errorReader()) {
+      assertThat(out.readLine()).isEqualTo("at work");
+      Path log = temporaryLogs().get(0);
+
+      // When
+      process.toHandle().destroy(); // Process.destroy would close what it has to say
+
+      // Then
+      assertThat(err.lines())
+          .containsExactly(
+              "Log: %s, kept if this fails".formatted(log),
+              "",
+              "murmur: interrupted; the same command goes on where it stopped");
+      assertThat(process.waitFor()).isEqualTo(128 + 15);
+      assertThat(temporaryLogs()).isEmpty();
+    }
   }
 
   private record Ended(int status, String err) {}

@@ -115,7 +115,9 @@ class ProgramTest {
 
     // Then
     assertThat(status).isZero();
-    assertThat(out.toString()).contains("Usage: murmur", "0   fine", "1   failed", "2   wrong");
+    assertThat(out.toString())
+        .contains(
+            "Usage: murmur", "0     fine", "1     failed", "2     wrong", "130   interrupted");
   }
 
   private int execute(String... args) {

@@ -3,6 +3,7 @@ package org.murmurstream.console;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.murmurstream.core.ReportedException;
 import org.murmurstream.core.UserException;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Spec;
       TestProgram.Fail.class,
       TestProgram.Group.class,
       TestProgram.Look.class,
+      TestProgram.Learn.class,
       TestProgram.Quote.class,
       TestProgram.Serve.class,
       TestProgram.Talk.class,
@@ -74,6 +76,18 @@ public final class TestProgram extends Program {
     @Override
     public Integer call() {
       spec.commandLine().getOut().println(duration + " " + from);
+      return 0;
+    }
+  }
+
+  @Command(name = "learn")
+  static final class Learn implements LongWork {
+
+    /** Until it is killed. */
+    @Override
+    public Integer call() throws InterruptedException {
+      System.out.println("at work");
+      new CountDownLatch(1).await();
       return 0;
     }
   }

@@ -45,14 +45,16 @@ public final class Demo {
   private final DemoSettings settings;
   private final View view;
   private final AtomicBoolean stopped = new AtomicBoolean();
+  private Rows rows;
 
   public Demo(DemoSettings settings, View view) {
     this.settings = settings;
     this.view = view;
+    this.rows = new Rows(view.columns());
   }
 
-  /** What is up while a demonstration is shown. */
-  public record Stage(Connection connection, int healthPort) {}
+  /** What is up after a demonstration, and what came of it. */
+  public record Stage(Connection connection, int healthPort, Summary summary) {}
 
   /**
    * Shows everything, and tears all down.
@@ -79,10 +81,11 @@ public final class Demo {
         Summary summary = play(source, patients, connection, application, stream, reader, board);
         predictions.accept(sorted(summary));
         view.now(List.of());
-        summary.lines().forEach(view::line);
+        summary.lines(rows).forEach(view::line);
         if (!stopped.get()) {
-          encore.accept(new Stage(connection, stream.healthPort()));
+          encore.accept(new Stage(connection, stream.healthPort(), summary));
         }
+        view.now(List.of("closing ..."));
         return summary;
       }
     }
@@ -102,6 +105,7 @@ public final class Demo {
       PredictionReader reader,
       Board board)
       throws InterruptedException {
+    boolean done = false;
     try (var uplink = Uplink.connect(connection);
         var progress = new IntakeProgress(connection, application.applicationId())) {
       var fleet = new DeviceFleet(settings.fleet(), uplink, board);
@@ -109,7 +113,7 @@ public final class Demo {
       try {
         long lastNews = System.nanoTime();
         Duration limit = application.gather().progressTimeout().plus(PATIENCE);
-        while (!stopped.get()) {
+        while (!done && !stopped.get()) {
           if (!stream.health().alive()) {
             stream.awaitEnd();
           }
@@ -122,10 +126,9 @@ public final class Demo {
             uploads.join();
             Duration quiet = Duration.ofNanos(System.nanoTime() - lastNews);
             boolean allAnswered = board.exams().stream().allMatch(ExamProgress::isAnswered);
-            if (quiet.compareTo(limit) > 0
-                || (allAnswered && quiet.compareTo(QUIET) > 0 && progress.isComplete())) {
-              break;
-            }
+            done =
+                quiet.compareTo(limit) > 0
+                    || (allAnswered && quiet.compareTo(QUIET) > 0 && progress.isComplete());
           }
         }
       } catch (CompletionException e) {
@@ -134,7 +137,8 @@ public final class Demo {
         fleet.stop();
       }
     }
-    return new Summary(board.exams(), board.strangers().size(), DeadLetterCount.of(connection));
+    return new Summary(
+        board.exams(), board.strangers().size(), DeadLetterCount.of(connection), !done);
   }
 
   private ExamSource source() {
@@ -155,19 +159,21 @@ public final class Demo {
   }
 
   private void announce(Connection connection, Application stream, int patients) {
-    view.line(
-        "%d patients by %s; broker %s, registry %s"
-            .formatted(
-                patients,
-                settings.data().isPresent() ? "recordings" : "synthetic hearts",
-                connection.bootstrapServers(),
-                connection.registryUrl()));
+    say(
+        "%d patients by %s"
+            .formatted(patients, settings.data().isPresent() ? "recordings" : "synthetic hearts"));
+    say(
+        "Broker %s, registry %s"
+            .formatted(connection.bootstrapServers(), connection.registryUrl()));
     if (!stream.model().trained()) {
-      view.line(
-          "The model is UNTRAINED: its weights are seeded at random, its verdicts mean nothing.");
+      say("The model is UNTRAINED: its weights are seeded at random, its verdicts mean nothing.");
     }
     view.line("");
-    view.line(Rows.header());
+    rows.header().forEach(view::line);
+  }
+
+  private void say(String sentence) {
+    rows.wrapped(sentence).forEach(view::line);
   }
 
   private static CompletableFuture<FleetReport> inBackground(
@@ -200,8 +206,18 @@ public final class Demo {
 
   private void show(ExamProgress exam) {
     Answer latest = exam.answers().get(exam.answers().size() - 1);
-    view.line(Rows.answer(exam, latest));
-    Rows.why(latest).forEach(view::line);
+    fitTheView();
+    view.line(rows.answer(exam, latest));
+    rows.why(latest).forEach(view::line);
+  }
+
+  /** A terminal may have become wider or narrower; what stands there stays as it is. */
+  private void fitTheView() {
+    var fitting = new Rows(view.columns());
+    if (!fitting.areLike(rows)) {
+      fitting.header().forEach(view::line);
+    }
+    rows = fitting;
   }
 
   private static List<String> happening(Board board, int patients) {

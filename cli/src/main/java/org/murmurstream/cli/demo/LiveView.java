@@ -2,6 +2,7 @@ package org.murmurstream.cli.demo;
 
 import java.io.PrintWriter;
 import java.util.List;
+import org.murmurstream.console.Terminal;
 
 /**
  * For a terminal: lines that stay scroll up, and below them some lines are painted over and over.
@@ -16,10 +17,15 @@ public final class LiveView implements View {
   private static final String SHOW_CURSOR = ESC + "?25h";
   private static final String CLEAR_BELOW = ESC + "J";
 
+  private final Terminal terminal;
   private final PrintWriter out;
   private List<String> painted = List.of();
 
-  public LiveView(PrintWriter out) {
+  /**
+   * @param terminal that {@code out} leads to
+   */
+  public LiveView(Terminal terminal, PrintWriter out) {
+    this.terminal = terminal;
     this.out = out;
   }
 
@@ -36,6 +42,11 @@ public final class LiveView implements View {
       out.print(erased());
       paint(lines);
     }
+  }
+
+  @Override
+  public int columns() {
+    return terminal.columns();
   }
 
   @Override

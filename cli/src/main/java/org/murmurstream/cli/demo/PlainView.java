@@ -2,6 +2,7 @@ package org.murmurstream.cli.demo;
 
 import java.io.PrintWriter;
 import java.util.List;
+import org.murmurstream.console.Terminal;
 
 /** Lines one after the other, for files and pipes. */
 public final class PlainView implements View {
@@ -19,6 +20,11 @@ public final class PlainView implements View {
 
   @Override
   public void now(List<String> lines) {}
+
+  @Override
+  public int columns() {
+    return Terminal.PLAIN_COLUMNS;
+  }
 
   @Override
   public boolean isLive() {

@@ -2,48 +2,56 @@ package org.murmurstream.cli.demo;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.murmurstream.core.MurmurClass;
 import org.murmurstream.kafka.predictions.PredictionText;
 import org.murmurstream.schemas.ModelIdentity;
-import org.murmurstream.schemas.MurmurPrediction;
-import org.murmurstream.schemas.Probabilities;
-import org.murmurstream.schemas.SiteEvidence;
 
-/** Exams as lines of text, at most 100 columns wide. */
+/**
+ * Exams as lines of text that fit a width: as many columns as there is room for, and sentences cut
+ * between words.
+ */
 final class Rows {
 
-  private static final String ROW = "%-9s%-16s%-13s%-17s%-9s%-9s%8s  %s";
-  private static final int MODEL_NAME = 9;
+  private static final int MODEL_NAME = 11;
   private static final int MODEL_VERSION = 7;
   private static final int BAR = 6;
-  private static final int WIDTH = 100;
-  private static final String INDENT = " ".repeat(9);
+  private static final String INDENT = " ".repeat(Column.PATIENT.width());
 
-  private Rows() {}
+  private final int width;
+  private final Set<Column> columns;
 
-  static String header() {
-    return ROW.formatted(
-        "patient", "sites", "status", "pres unkn abse", "verdict", "truth", "latency", "model");
+  /**
+   * @param width characters that a line may have
+   */
+  Rows(int width) {
+    this.width = width;
+    this.columns = EnumSet.allOf(Column.class);
+    while (needed() > width && ranked().rank() > 0) {
+      int dropped = ranked().rank();
+      columns.removeIf(column -> column.rank() == dropped);
+    }
+  }
+
+  /** Whether rows of it stand under the same heads. */
+  boolean areLike(Rows others) {
+    return columns.equals(others.columns);
+  }
+
+  List<String> header() {
+    return List.of(line(Column::group), line(Column::title));
   }
 
   /** An answered exam. */
-  static String answer(ExamProgress exam, Answer answer) {
-    MurmurPrediction prediction = answer.prediction();
-    String revision =
-        prediction.getRevision() == 1 ? "" : " (revision " + prediction.getRevision() + ")";
-    return ROW.formatted(
-            cut(exam.patientId(), 8),
-            sites(prediction),
-            lower(prediction.getStatus()),
-            probabilities(prediction.getProbabilities()),
-            PredictionText.verdict(prediction).map(MurmurClass::word).orElse("-"),
-            exam.truth().map(MurmurClass::word).orElse("?"),
-            latency(answer.latency()),
-            model(prediction.getModel()))
-        + revision;
+  String answer(ExamProgress exam, Answer answer) {
+    int revision = answer.prediction().getRevision();
+    return line(column -> column.cell(exam, answer))
+        + (revision == 1 ? "" : " (revision " + revision + ")");
   }
 
   /** An exam that is being uploaded or heard. */
@@ -57,24 +65,41 @@ final class Rows {
   }
 
   /** Why the verdict is what it is, and what to know before trusting it; to go below its row. */
-  static List<String> why(Answer answer) {
+  List<String> why(Answer answer) {
     return PredictionText.why(answer.prediction()).stream()
-        .flatMap(line -> wrapped(INDENT, line).stream())
+        .flatMap(line -> wrapped(INDENT, INDENT, line).stream())
         .toList();
   }
 
-  /** Cut between words into lines that all begin in the same way. */
-  static List<String> wrapped(String indent, String text) {
-    var lines = new ArrayList<String>();
-    var line = new StringBuilder();
-    for (String word : text.split(" ", -1)) {
-      if (line.length() > 0 && indent.length() + line.length() + 1 + word.length() > WIDTH) {
-        lines.add(indent + line);
-        line.setLength(0);
-      }
-      line.append(line.length() > 0 ? " " : "").append(word);
+  /**
+   * A line, cut between words into as many as it takes. What begins with a word of its own, and
+   * then some space, goes on below what follows it.
+   */
+  List<String> wrapped(String text) {
+    int start = text.indexOf("  ");
+    while (start >= 0 && start < text.length() && text.charAt(start) == ' ') {
+      start++;
     }
-    lines.add(indent + line);
+    return text.length() <= width || start < 0
+        ? wrapped("", "", text)
+        : wrapped(text.substring(0, start), " ".repeat(start), text.substring(start));
+  }
+
+  private List<String> wrapped(String first, String others, String text) {
+    var lines = new ArrayList<String>();
+    var line = new StringBuilder(first);
+    boolean empty = true;
+    for (String word : text.split(" ", -1)) {
+      if (!empty && line.length() + 1 + word.length() > width) {
+        lines.add(line.toString());
+        line.setLength(0);
+        line.append(others);
+        empty = true;
+      }
+      line.append(empty ? "" : " ").append(word);
+      empty = false;
+    }
+    lines.add(line.toString());
     return lines;
   }
 
@@ -88,36 +113,22 @@ final class Rows {
     return name + " " + cut(model.getVersion(), MODEL_VERSION);
   }
 
-  /** The sites that took part; those that did not are bracketed. */
-  private static String sites(MurmurPrediction prediction) {
-    return prediction.getSites().stream()
-        .map(site -> site.getUsed() ? name(site) : "(" + name(site) + ")")
-        .collect(Collectors.joining(" "));
+  private String line(Function<Column, String> cell) {
+    return columns.stream().map(cell).collect(Collectors.joining()).stripTrailing();
   }
 
-  private static String name(SiteEvidence site) {
-    return site.getSite().name();
+  private int needed() {
+    return columns.stream().mapToInt(Column::width).sum() - 1;
   }
 
-  private static String probabilities(Probabilities probabilities) {
-    if (probabilities == null) {
-      return "-";
-    }
-    return String.format(
-        Locale.ROOT,
-        "%.2f %.2f %.2f",
-        probabilities.getPresent(),
-        probabilities.getUnknown(),
-        probabilities.getAbsent());
+  /** That which is left out first. */
+  private Column ranked() {
+    return columns.stream().max(Comparator.comparingInt(Column::rank)).orElseThrow();
   }
 
   private static String bar(double share) {
     int full = (int) Math.round(share * BAR);
     return "\u2588".repeat(full) + "\u2591".repeat(BAR - full);
-  }
-
-  private static String lower(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   private static String cut(String text, int length) {

@@ -20,8 +20,13 @@ import org.murmurstream.schemas.Reason;
  * @param exams every exam with its answers
  * @param strangers answers to exams that nobody uploaded
  * @param deadLetters records that could not be taken in, by reason
+ * @param interrupted whether somebody ended it before all was answered
  */
-public record Summary(List<ExamProgress> exams, int strangers, Map<String, Integer> deadLetters) {
+public record Summary(
+    List<ExamProgress> exams,
+    int strangers,
+    Map<String, Integer> deadLetters,
+    boolean interrupted) {
 
   public Summary {
     exams = List.copyOf(exams);
@@ -30,14 +35,14 @@ public record Summary(List<ExamProgress> exams, int strangers, Map<String, Integ
 
   /** Whether every exam was answered exactly once and nothing was set aside. */
   public boolean isFlawless() {
-    return problems().isEmpty();
+    return !interrupted && problems().isEmpty();
   }
 
-  /** What went wrong, a line each. */
+  /** What went wrong, a line each; of an interrupted one, in what had been done. */
   public List<String> problems() {
     var problems = new ArrayList<String>();
     exams.stream()
-        .filter(exam -> !exam.isAnswered())
+        .filter(exam -> !interrupted && !exam.isAnswered())
         .forEach(exam -> problems.add("exam " + exam.examId() + " was not answered"));
     exams.stream()
         .filter(exam -> exam.answers().size() > 1)
@@ -55,7 +60,11 @@ public record Summary(List<ExamProgress> exams, int strangers, Map<String, Integ
   }
 
   /** For people. */
-  List<String> lines() {
+  List<String> lines(Rows rows) {
+    return told().stream().flatMap(line -> rows.wrapped(line).stream()).toList();
+  }
+
+  private List<String> told() {
     var lines = new ArrayList<String>();
     List<Answer> answers = exams.stream().flatMap(exam -> exam.answers().stream()).toList();
     String by =
@@ -66,6 +75,11 @@ public record Summary(List<ExamProgress> exams, int strangers, Map<String, Integ
     boolean untrained =
         answers.stream().anyMatch(answer -> !answer.prediction().getModel().getTrained());
     lines.add("");
+    if (interrupted && answers.isEmpty()) {
+      lines.add("result        interrupted before any exam was answered");
+      problems().forEach(problem -> lines.add("WRONG         " + problem));
+      return lines;
+    }
     lines.addAll(confusion(untrained));
     lines.add("");
     lines.add(
@@ -79,12 +93,12 @@ public record Summary(List<ExamProgress> exams, int strangers, Map<String, Integ
     lines.add("reasons       " + reasons(answers));
     lines.add("latency       " + latencies(answers));
     lines.add("dead letters  " + deadLetters.values().stream().mapToInt(Integer::intValue).sum());
-    List<String> problems = problems();
-    if (problems.isEmpty()) {
+    if (isFlawless()) {
       lines.add("result        every exam answered exactly once, nothing lost");
-    } else {
-      problems.forEach(problem -> lines.add("WRONG         " + problem));
+    } else if (interrupted) {
+      lines.add("result        interrupted before all was answered");
     }
+    problems().forEach(problem -> lines.add("WRONG         " + problem));
     lines.addAll(limits(answers));
     return lines;
   }
@@ -162,7 +176,6 @@ public record Summary(List<ExamProgress> exams, int strangers, Map<String, Integ
         .filter(limits -> !limits.isEmpty())
         .distinct()
         .flatMap(limits -> Stream.concat(Stream.of(""), limits.stream()))
-        .flatMap(line -> Rows.wrapped("", line).stream())
         .toList();
   }
 

@@ -11,6 +11,9 @@ public interface View extends AutoCloseable {
   /** What is going on at the moment; called often. */
   void now(List<String> lines);
 
+  /** Characters that a line has room for, at the moment. */
+  int columns();
+
   /** Whether {@link #now} is shown; if not, beginnings are worth a line. */
   boolean isLive();
 

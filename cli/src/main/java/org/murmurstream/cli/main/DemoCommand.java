@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.murmurstream.cli.demo.Demo;
 import org.murmurstream.cli.demo.DemoSettings;
@@ -17,6 +16,8 @@ import org.murmurstream.cli.demo.LiveView;
 import org.murmurstream.cli.demo.PlainView;
 import org.murmurstream.cli.demo.Summary;
 import org.murmurstream.cli.demo.View;
+import org.murmurstream.console.Orderly;
+import org.murmurstream.console.Terminal;
 import org.murmurstream.console.Termination;
 import org.murmurstream.core.AtomicFiles;
 import org.murmurstream.core.UserException;
@@ -48,7 +49,8 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:every exam was answered exactly once and nothing was set aside",
       "1:an exam was not answered, or twice, or a record was set aside",
-      "2:wrong usage or input"
+      "2:wrong usage or input",
+      "130:interrupted by Ctrl-C before every exam was answered"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -57,10 +59,24 @@ import picocli.CommandLine.Spec;
       "  murmur demo --data /data/circor --patients 20 --exit",
       "  murmur demo --exit --duplicate 0.2 --shuffle 50 --seed 7"
     })
-public final class DemoCommand implements Callable<Integer> {
+public final class DemoCommand implements Orderly {
 
-  /** Set by the launcher if standard output is a terminal; not every Java can tell. */
-  private static final String TERMINAL = "murmur.terminal";
+  /** What a user may want to do after it. */
+  private static final List<String> NEXT =
+      List.of(
+          "",
+          "What next:",
+          "  murmur demo --data DIR     the same with real recordings",
+          "                             (murmur fetch-circor DIR downloads them)",
+          "  murmur predict --help      a verdict on wav files of your own",
+          "  murmur local               a broker and a registry to develop against",
+          "  docs/device-client.md      how a device uploads");
+
+  private static final List<String> MEND =
+      List.of(
+          "",
+          "What next: murmur doctor tells whether this machine is fit to run it, and",
+          "murmur demo --log-file FILE what happened meanwhile.");
 
   @Option(
       names = "--patients",
@@ -173,7 +189,8 @@ public final class DemoCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     var stopped = new CountDownLatch(1);
     Path directory = Files.createTempDirectory("murmur-demo-");
-    View view = Boolean.getBoolean(TERMINAL) ? new LiveView(out) : new PlainView(out);
+    Terminal terminal = Terminal.ofStandardOutput();
+    View view = terminal.isLive() ? new LiveView(terminal, out) : new PlainView(out);
     var demo = new Demo(settings, view);
     return Termination.orderly(
         () -> {
@@ -183,11 +200,18 @@ public final class DemoCommand implements Callable<Integer> {
         () -> {
           try (view) {
             Summary summary = demo.run(directory, this::keep, stage -> stay(stage, view, stopped));
-            return summary.isFlawless() ? ExitCode.OK : ExitCode.SOFTWARE;
+            return status(summary);
           } finally {
             delete(directory);
           }
         });
+  }
+
+  private static int status(Summary summary) {
+    if (!summary.problems().isEmpty()) {
+      return ExitCode.SOFTWARE;
+    }
+    return summary.interrupted() ? Termination.INTERRUPTED : ExitCode.OK;
   }
 
   private DemoSettings settings() {
@@ -221,6 +245,7 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private void stay(Demo.Stage stage, View view, CountDownLatch stopped) {
+    (stage.summary().isFlawless() ? NEXT : MEND).forEach(view::line);
     if (exit) {
       return;
     }

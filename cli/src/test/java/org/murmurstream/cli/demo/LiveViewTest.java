@@ -6,11 +6,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.murmurstream.console.Terminal;
 
 class LiveViewTest {
 
   private final StringWriter screen = new StringWriter();
-  private final LiveView view = new LiveView(new PrintWriter(screen));
+  private final LiveView view = new LiveView(new Terminal.Screen(1), new PrintWriter(screen));
 
   @Test
   void shouldPaintOverWhatItPaintedBefore() {

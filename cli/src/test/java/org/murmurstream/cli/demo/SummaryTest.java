@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.murmurstream.core.AuscultationSite;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.schemas.Doubt;
@@ -25,37 +28,80 @@ import org.murmurstream.schemas.Ruling;
 
 class SummaryTest {
 
+  private static final Rows ROWS = new Rows(140);
+
   @Test
   void shouldBeFlawlessWhenEveryExamIsAnsweredOnce() {
     // Given
-    var summary = new Summary(List.of(exam("e1", 1), exam("e2", 1)), 0, Map.of());
+    var summary = new Summary(List.of(exam("e1", 1), exam("e2", 1)), 0, Map.of(), false);
 
     // Then
     assertThat(summary.isFlawless()).isTrue();
-    assertThat(summary.lines()).anySatisfy(line -> assertThat(line).contains("exactly once"));
+    assertThat(summary.lines(ROWS)).anySatisfy(line -> assertThat(line).contains("exactly once"));
   }
 
   @Test
   void shouldNameAnExamThatWasNotAnswered() {
-    assertThat(new Summary(List.of(exam("e1", 0)), 0, Map.of()).problems())
+    assertThat(new Summary(List.of(exam("e1", 0)), 0, Map.of(), false).problems())
         .containsExactly("exam e1 was not answered");
   }
 
   @Test
+  void shouldTellInterruptedFromWrong() {
+    // Given
+    var summary = new Summary(List.of(exam("e1", 1), exam("e2", 0)), 0, Map.of(), true);
+
+    // Then
+    assertThat(summary.isFlawless()).isFalse();
+    assertThat(summary.problems()).isEmpty();
+    assertThat(summary.lines(ROWS))
+        .contains("result        interrupted before all was answered")
+        .noneSatisfy(line -> assertThat(line).contains("WRONG"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {40, 60, 80, 100, 140})
+  void shouldFitTheWidthThereIs(int width) {
+    // Given
+    var rows = new Rows(width);
+    Answer answer = new Answer(doubted(), Duration.ofMillis(1500));
+    var exam =
+        new ExamProgress("e1", "p1", "sim-1", Optional.empty(), Map.of(), true, List.of(answer));
+
+    // When
+    var lines = new ArrayList<>(rows.header());
+    lines.add(rows.answer(exam, answer));
+    lines.addAll(rows.why(answer));
+    lines.addAll(rows.wrapped("reasons       " + "4 ABSENT_DOUBTED, ".repeat(12)));
+
+    // Then
+    assertThat(lines).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(width));
+    assertThat(lines.get(1)).contains("patient", "verdict");
+  }
+
+  @Test
+  void shouldSayInWordsWhatStandsInAColumn() {
+    assertThat(new Rows(80).header())
+        .containsExactly(
+            "                         probability of                               answered",
+            "patient  sites heard     Present  Unknown  Absent  verdict  diagnosis after");
+  }
+
+  @Test
   void shouldNameAnExamThatWasAnsweredTwice() {
-    assertThat(new Summary(List.of(exam("e1", 2)), 0, Map.of()).problems())
+    assertThat(new Summary(List.of(exam("e1", 2)), 0, Map.of(), false).problems())
         .containsExactly("exam e1 was answered 2 times");
   }
 
   @Test
   void shouldNotBeFlawlessWhenARecordWasSetAside() {
-    assertThat(new Summary(List.of(exam("e1", 1)), 0, Map.of("MALFORMED", 3)).problems())
+    assertThat(new Summary(List.of(exam("e1", 1)), 0, Map.of("MALFORMED", 3), false).problems())
         .containsExactly("3 dead letters: MALFORMED");
   }
 
   @Test
   void shouldNotBeFlawlessWhenAnUnknownExamWasAnswered() {
-    assertThat(new Summary(List.of(exam("e1", 1)), 1, Map.of()).isFlawless()).isFalse();
+    assertThat(new Summary(List.of(exam("e1", 1)), 1, Map.of(), false).isFlawless()).isFalse();
   }
 
   @Test
@@ -64,12 +110,12 @@ class SummaryTest {
     ExamProgress exam = exam("e1", 1);
 
     // When
-    String row = Rows.answer(exam, exam.answers().get(0));
+    String row = ROWS.answer(exam, exam.answers().get(0));
 
     // Then
-    assertThat(row).contains("UNTRAINED", "Present", "0.70 0.20 0.10", "1.50 s");
-    assertThat(row.length()).isLessThanOrEqualTo(100);
-    assertThat(new Summary(List.of(exam), 0, Map.of()).lines())
+    assertThat(row).contains("UNTRAINED", "Present", "0.70     0.20     0.10", "1.50 s");
+    assertThat(row).hasSizeLessThan(141);
+    assertThat(new Summary(List.of(exam), 0, Map.of(), false).lines(ROWS))
         .filteredOn(line -> line.contains("W.acc") || line.startsWith("model"))
         .allSatisfy(line -> assertThat(line).contains("UNTRAINED"));
   }
@@ -80,11 +126,11 @@ class SummaryTest {
     Answer answer = new Answer(doubted(), Duration.ZERO);
 
     // When
-    List<String> why = Rows.why(answer);
+    List<String> why = ROWS.why(answer);
 
     // Then
     assertThat(why)
-        .allSatisfy(line -> assertThat(line).startsWith("         ").hasSizeLessThan(101));
+        .allSatisfy(line -> assertThat(line).startsWith("         ").hasSizeLessThan(141));
     assertThat(String.join(" ", why).replaceAll(" +", " ").strip())
         .isEqualTo(
             "Absent 0.97 x 1 = 0.97 is above Present 0.02 x 4.5 = 0.09 and Unknown 0.01 x 6 = 0.06,"
@@ -100,7 +146,7 @@ class SummaryTest {
     var exam = new ExamProgress("e1", "p1", "sim-1", Optional.empty(), Map.of(), true, answers);
 
     // When
-    List<String> lines = new Summary(List.of(exam), 0, Map.of()).lines();
+    List<String> lines = new Summary(List.of(exam), 0, Map.of(), false).lines(ROWS);
 
     // Then
     assertThat(lines).contains("reasons       2 ABSENT_DOUBTED, 2 UNFAMILIAR_SOUND");
