@@ -30,7 +30,7 @@ enum Column {
   private final BiFunction<ExamProgress, Answer, String> text;
 
   /**
-   * @param group above the titles of this column and those that follow
+   * @param group above the titles of this column and those that follow; may be empty
    * @param width with the space to the next
    * @param rank the highest are left out first where there is not room for all; 0 stays
    */
@@ -56,7 +56,7 @@ enum Column {
   }
 
   String group() {
-    return padded(group);
+    return group;
   }
 
   String title() {

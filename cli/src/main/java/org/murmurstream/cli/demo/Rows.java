@@ -44,7 +44,15 @@ final class Rows {
   }
 
   List<String> header() {
-    return List.of(line(Column::group), line(Column::title));
+    var groups = new StringBuilder();
+    int start = 0;
+    for (Column column : columns) {
+      if (!column.group().isEmpty()) {
+        groups.append(" ".repeat(start - groups.length())).append(column.group());
+      }
+      start += column.width();
+    }
+    return List.of(groups.toString(), line(Column::title));
   }
 
   /** An answered exam. */

@@ -16,6 +16,7 @@ import org.murmurstream.data.split.Folds;
 import org.murmurstream.model.committee.Forest;
 import org.murmurstream.model.committee.Scrutiny;
 import org.murmurstream.trainer.result.ScoredPatient;
+import org.murmurstream.trainer.run.ProgressWatch;
 
 /**
  * Fits what follows the network, beat classifier and decision, and decides on every patient by
@@ -93,12 +94,18 @@ public record DecisionCrossValidation(
    * @param recordings as they were made
    * @param distorted the same, once for each draw
    * @param folds number of folds
+   * @param progress told of every fit
    */
   public Result run(
-      List<LabelledEvidence> recordings, List<List<LabelledEvidence>> distorted, int folds) {
+      List<LabelledEvidence> recordings,
+      List<List<LabelledEvidence>> distorted,
+      int folds,
+      ProgressWatch progress) {
+    int fits = folds + decisionFolds.orElse(folds) + 1;
     var forests = new ArrayList<Forest>();
     for (int fold = 0; fold < folds; fold++) {
       forests.add(forest(recordings, distorted, fold));
+      progress.at("Fitting", fold + 1, fits, "beats");
     }
     List<DecisionSample> patients = DecisionSample.of(recordings, forests);
     List<List<DecisionSample>> others =
@@ -126,12 +133,14 @@ public record DecisionCrossValidation(
                 decision.probabilities(patient, raised),
                 Scrutiny.ruling(rule, doubts.all(), raised)));
       }
+      progress.at("Fitting", folds + fold + 1, fits, "decisions");
     }
     Map<String, Double> beats =
         patients.stream()
             .collect(Collectors.toMap(p -> p.patient().patientId(), DecisionSample::beats));
-    return new Result(
-        decided, flags, beats, forests, heldOut, DecisionFit.of(regression, patients, others));
+    DecisionFit decision = DecisionFit.of(regression, patients, others);
+    progress.at("Fitting", fits, fits, "");
+    return new Result(decided, flags, beats, forests, heldOut, decision);
   }
 
   private ToIntFunction<DecisionSample> decisionFold(List<DecisionSample> all) {

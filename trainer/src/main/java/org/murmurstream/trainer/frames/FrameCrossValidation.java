@@ -156,7 +156,7 @@ public final class FrameCrossValidation {
     settings.start().ifPresent(start -> tellOfHeldOut(start, fold));
     LearnerState start = settings.start(config, fold, seed);
     run.train(taught.stream().map(FrameDataSet.Entry::recording).toList(), () -> start);
-    FrameScore score = FrameScore.of(heldOut, run.outputs(heldOut));
+    FrameScore score = FrameScore.of(heldOut, run.outputs("held out", heldOut));
     JsonFiles.write(place.metrics(), score);
     LOG.atInfo()
         .addKeyValue("fold", fold)
@@ -164,7 +164,7 @@ public final class FrameCrossValidation {
         .addKeyValue("auc_unknown", score.aucUnknown().estimate())
         .addKeyValue("exact_states", score.exactStates())
         .log("fold done");
-    int outputs = run.outputs(taught).size();
+    int outputs = run.outputs("taught", taught).size();
     LOG.atInfo().addKeyValue("fold", fold).addKeyValue("recordings", outputs).log("outputs kept");
     return score;
   }

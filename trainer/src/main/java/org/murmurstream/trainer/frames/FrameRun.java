@@ -64,11 +64,17 @@ final class FrameRun {
     TrainingLoop.run(folder, new Epochs(recordings, fresh));
   }
 
-  /** What the trained network gives for each recording, unless that was written before. */
-  Map<String, FrameOutputs> outputs(List<FrameDataSet.Entry> entries) throws IOException {
+  /**
+   * What the trained network gives for each recording, unless that was written before.
+   *
+   * @param whom it hears, for people
+   */
+  Map<String, FrameOutputs> outputs(String whom, List<FrameDataSet.Entry> entries)
+      throws IOException {
     Map<String, Tensor> weights = Safetensors.read(folder.weights());
     var all = new LinkedHashMap<String, FrameOutputs>();
     try (FrameScorer scorer = FrameScorer.open(config.network(), weights, torch)) {
+      int heard = 0;
       for (FrameDataSet.Entry entry : entries) {
         Path file = folder.outputs(entry.name());
         if (!Files.exists(file)) {
@@ -76,9 +82,15 @@ final class FrameRun {
           FrameOutputFiles.write(file, scorer.outputs(entry.recording().spectrogram()));
         }
         all.put(entry.name(), FrameOutputFiles.read(file));
+        heard++;
+        progress.at("%s hears %s".formatted(name(), whom), heard, entries.size(), "");
       }
     }
     return all;
+  }
+
+  private String name() {
+    return folder.path().getFileName().toString();
   }
 
   private final class Epochs implements TrainingLoop.Stages<FrameLearner> {
@@ -92,6 +104,11 @@ final class FrameRun {
       this.recordings = recordings;
       this.fresh = fresh;
       this.steps = recordings.size() / config.batchSize();
+    }
+
+    @Override
+    public ProgressWatch progress() {
+      return progress;
     }
 
     @Override
@@ -134,7 +151,8 @@ final class FrameRun {
           StepMeans.of(
               learner,
               steps,
-              i -> learner.step(crops.batch(order.subList(i * size, (i + 1) * size), random)));
+              i -> learner.step(crops.batch(order.subList(i * size, (i + 1) * size), random)),
+              (i, loss) -> tell(done, i, loss));
       return new TrainingLoop.Stage(
           done + 1,
           means,
@@ -149,17 +167,16 @@ final class FrameRun {
     }
 
     @Override
-    public void trained(TrainingLoop.Stage stage) {
-      progress.at(
-          folder.toString(),
-          stage.done(),
-          epochs,
-          String.format(Locale.ROOT, "loss %.3f", stage.means().loss()));
-    }
-
-    @Override
     public void finish(FrameLearner learner) throws IOException {
       Safetensors.replace(folder.weights(), learner.averaged());
+    }
+
+    private void tell(int epoch, int step, double loss) {
+      progress.at(
+          name(),
+          (long) epoch * steps + step,
+          (long) epochs * steps,
+          String.format(Locale.ROOT, "epoch %d of %d, loss %.3f", epoch + 1, epochs, loss));
     }
   }
 }

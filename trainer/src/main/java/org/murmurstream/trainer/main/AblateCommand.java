@@ -3,8 +3,7 @@ package org.murmurstream.trainer.main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import org.murmurstream.console.Progress;
+import org.murmurstream.console.LongWork;
 import org.murmurstream.core.UserException;
 import org.murmurstream.trainer.main.options.ClassifierOptions;
 import org.murmurstream.trainer.result.Drawing;
@@ -38,7 +37,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer =
         "  murmur ablate --data circor --encoder-from runs/dense --run runs/ablation --seed 1,2,3")
-public final class AblateCommand implements Callable<Integer> {
+public final class AblateCommand implements LongWork {
 
   @Mixin private ClassifierOptions arguments;
 
@@ -100,8 +99,8 @@ public final class AblateCommand implements Callable<Integer> {
             segmentLearningRate,
             segmentWarmupEpochs,
             doubleSoftmax);
-    try (var bars = new Progress()) {
-      Experiment experiment = arguments.prepare(EmbeddingExtent.WINDOWS, bars::show);
+    try (var bars = new Bars()) {
+      Experiment experiment = arguments.prepare(EmbeddingExtent.WINDOWS, bars);
       var ablation =
           new Ablation(
               arguments.run(),
@@ -109,7 +108,7 @@ public final class AblateCommand implements Callable<Integer> {
               segments,
               lambda,
               arguments.torch().options(),
-              bars::show);
+              bars);
       arguments
           .trial(experiment)
           .run(experiment::fold, (fold, number, seed) -> ablation.run(fold, seed));

@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.murmurstream.console.Progress;
+import org.murmurstream.console.LongWork;
 import org.murmurstream.core.metrics.Bootstrap;
 import org.murmurstream.trainer.main.options.ClassifierOptions;
 import org.murmurstream.trainer.main.options.MetricsOption;
@@ -45,7 +44,7 @@ import picocli.CommandLine.Spec;
           + " --run runs/m2d",
       "  murmur demo --bundle runs/sites/seed-1/fold-0/bundle"
     })
-public final class ClassifyCommand implements Callable<Integer> {
+public final class ClassifyCommand implements LongWork {
 
   @Mixin private ClassifierOptions arguments;
 
@@ -65,11 +64,11 @@ public final class ClassifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (var bars = new Progress()) {
-      Experiment experiment = arguments.prepare(extent, bars::show);
+    try (var bars = new Bars()) {
+      Experiment experiment = arguments.prepare(extent, bars);
       var training =
           new ClassifierCrossValidation(
-              arguments.run(), arguments.settings(), true, arguments.torch().options(), bars::show);
+              arguments.run(), arguments.settings(), true, arguments.torch().options(), bars);
       arguments
           .trial(experiment)
           .run(experiment::fold, (fold, number, seed) -> training.run(fold, seed));

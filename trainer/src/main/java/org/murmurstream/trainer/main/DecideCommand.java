@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
-import org.murmurstream.console.Progress;
+import java.util.stream.Collectors;
+import org.murmurstream.console.LongWork;
 import org.murmurstream.trainer.main.options.DecisionOptions;
 import org.murmurstream.trainer.recipe.DecideStep;
 import org.murmurstream.trainer.run.RunFolder;
@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
       "  murmur decide --data circor --run runs/dense",
       "  murmur decide --data circor --run runs/dense --run runs/other --out runs/both"
     })
-public final class DecideCommand implements Callable<Integer> {
+public final class DecideCommand implements LongWork {
 
   @Option(
       names = "--data",
@@ -91,7 +91,7 @@ public final class DecideCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Reports.needNoScreen();
     Path store = Optional.ofNullable(features).orElse(new RunFolder(runs.get(0)).features());
-    try (var bars = new Progress()) {
+    try (var bars = new Bars()) {
       var step =
           new DecideStep(
               data,
@@ -103,12 +103,16 @@ public final class DecideCommand implements Callable<Integer> {
               drawn(),
               decision.draws(),
               Workers.of(threads),
-              bars::show,
+              bars,
               sentence -> Reports.complain(spec, sentence));
       DecideStep.Outcome outcome = step.decide();
       bars.close();
       outcome.record().lines().forEach(spec.commandLine().getOut()::println);
       outcome.otherwise().forEach(spec.commandLine().getOut()::println);
+      String trained =
+          runs.stream().map(run -> " --run " + Bars.quoted(run)).collect(Collectors.joining());
+      String decided = out == null ? "" : " --decision " + Bars.quoted(out);
+      bars.next("bundle%s%s --name NAME --out DIR", trained, decided);
     }
     return ExitCode.OK;
   }

@@ -6,9 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.murmurstream.console.Progress;
+import org.murmurstream.console.LongWork;
 import org.murmurstream.core.UserException;
 import org.murmurstream.core.metrics.Bootstrap;
 import org.murmurstream.data.ExamSource;
@@ -72,7 +71,7 @@ import picocli.CommandLine.Spec;
           + " --split split1.csv --shared-subjects --double-softmax --seed 8,9,10,11,12 --run runs/m2d",
       "  murmur classify --data circor --encoder-from runs/tuned/seed-1 --run runs/sites"
     })
-public final class FinetuneCommand implements Callable<Integer> {
+public final class FinetuneCommand implements LongWork {
 
   @Mixin private DataOption data;
 
@@ -224,9 +223,9 @@ public final class FinetuneCommand implements Callable<Integer> {
     for (long seed : seeds) {
       heldOut.write(folder.seed(seed).create());
     }
-    try (var bars = new Progress()) {
-      var training = new FineTuningCrossValidation(folder, settings, torch.options(), bars::show);
-      var recordings = new Recordings(source, patients, bars::show);
+    try (var bars = new Bars()) {
+      var training = new FineTuningCrossValidation(folder, settings, torch.options(), bars);
+      var recordings = new Recordings(source, patients, bars);
       trial.run(
           backbones::of,
           (backbone, number, seed) ->

@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
-import org.murmurstream.console.Progress;
+import org.murmurstream.console.LongWork;
 import org.murmurstream.core.ModelIdentity;
 import org.murmurstream.core.Release;
 import org.murmurstream.model.encoder.m2d.M2dConfig;
@@ -53,7 +52,7 @@ import picocli.CommandLine.Spec;
       "  murmur learn --data circor --out models/heart-3 --name heart",
       "  murmur learn --data circor --out models/heart-3 --name heart --release staging"
     })
-public final class LearnCommand implements Callable<Integer> {
+public final class LearnCommand implements LongWork {
 
   private static final Path RUNS = Path.of("runs");
 
@@ -124,7 +123,7 @@ public final class LearnCommand implements Callable<Integer> {
     Reports.needNoScreen();
     String folderName = out.toAbsolutePath().normalize().getFileName().toString();
     var folder = new RunFolder(Optional.ofNullable(run).orElseGet(() -> RUNS.resolve(folderName)));
-    try (var bars = new Progress()) {
+    try (var bars = new Bars()) {
       List<Step> steps = steps(folder, Optional.ofNullable(name).orElse(folderName), bars);
       new Recipe(
               steps,
@@ -138,17 +137,16 @@ public final class LearnCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private List<Step> steps(RunFolder folder, String model, Progress bars) {
+  private List<Step> steps(RunFolder folder, String model, Bars bars) {
     Path store = features.of(folder);
     List<Path> runs = List.of(folder.path());
     List<Step> steps = new ArrayList<>();
     RunFolder first = furtherEpochs > 0 ? folder.first() : folder;
-    steps.add(
-        new TrainStep(training.data(), first, store, settings(), torch.options(), bars::show));
+    steps.add(new TrainStep(training.data(), first, store, settings(), torch.options(), bars));
     if (furtherEpochs > 0) {
       steps.add(
           new TrainStep(
-              training.data(), folder, store, furtherSettings(first), torch.options(), bars::show));
+              training.data(), folder, store, furtherSettings(first), torch.options(), bars));
     }
     steps.add(
         new DecideStep(
@@ -161,7 +159,7 @@ public final class LearnCommand implements Callable<Integer> {
             OptionalInt.empty(),
             decision.draws(),
             Workers.of(torch.options().threads()),
-            bars::show,
+            bars,
             this::complain));
     steps.add(new BundleStep(runs, folder.path(), model, out, List.of()));
     if (stage != null) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
+import org.murmurstream.console.LongWork;
 import org.murmurstream.core.UserException;
 import org.murmurstream.data.split.Folds;
 import org.murmurstream.model.audio.FrontEnd;
@@ -25,10 +25,7 @@ import org.murmurstream.trainer.pretrain.Known;
 import org.murmurstream.trainer.pretrain.PretrainingRun;
 import org.murmurstream.trainer.pretrain.PretrainingSettings;
 import org.murmurstream.trainer.pretrain.SoundArchive;
-import org.murmurstream.trainer.run.ProgressWatch;
 import org.murmurstream.trainer.run.RunRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -53,10 +50,8 @@ import picocli.CommandLine.Spec;
       "  murmur train --data circor --run runs/tuned --encoder-from runs/pre",
       "  murmur pretrain --data circor --run runs/further --encoder-from m2d_vit_base-80x608p16x16-221006-mr7 --epochs 600"
     })
-public final class PretrainCommand implements Callable<Integer> {
+public final class PretrainCommand implements LongWork {
 
-  private static final Logger LOG = LoggerFactory.getLogger(PretrainCommand.class);
-  private static final int RECORDINGS_PER_REPORT = 500;
   private static final int LEAST_ITEMS_PER_EPOCH = 10_000;
   private static final double SECONDS_PER_HOUR = 3600;
   private static final Normalisation NONE = Normalisation.dataset(0, 1);
@@ -229,6 +224,13 @@ public final class PretrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    try (var bars = new Bars()) {
+      pretrain(bars);
+    }
+    return ExitCode.OK;
+  }
+
+  private void pretrain(Bars bars) throws IOException {
     requireOne(steps, epochs, "--steps", "--epochs");
     if (encoder != null && from != null) {
       throw new ParameterException(
@@ -251,7 +253,7 @@ public final class PretrainCommand implements Callable<Integer> {
     List<Path> all = SoundArchive.find(data);
     List<Path> heard = heard(all);
     boolean common = frontEnd.normalisation().centring() == Normalisation.Centring.DATASET;
-    SoundArchive archive = read(heard, common ? frontEnd.withNormalisation(NONE) : frontEnd);
+    SoundArchive archive = read(heard, common ? frontEnd.withNormalisation(NONE) : frontEnd, bars);
     if (common) {
       Normalisation statistics =
           given.isPresent() ? frontEnd.normalisation() : archive.statistics();
@@ -273,7 +275,8 @@ public final class PretrainCommand implements Callable<Integer> {
             given,
             seed,
             stepsPerReport,
-            torch.options());
+            torch.options(),
+            bars);
     pretraining.train(archive);
     record(all.size(), heard.size(), archive.frames() * frontEnd.frameSeconds());
     spec.commandLine()
@@ -281,7 +284,9 @@ public final class PretrainCommand implements Callable<Integer> {
         .printf(
             "Pre-trained on %d recordings; the encoder is %s%n",
             heard.size(), run.folder().encoder());
-    return ExitCode.OK;
+    bars.next(
+        "train --data DIR --encoder-from %s --run DIR",
+        Bars.quoted(run.folder().path()));
   }
 
   private void requireOne(Object one, Object other, String name, String otherName) {
@@ -329,13 +334,10 @@ public final class PretrainCommand implements Callable<Integer> {
     return heard;
   }
 
-  private SoundArchive read(List<Path> files, FrontEndConfig config) throws IOException {
+  private SoundArchive read(List<Path> files, FrontEndConfig config, Bars bars) throws IOException {
     Path store = features.of(run.folder());
     try (var frontEnd = FrontEnd.open(config, torch.options())) {
-      return SoundArchive.read(
-          files,
-          new FeatureStore(store, frontEnd),
-          ProgressWatch.logged(LOG, "recordings", RECORDINGS_PER_REPORT));
+      return SoundArchive.read(files, new FeatureStore(store, frontEnd), bars);
     }
   }
 

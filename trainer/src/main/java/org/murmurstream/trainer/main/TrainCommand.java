@@ -5,8 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import org.murmurstream.console.Progress;
+import org.murmurstream.console.LongWork;
 import org.murmurstream.core.metrics.Bootstrap;
 import org.murmurstream.model.encoder.Encoder;
 import org.murmurstream.model.encoder.m2d.M2dConfig;
@@ -42,7 +41,7 @@ import picocli.CommandLine.Spec;
       "  murmur train --data circor --run runs/dense --fold 2   one fold of three",
       "  murmur train --data circor --run runs/tuned --encoder-from runs/pre"
     })
-public final class TrainCommand implements Callable<Integer> {
+public final class TrainCommand implements LongWork {
 
   @Mixin private RunOption run;
 
@@ -135,7 +134,7 @@ public final class TrainCommand implements Callable<Integer> {
             frozenEncoder,
             distorted,
             Optional.ofNullable(networksFrom));
-    try (var bars = new Progress()) {
+    try (var bars = new Bars()) {
       List<FrameScore> scores =
           new TrainStep(
                   training.data(),
@@ -143,10 +142,15 @@ public final class TrainCommand implements Callable<Integer> {
                   features.of(run.folder()),
                   settings,
                   torch.options(),
-                  bars::show)
+                  bars)
               .train(Optional.ofNullable(fold));
       bars.close();
       scores.forEach(score -> spec.commandLine().getOut().println(line(score)));
+      if (fold == null) {
+        bars.next(
+            "decide --data %s --run %s",
+            Bars.quoted(training.data()), Bars.quoted(run.folder().path()));
+      }
     }
     return ExitCode.OK;
   }

@@ -19,6 +19,7 @@ import org.murmurstream.trainer.learning.PretrainingConfig;
 import org.murmurstream.trainer.learning.PretrainingLearner;
 import org.murmurstream.trainer.learning.PretrainingWeights;
 import org.murmurstream.trainer.run.JsonFiles;
+import org.murmurstream.trainer.run.ProgressWatch;
 import org.murmurstream.trainer.run.ResidentMemory;
 import org.murmurstream.trainer.run.RunFolder;
 import org.murmurstream.trainer.run.StepMeans;
@@ -42,11 +43,13 @@ public final class PretrainingRun {
   private final long seed;
   private final int stepsPerReport;
   private final TorchOptions torch;
+  private final ProgressWatch progress;
 
   /**
    * @param folder made if missing
    * @param from where the weights come from, if they are not to be random
    * @param stepsPerReport steps from one line of {@code steps.csv}, and checkpoint, to the next
+   * @param progress told of every step
    */
   public PretrainingRun(
       RunFolder folder,
@@ -54,7 +57,8 @@ public final class PretrainingRun {
       Optional<Known> from,
       long seed,
       int stepsPerReport,
-      TorchOptions torch)
+      TorchOptions torch,
+      ProgressWatch progress)
       throws IOException {
     if (stepsPerReport < 1) {
       throw new UserException("steps per report must be at least 1");
@@ -65,6 +69,7 @@ public final class PretrainingRun {
     this.seed = seed;
     this.stepsPerReport = stepsPerReport;
     this.torch = torch;
+    this.progress = progress;
   }
 
   /**
@@ -94,6 +99,11 @@ public final class PretrainingRun {
 
     Reports(SoundArchive archive) {
       this.batches = new ArchiveOrder(archive.recordings(), config.batchSize(), seed);
+    }
+
+    @Override
+    public ProgressWatch progress() {
+      return progress;
     }
 
     @Override
@@ -141,7 +151,17 @@ public final class PretrainingRun {
     public TrainingLoop.Stage train(PretrainingLearner learner, int done) throws IOException {
       int until = Math.min(config.optimiser().totalSteps(), done + stepsPerReport);
       var watch = new CollapseWatch(config.encoder().width());
-      StepMeans means = StepMeans.of(learner, until - done, i -> step(learner, watch, done + i));
+      StepMeans means =
+          StepMeans.of(
+              learner,
+              until - done,
+              i -> step(learner, watch, done + i),
+              (i, loss) ->
+                  progress.at(
+                      "Pre-training",
+                      done + i,
+                      config.optimiser().totalSteps(),
+                      String.format(Locale.ROOT, "loss %.3f", loss)));
       watch
           .warning()
           .ifPresent(

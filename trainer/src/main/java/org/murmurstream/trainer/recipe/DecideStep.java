@@ -52,7 +52,7 @@ import org.murmurstream.trainer.run.RunFolder;
  * @param draws distortions of each patient's recordings to fit on as well
  * @param workers threads that score distorted recordings
  * @param decisionFolds number of folds drawn for the decision; empty for those of the networks
- * @param progress told of patients read
+ * @param progress told of patients read and of fits
  * @param complaints told in a sentence why the report has no pictures, if it has none
  */
 public record DecideStep(
@@ -135,7 +135,7 @@ public record DecideStep(
             .of(CircorFolder.open(data), progress);
     DecisionCrossValidation.Result result =
         DecisionCrossValidation.standard(decisionFolds, rule, doubts)
-            .run(recordings, distorted, folds);
+            .run(recordings, distorted, folds, progress);
     var report = new DecisionReport(rule, doubts, result.patients(), result.beats());
     target.create();
     Files.deleteIfExists(target.decision()); // what follows does not belong to it

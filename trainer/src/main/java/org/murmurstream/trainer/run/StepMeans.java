@@ -14,13 +14,38 @@ import org.murmurstream.trainer.learning.Resumable;
  */
 public record StepMeans(double loss, double gradientNorm, double learningRate, double millis) {
 
+  /** Told of steps. */
+  @FunctionalInterface
+  public interface Watch {
+
+    /**
+     * After a step.
+     *
+     * @param done steps, it included
+     * @param loss mean over them
+     */
+    void after(int done, double loss);
+  }
+
   /**
-   * Does some steps.
+   * Does some steps of which nobody is told.
    *
    * @param steps how many, at least 1
    * @param step does the next one, told its number from 0
    */
   public static StepMeans of(Resumable learner, int steps, IntFunction<Learner.Step> step) {
+    return of(learner, steps, step, (done, loss) -> {});
+  }
+
+  /**
+   * Does some steps.
+   *
+   * @param steps how many, at least 1
+   * @param step does the next one, told its number from 0
+   * @param watch told after each
+   */
+  public static StepMeans of(
+      Resumable learner, int steps, IntFunction<Learner.Step> step, Watch watch) {
     long start = System.nanoTime();
     double loss = 0;
     double norm = 0;
@@ -30,6 +55,7 @@ public record StepMeans(double loss, double gradientNorm, double learningRate, d
       Learner.Step done = step.apply(i);
       loss += done.loss() / steps;
       norm += done.gradientNorm() / steps;
+      watch.after(i + 1, loss * steps / (i + 1));
     }
     return new StepMeans(loss, norm, rate, (System.nanoTime() - start) / 1e6 / steps);
   }

@@ -88,6 +88,11 @@ public final class TrainingLoop {
     /** Told that a stage has been written down. */
     default void trained(Stage stage) {}
 
+    /** Told how far it has come. */
+    default ProgressWatch progress() {
+      return ProgressWatch.NONE;
+    }
+
     /** Leaves the outcome. */
     void finish(L learner) throws IOException;
   }
@@ -111,6 +116,7 @@ public final class TrainingLoop {
       throws IOException {
     if (Files.exists(stages.outcome())) {
       LOG.atInfo().addKeyValue("run", folder).log("already trained");
+      stages.progress().say("%s is trained already".formatted(folder));
       return;
     }
     folder.create();
@@ -118,6 +124,11 @@ public final class TrainingLoop {
       int done = stages.done(learner.steps());
       var table = ProgressTable.open(stages.unit().table(folder), stages.titles(), done);
       stages.resume(table.kept());
+      if (done > 0) {
+        stages
+            .progress()
+            .say("%s goes on after %s %d".formatted(folder, stages.unit().word(), done));
+      }
       while (!stages.over(done)) {
         Stage stage = train(folder, stages, learner, done);
         table.add(stage.row());

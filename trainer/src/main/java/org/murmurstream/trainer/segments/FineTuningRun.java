@@ -123,6 +123,11 @@ final class FineTuningRun {
     }
 
     @Override
+    public ProgressWatch progress() {
+      return progress;
+    }
+
+    @Override
     public Path outcome() {
       return folder.encoder();
     }

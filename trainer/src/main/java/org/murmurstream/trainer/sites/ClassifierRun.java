@@ -127,6 +127,11 @@ final class ClassifierRun {
     }
 
     @Override
+    public ProgressWatch progress() {
+      return progress;
+    }
+
+    @Override
     public Path outcome() {
       return folder.weights();
     }

@@ -24,6 +24,7 @@ import org.murmurstream.model.beats.BeatSpectrum;
 import org.murmurstream.model.committee.FrameSummary;
 import org.murmurstream.model.committee.SoundFigures;
 import org.murmurstream.trainer.result.ScoredPatient;
+import org.murmurstream.trainer.run.ProgressWatch;
 
 class DecisionCrossValidationTest {
 
@@ -44,7 +45,8 @@ class DecisionCrossValidationTest {
   @Test
   void shouldDecideEveryPatientOnceAndRightlyWhereBeatsTell() {
     // When
-    DecisionCrossValidation.Result result = FAST.run(recordings(patient -> true), List.of(), FOLDS);
+    DecisionCrossValidation.Result result =
+        FAST.run(recordings(patient -> true), List.of(), FOLDS, ProgressWatch.NONE);
 
     // Then
     List<ScoredPatient> decided = result.patients();
@@ -62,8 +64,8 @@ class DecisionCrossValidationTest {
     List<LabelledEvidence> swapped = recordings(patient -> patient % FOLDS != 0);
 
     // When
-    DecisionCrossValidation.Result one = FAST.run(honest, List.of(), FOLDS);
-    DecisionCrossValidation.Result other = FAST.run(swapped, List.of(), FOLDS);
+    DecisionCrossValidation.Result one = FAST.run(honest, List.of(), FOLDS, ProgressWatch.NONE);
+    DecisionCrossValidation.Result other = FAST.run(swapped, List.of(), FOLDS, ProgressWatch.NONE);
 
     // Then
     assertThat(other.forests().get(0).threshold()).isEqualTo(one.forests().get(0).threshold());
@@ -77,8 +79,10 @@ class DecisionCrossValidationTest {
     List<LabelledEvidence> swapped = withoutBeats(recordings(patient -> patient % FOLDS != 0));
 
     // When
-    Map<String, Probabilities> one = byPatient(FAST.run(honest, List.of(), FOLDS), 0);
-    Map<String, Probabilities> other = byPatient(FAST.run(swapped, List.of(), FOLDS), 0);
+    Map<String, Probabilities> one =
+        byPatient(FAST.run(honest, List.of(), FOLDS, ProgressWatch.NONE), 0);
+    Map<String, Probabilities> other =
+        byPatient(FAST.run(swapped, List.of(), FOLDS, ProgressWatch.NONE), 0);
 
     // Then
     assertThat(other).isEqualTo(one).hasSize(PATIENTS / FOLDS);
@@ -94,8 +98,10 @@ class DecisionCrossValidationTest {
     List<LabelledEvidence> others = heardOtherwise(recordings, "p5");
 
     // When
-    Map<String, Probabilities> one = byPatient(drawn.run(recordings, List.of(), FOLDS));
-    Map<String, Probabilities> other = byPatient(drawn.run(others, List.of(), FOLDS));
+    Map<String, Probabilities> one =
+        byPatient(drawn.run(recordings, List.of(), FOLDS, ProgressWatch.NONE));
+    Map<String, Probabilities> other =
+        byPatient(drawn.run(others, List.of(), FOLDS, ProgressWatch.NONE));
 
     // Then: decisions on those who share its fold were fitted without it
     var folds =
@@ -116,7 +122,7 @@ class DecisionCrossValidationTest {
 
     // When
     DecisionCrossValidation.Result result =
-        FAST.run(recordings, List.of(recordings(patient -> true)), FOLDS);
+        FAST.run(recordings, List.of(recordings(patient -> true)), FOLDS, ProgressWatch.NONE);
 
     // Then
     assertThat(result.flags().get("p5"))
@@ -138,9 +144,13 @@ class DecisionCrossValidationTest {
     List<LabelledEvidence> clean = recordings(patient -> true);
 
     // When
-    DecisionCrossValidation.Result without = FAST.run(clean, List.of(), FOLDS);
+    DecisionCrossValidation.Result without = FAST.run(clean, List.of(), FOLDS, ProgressWatch.NONE);
     DecisionCrossValidation.Result with =
-        FAST.run(clean, List.of(withoutBeats(clean), recordings(patient -> true)), FOLDS);
+        FAST.run(
+            clean,
+            List.of(withoutBeats(clean), recordings(patient -> true)),
+            FOLDS,
+            ProgressWatch.NONE);
 
     // Then
     assertThat(with.forests().get(0).feature().length)

@@ -26,6 +26,7 @@ import org.murmurstream.model.tensor.Safetensors;
 import org.murmurstream.model.tensor.Tensor;
 import org.murmurstream.trainer.encoder.Encoders;
 import org.murmurstream.trainer.learning.PretrainingConfig;
+import org.murmurstream.trainer.run.ProgressWatch;
 import org.murmurstream.trainer.run.RunFolder;
 
 class PretrainingRunTest {
@@ -162,7 +163,8 @@ class PretrainingRunTest {
 
   private static PretrainingRun run(Path place, int steps, Optional<Known> from)
       throws IOException {
-    return new PretrainingRun(new RunFolder(place), config(steps), from, 1, 2, TORCH);
+    return new PretrainingRun(
+        new RunFolder(place), config(steps), from, 1, 2, TORCH, ProgressWatch.NONE);
   }
 
   private static PretrainingConfig config(int steps) {
