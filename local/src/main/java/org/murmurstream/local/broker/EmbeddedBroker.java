@@ -35,8 +35,10 @@ public final class EmbeddedBroker implements AutoCloseable {
   private final KafkaRaftServer server;
   private final Path directory;
   private final int port;
+  private final DirectoryLock lock;
 
-  private EmbeddedBroker(KafkaRaftServer server, Path directory, int port) {
+  private EmbeddedBroker(KafkaRaftServer server, Path directory, int port, DirectoryLock lock) {
+    this.lock = lock;
     this.server = server;
     this.directory = directory;
     this.port = port;
@@ -51,7 +53,7 @@ public final class EmbeddedBroker implements AutoCloseable {
    * Starts a broker; returns when it takes connections.
    *
    * @param directory where its data are or shall be; created if absent
-   * @throws UserException if the directory cannot be used or the port is taken
+   * @throws UserException if the directory cannot be used or is in use, or the port is taken
    */
   public static EmbeddedBroker start(Path directory, Listening listening) {
     return start(directory, listening, Map.of());
@@ -66,6 +68,21 @@ public final class EmbeddedBroker implements AutoCloseable {
       Path directory, Listening listening, Map<String, String> overrides) {
     Path data = directory.resolve("kafka");
     createDirectories(data);
+    DirectoryLock lock = DirectoryLock.take(directory);
+    try {
+      return start(directory, data, listening, overrides, lock);
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static EmbeddedBroker start(
+      Path directory,
+      Path data,
+      Listening listening,
+      Map<String, String> overrides,
+      DirectoryLock lock) {
     Ports ports = Ports.keptIn(directory);
     int brokerPort = ports.choose("kafka", listening.brokerPort());
     int controllerPort = ports.choose("controller", 0);
@@ -86,7 +103,7 @@ public final class EmbeddedBroker implements AutoCloseable {
           "Cannot start a broker in %s: %s".formatted(directory, e.getMessage()), e);
     }
     LOG.atInfo().addKeyValue("port", brokerPort).log("Broker is up");
-    return new EmbeddedBroker(server, directory, brokerPort);
+    return new EmbeddedBroker(server, directory, brokerPort, lock);
   }
 
   /** What a client puts into {@code bootstrap.servers}. */
@@ -107,6 +124,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   public void close() {
     server.shutdown();
     server.awaitShutdown();
+    lock.close();
     LOG.atInfo().addKeyValue("port", port).log("Broker is down");
   }
 
