@@ -42,8 +42,7 @@ final class Execution
     CommandLine last = last(parsed);
     Object command = last.getCommand();
     if (command instanceof LongWork && log.isTemporary()) {
-      last.getErr()
-          .printf("Log: %s, kept if this fails%n", log.whereabouts());
+      last.getErr().printf("Log: %s, kept if this fails%n", log.whereabouts());
     }
     int status =
         new Interruption(last.getErr(), log).during(command, () -> new RunLast().execute(parsed));

@@ -46,4 +46,25 @@ public record ThresholdCurve(List<Point> points) {
     }
     return new ThresholdCurve(points);
   }
+
+  /**
+   * The recall that is had for a rate of false positives: on the straight line between the points
+   * on both sides of it.
+   *
+   * @param falsePositiveRate 0 to 1
+   * @return NaN if there are no positives, or no others
+   */
+  public double recallAt(double falsePositiveRate) {
+    Point before = points.get(0);
+    for (Point point : points) {
+      if (point.falsePositiveRate() > falsePositiveRate) {
+        double share =
+            (falsePositiveRate - before.falsePositiveRate())
+                / (point.falsePositiveRate() - before.falsePositiveRate());
+        return before.recall() + share * (point.recall() - before.recall());
+      }
+      before = point;
+    }
+    return Double.isNaN(before.falsePositiveRate()) ? Double.NaN : before.recall();
+  }
 }

@@ -24,4 +24,23 @@ class ThresholdCurveTest {
             new Point(0.5, 1, 2.0 / 3),
             new Point(1, 1, 0.5));
   }
+
+  @Test
+  void shouldTellTheRecallBetweenPoints() {
+    // Given
+    var curve =
+        ThresholdCurve.of(new boolean[] {true, false, true, false}, new double[] {4, 3, 2, 1});
+
+    // Then
+    assertThat(curve.recallAt(0)).isEqualTo(0.5);
+    assertThat(curve.recallAt(0.25)).isEqualTo(0.5);
+    assertThat(curve.recallAt(0.75)).isEqualTo(1);
+    assertThat(curve.recallAt(1)).isEqualTo(1);
+  }
+
+  @Test
+  void shouldTellNoRecallWhereThereIsNothingToFind() {
+    assertThat(ThresholdCurve.of(new boolean[] {false, false}, new double[] {2, 1}).recallAt(0.5))
+        .isNaN();
+  }
 }

@@ -124,7 +124,10 @@ public final class AblateCommand implements LongWork {
     table.markdown().forEach(spec.commandLine().getOut()::println);
     Reports.needNoScreen();
     Path place = arguments.run().path();
-    Drawing.attempt(place, () -> table.draw(new Pictures(place)))
+    Drawing.attempt(
+            place,
+            () ->
+                table.draw(new Pictures(place, "classifiers of %s".formatted(Reports.name(place)))))
         .ifPresent(why -> spec.commandLine().getErr().println("murmur: " + why));
   }
 }

@@ -20,8 +20,8 @@ final class Bars implements ProgressWatch, AutoCloseable {
   }
 
   /** Says what to run next. */
-  void next(String command, Object... arguments) {
-    say("Next: murmur " + command.formatted(arguments));
+  void next(String command) {
+    say("Next: murmur " + command);
   }
 
   /** What an option was given, as a shell takes it. */

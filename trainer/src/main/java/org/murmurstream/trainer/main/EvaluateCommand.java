@@ -250,7 +250,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       print(new AbnormalityReport(evaluation, reference()));
     } else {
       if (report != null) {
-        Reports.write(report, evaluation, losses(), spec.commandLine().getErr());
+        Reports.write(report, evaluation, data, losses(), spec.commandLine().getErr());
       }
       print(evaluation);
     }

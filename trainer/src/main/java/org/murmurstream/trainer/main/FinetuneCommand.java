@@ -306,7 +306,9 @@ public final class FinetuneCommand implements LongWork {
     Reports.needNoScreen();
     for (long seed : seeds) {
       Path place = folder.seed(seed).path();
-      Drawing.attempt(place, () -> new Pictures(place).training(TrainingCurves.read(place)))
+      String subject = "%s, seed %d".formatted(Reports.name(run.folder().path()), seed);
+      Drawing.attempt(
+              place, () -> new Pictures(place, subject).training(TrainingCurves.read(place)))
           .ifPresent(why -> spec.commandLine().getErr().println("murmur: " + why));
     }
   }

@@ -285,8 +285,7 @@ public final class PretrainCommand implements LongWork {
             "Pre-trained on %d recordings; the encoder is %s%n",
             heard.size(), run.folder().encoder());
     bars.next(
-        "train --data DIR --encoder-from %s --run DIR",
-        Bars.quoted(run.folder().path()));
+        "train --data DIR --encoder-from %s --run DIR".formatted(Bars.quoted(run.folder().path())));
   }
 
   private void requireOne(Object one, Object other, String name, String otherName) {

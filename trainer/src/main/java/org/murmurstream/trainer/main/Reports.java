@@ -16,17 +16,24 @@ final class Reports {
   /**
    * Writes a report; a machine that cannot draw is complained of, and gets all but the pictures.
    *
+   * @param data the folder of the patients
    * @param losses by fold; empty if nothing was trained
    */
   static void write(
       Path folder,
       Evaluation evaluation,
+      Path data,
       Map<String, List<Double>> losses,
       PrintWriter complaints) {
     needNoScreen();
     new ReportFolder(folder)
-        .write(evaluation, losses)
+        .write(evaluation, name(data), losses)
         .ifPresent(sentence -> complaints.println("murmur: " + sentence));
+  }
+
+  /** What a folder of recordings is called, for people. */
+  static String name(Path data) {
+    return data.toAbsolutePath().normalize().getFileName().toString();
   }
 
   /** Pictures are files: to be said before the first is drawn. */

@@ -148,8 +148,8 @@ public final class TrainCommand implements LongWork {
       scores.forEach(score -> spec.commandLine().getOut().println(line(score)));
       if (fold == null) {
         bars.next(
-            "decide --data %s --run %s",
-            Bars.quoted(training.data()), Bars.quoted(run.folder().path()));
+            "decide --data %s --run %s"
+                .formatted(Bars.quoted(training.data()), Bars.quoted(run.folder().path())));
       }
     }
     return ExitCode.OK;

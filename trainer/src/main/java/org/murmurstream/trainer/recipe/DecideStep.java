@@ -142,7 +142,10 @@ public record DecideStep(
     DecisionTable.writeHeldOut(
         target.decisions(), result.patients(), DecisionTable.reasons(ScoredPatient::decision));
     new ReportFolder(target.report())
-        .write(evaluation(result.patients()), TrainingCurves.read(runs.get(0)))
+        .write(
+            evaluation(result.patients()),
+            data.toAbsolutePath().normalize().getFileName().toString(),
+            TrainingCurves.read(runs.get(0)))
         .ifPresent(complaints);
     DecisionRecord record = report.record(networks(finished), draws);
     FittedDecision.of(record, result).write(target.path());

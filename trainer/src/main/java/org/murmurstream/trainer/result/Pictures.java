@@ -1,15 +1,16 @@
 package org.murmurstream.trainer.result;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
+import javax.imageio.ImageIO;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.HeatMapChart;
@@ -19,6 +20,8 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.lines.SeriesLines;
+import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.metrics.Bootstrap;
@@ -26,18 +29,47 @@ import org.murmurstream.core.metrics.Calibration;
 import org.murmurstream.core.metrics.Confusion;
 import org.murmurstream.core.metrics.ThresholdCurve;
 
-/** Draws figures as PNG files. */
+/**
+ * Draws figures as PNG files, for screens of high resolution. Each says what it is of; classes
+ * differ in line and marker as well as in colour, bounds are of 95 %, and legends stand below.
+ */
 public final class Pictures {
 
-  private static final int WIDTH = 640;
-  private static final int HEIGHT = 520;
+  private static final int WIDTH = 720;
+  private static final int HEIGHT = 640;
+
+  /** Points of the screen in a length that would be one. */
+  private static final int SCALE = 2;
+
+  private static final int TITLE_SIZE = 13;
+
+  /** Where the bounds of a curve are drawn. */
+  private static final double[] FALSE_POSITIVE_RATES = {0.1, 0.3, 0.5, 0.7, 0.9};
+
+  /** Bounds on a picture need fewer draws than those that are quoted. */
+  private static final Bootstrap BOUNDS = new Bootstrap(200, 0.95, 1);
+
+  /** Of the normal distribution, on each side of 95 %. */
+  private static final double Z = 1.96;
+
+  private static final BasicStroke[] LINES = {
+    SeriesLines.SOLID, SeriesLines.DASH_DASH, SeriesLines.DOT_DOT, SeriesLines.DASH_DOT
+  };
+  private static final Marker[] MARKERS = {
+    SeriesMarkers.CIRCLE, SeriesMarkers.SQUARE, SeriesMarkers.TRIANGLE_UP, SeriesMarkers.DIAMOND
+  };
   private static final Color[] WHITE_TO_BLUE = {Color.WHITE, new Color(0x6b, 0xae, 0xd6)};
 
   private final Path folder;
+  private final String subject;
 
-  /** Of pictures in this folder. */
-  public Pictures(Path folder) {
+  /**
+   * @param folder of the pictures
+   * @param subject what they are of, for people: model, data and number of patients
+   */
+  public Pictures(Path folder, String subject) {
     this.folder = folder;
+    this.subject = subject;
   }
 
   void confusion(Confusion confusion) throws IOException {
@@ -45,7 +77,7 @@ public final class Pictures {
         new HeatMapChartBuilder()
             .width(WIDTH)
             .height(HEIGHT)
-            .title("Decisions by finding")
+            .title(titled("Decisions by finding"))
             .xAxisTitle("found")
             .yAxisTitle("decided")
             .build();
@@ -62,7 +94,6 @@ public final class Pictures {
     chart.addSeries("patients", names(rightwards), names(upwards), counts);
     chart.getStyler().setShowValue(true).setHeatMapValueDecimalPattern("#").setMin(0);
     chart.getStyler().setRangeColors(WHITE_TO_BLUE).setLegendVisible(false);
-    chart.getStyler().setChartBackgroundColor(Color.WHITE);
     save("confusion", chart);
   }
 
@@ -72,10 +103,8 @@ public final class Pictures {
    * @param scores by the names of {@link Figures#all}
    */
   void curves(Figures figures, Map<String, Bootstrap.Interval> scores) throws IOException {
-    XYChart roc = chart("Receiver operating characteristic", "false positive rate", "recall");
-    XYChart precision = chart("Precision and recall", "recall", "precision");
-    roc.getStyler().setLegendPosition(Styler.LegendPosition.InsideSE);
-    precision.getStyler().setLegendPosition(Styler.LegendPosition.InsideSW);
+    XYChart roc = chart(titled("ROC"), "false positive rate", "recall");
+    XYChart precision = chart(titled("Precision and recall"), "recall", "precision");
     for (MurmurClass murmur : MurmurClass.values()) {
       String name = murmur.word();
       List<ThresholdCurve.Point> points = figures.curve(murmur).points();
@@ -83,18 +112,19 @@ public final class Pictures {
       if (!Double.isNaN(area.estimate())) {
         line(
             roc,
-            name + " " + Figures.text(area.estimate()),
+            name + " against the others: area " + Figures.text(area),
             murmur,
             points,
             ThresholdCurve.Point::falsePositiveRate,
             ThresholdCurve.Point::recall);
         line(
             precision,
-            name + " " + Figures.text(scores.get("AUPRC " + name).estimate()),
+            name + " against the others: area " + Figures.text(scores.get("AUPRC " + name)),
             murmur,
             points,
             ThresholdCurve.Point::recall,
             ThresholdCurve.Point::precision);
+        bounds(roc, figures, murmur);
       }
     }
     diagonal(roc, "chance");
@@ -105,8 +135,7 @@ public final class Pictures {
   }
 
   void reliability(Figures figures) throws IOException {
-    XYChart chart = chart("Reliability", "mean probability", "share that is of the class");
-    chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNW);
+    XYChart chart = chart(titled("Reliability"), "mean probability", "share that is of the class");
     for (MurmurClass murmur : MurmurClass.values()) {
       List<Calibration.Bin> bins =
           figures.calibration(murmur).bins().stream().filter(bin -> bin.patients() > 0).toList();
@@ -115,9 +144,12 @@ public final class Pictures {
               murmur.word(),
               values(bins, Calibration.Bin::predicted),
               values(bins, Calibration.Bin::observed));
-      series.setLineColor(colour(murmur));
-      series.setMarkerColor(colour(murmur));
-      series.setMarker(SeriesMarkers.CIRCLE);
+      style(series, murmur);
+      series.setMarker(MARKERS[murmur.ordinal()]);
+      for (Calibration.Bin bin : bins) {
+        double[] bounds = wilson(bin.observed(), bin.patients());
+        bar(chart, murmur, bin.predicted(), bounds[0], bounds[1]);
+      }
     }
     diagonal(chart, "calibrated");
     save("reliability", chart);
@@ -133,14 +165,19 @@ public final class Pictures {
         new XYChartBuilder()
             .width(WIDTH)
             .height(HEIGHT)
-            .title("Training")
+            .title(titled("Training"))
             .xAxisTitle("epoch")
             .yAxisTitle("loss")
             .build();
     plain(chart);
-    chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
     chart.getStyler().setXAxisMaxLabelCount(13);
-    losses.forEach((name, values) -> chart.addSeries(name, values).setMarker(SeriesMarkers.NONE));
+    losses.forEach(
+        (name, values) -> {
+          int number = chart.getSeriesMap().size();
+          XYSeries series = chart.addSeries(name, values);
+          series.setLineStyle(LINES[number % LINES.length]);
+          series.setMarker(MARKERS[number / LINES.length % MARKERS.length]);
+        });
     save("training", chart);
   }
 
@@ -156,9 +193,8 @@ public final class Pictures {
         new CategoryChartBuilder()
             .width(2 * WIDTH)
             .height(HEIGHT)
-            .title("Mean and deviation over seeds")
+            .title(titled("Mean and deviation over seeds"))
             .build();
-    chart.getStyler().setChartBackgroundColor(Color.WHITE);
     chart.getStyler().setPlotGridLinesColor(new Color(0xdd, 0xdd, 0xdd));
     chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0).setXAxisLabelRotation(20);
     bars.forEach(
@@ -208,8 +244,8 @@ public final class Pictures {
   }
 
   private static void plain(XYChart chart) {
-    chart.getStyler().setChartBackgroundColor(Color.WHITE);
     chart.getStyler().setPlotGridLinesColor(new Color(0xdd, 0xdd, 0xdd));
+    chart.getStyler().setMarkerSize(7);
   }
 
   private static void line(
@@ -220,8 +256,54 @@ public final class Pictures {
       ToDoubleFunction<ThresholdCurve.Point> x,
       ToDoubleFunction<ThresholdCurve.Point> y) {
     XYSeries series = chart.addSeries(name, values(points, x), values(points, y));
-    series.setLineColor(colour(murmur));
+    style(series, murmur);
     series.setMarker(SeriesMarkers.NONE);
+  }
+
+  private static void style(XYSeries series, MurmurClass murmur) {
+    series.setLineColor(colour(murmur));
+    series.setMarkerColor(colour(murmur));
+    series.setLineStyle(LINES[murmur.ordinal()]);
+    series.setLineWidth(2);
+  }
+
+  /** How far recall would move if other people had come, at some rates of false positives. */
+  private static void bounds(XYChart chart, Figures figures, MurmurClass murmur) {
+    double shift = (murmur.ordinal() - 1) / 100.0; // side by side, not one upon the other
+    for (double rate : FALSE_POSITIVE_RATES) {
+      Bootstrap.Interval recall =
+          BOUNDS.interval(
+              figures.patients(),
+              ScoredPatient::subject,
+              drawn -> new Figures(drawn).curve(murmur).recallAt(rate + shift));
+      bar(chart, murmur, rate + shift, recall.low(), recall.high());
+    }
+  }
+
+  /** Wilson's bounds of a share, which make sense of few patients and of shares of 0 and 1, too. */
+  private static double[] wilson(double share, int patients) {
+    double z2 = Z * Z / patients;
+    double centre = (share + z2 / 2) / (1 + z2);
+    double reach = Z * Math.sqrt(share * (1 - share) / patients + z2 / patients / 4) / (1 + z2);
+    return new double[] {centre - reach, centre + reach};
+  }
+
+  private static void bar(XYChart chart, MurmurClass murmur, double x, double low, double high) {
+    if (Double.isNaN(low) || Double.isNaN(high)) {
+      return;
+    }
+    XYSeries bar =
+        chart.addSeries(
+            "%s at %s".formatted(murmur.word(), x), new double[] {x, x}, new double[] {low, high});
+    bar.setLineColor(colour(murmur));
+    bar.setLineWidth(1);
+    bar.setLineStyle(SeriesLines.SOLID);
+    bar.setMarker(SeriesMarkers.NONE);
+    bar.setShowInLegend(false);
+  }
+
+  private String titled(String what) {
+    return what + ", " + subject;
   }
 
   private static void diagonal(XYChart chart, String name) {
@@ -236,7 +318,17 @@ public final class Pictures {
   }
 
   private void save(String name, Chart<?, ?> chart) throws IOException {
-    Files.write(
-        folder.resolve(name + ".png"), BitmapEncoder.getBitmapBytes(chart, BitmapFormat.PNG));
+    Styler styler = chart.getStyler();
+    styler.setChartBackgroundColor(Color.WHITE);
+    styler.setLegendPosition(Styler.LegendPosition.OutsideS);
+    styler.setChartTitleFont(styler.getChartTitleFont().deriveFont((float) TITLE_SIZE));
+    int width = chart.getWidth();
+    int height = chart.getHeight();
+    var image = new BufferedImage(SCALE * width, SCALE * height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    graphics.scale(SCALE, SCALE);
+    chart.paint(graphics, width, height);
+    graphics.dispose();
+    ImageIO.write(image, "png", folder.resolve(name + ".png").toFile());
   }
 }

@@ -34,17 +34,19 @@ public final class ReportFolder {
   /**
    * Writes a report.
    *
+   * @param data what the patients are of, for people
    * @param losses see {@link TrainingCurves#read}
    * @return a sentence that says why there are no pictures, if there are none
    */
-  public Optional<String> write(Evaluation evaluation, Map<String, List<Double>> losses) {
+  public Optional<String> write(
+      Evaluation evaluation, String data, Map<String, List<Double>> losses) {
     Map<String, Bootstrap.Interval> scores = scores(evaluation);
     try {
       Files.createDirectories(folder);
       Files.write(folder.resolve("report.md"), ReportText.lines(evaluation, scores));
       Files.writeString(folder.resolve("metrics.json"), MetricsJson.all(evaluation, scores) + "\n");
       writeFailures(folder, evaluation.decisions());
-      return draw(evaluation, scores, losses);
+      return draw(evaluation, data, scores, losses);
     } catch (IOException e) {
       throw new UserException("%s cannot be written: %s".formatted(folder, e), e);
     }
@@ -52,13 +54,16 @@ public final class ReportFolder {
 
   private Optional<String> draw(
       Evaluation evaluation,
+      String data,
       Map<String, Bootstrap.Interval> scores,
       Map<String, List<Double>> losses)
       throws IOException {
     return Drawing.attempt(
         folder,
         () -> {
-          var pictures = new Pictures(folder);
+          String subject =
+              "%s, %s, %d patients".formatted(evaluation.model(), data, evaluation.scored().size());
+          var pictures = new Pictures(folder, subject);
           if (!losses.isEmpty()) {
             pictures.training(losses);
           }

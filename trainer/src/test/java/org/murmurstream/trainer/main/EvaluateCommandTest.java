@@ -513,7 +513,7 @@ class EvaluateCommandTest {
         .isEqualTo(out.toString().strip());
     for (String name : List.of("confusion", "roc", "precision-recall", "reliability", "training")) {
       BufferedImage picture = ImageIO.read(report.resolve(name + ".png").toFile());
-      assertThat(picture.getWidth()).isEqualTo(640);
+      assertThat(picture.getWidth()).isEqualTo(2 * 720);
     }
   }
 

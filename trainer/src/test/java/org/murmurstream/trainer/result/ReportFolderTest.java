@@ -29,7 +29,7 @@ class ReportFolderTest {
     Map<String, List<Double>> undrawable = Map.of("fold-0", List.of());
 
     // When
-    Optional<String> complaint = new ReportFolder(folder).write(evaluation(), undrawable);
+    Optional<String> complaint = new ReportFolder(folder).write(evaluation(), "data", undrawable);
 
     // Then
     assertThat(complaint).hasValueSatisfying(said -> assertThat(said).contains("fonts"));
@@ -72,7 +72,7 @@ class ReportFolderTest {
             "model", Optional.empty(), Optional.empty(), evaluation().decisions(), List.of());
 
     // When
-    new ReportFolder(folder).write(unlabelled, Map.of());
+    new ReportFolder(folder).write(unlabelled, "data", Map.of());
 
     // Then
     assertThat(Files.readString(folder.resolve("report.md"))).contains("nothing to score");
