@@ -145,7 +145,7 @@ public final class Pictures {
               values(bins, Calibration.Bin::predicted),
               values(bins, Calibration.Bin::observed));
       style(series, murmur);
-      series.setMarker(MARKERS[murmur.ordinal()]);
+      series.setMarker(Look.of(murmur).marker());
       for (Calibration.Bin bin : bins) {
         double[] bounds = wilson(bin.observed(), bin.patients());
         bar(chart, murmur, bin.predicted(), bounds[0], bounds[1]);
@@ -217,12 +217,24 @@ public final class Pictures {
    */
   public record Bar(double mean, double deviation) {}
 
-  private static Color colour(MurmurClass murmur) {
-    return switch (murmur) {
-      case PRESENT -> new Color(0xb2, 0x18, 0x2b);
-      case UNKNOWN -> new Color(0x75, 0x70, 0xb3);
-      case ABSENT -> new Color(0x21, 0x66, 0xac);
-    };
+  /**
+   * How a class is told from the others.
+   *
+   * @param shift of its bounds to the right, so that they stand side by side
+   */
+  private record Look(Color colour, BasicStroke line, Marker marker, double shift) {
+
+    static Look of(MurmurClass murmur) {
+      return switch (murmur) {
+        case PRESENT ->
+            new Look(new Color(0xb2, 0x18, 0x2b), SeriesLines.SOLID, SeriesMarkers.CIRCLE, -0.01);
+        case UNKNOWN ->
+            new Look(new Color(0x75, 0x70, 0xb3), SeriesLines.DASH_DASH, SeriesMarkers.SQUARE, 0);
+        case ABSENT ->
+            new Look(
+                new Color(0x21, 0x66, 0xac), SeriesLines.DOT_DOT, SeriesMarkers.TRIANGLE_UP, 0.01);
+      };
+    }
   }
 
   private static List<String> names(List<MurmurClass> classes) {
@@ -261,15 +273,16 @@ public final class Pictures {
   }
 
   private static void style(XYSeries series, MurmurClass murmur) {
-    series.setLineColor(colour(murmur));
-    series.setMarkerColor(colour(murmur));
-    series.setLineStyle(LINES[murmur.ordinal()]);
+    Look look = Look.of(murmur);
+    series.setLineColor(look.colour());
+    series.setMarkerColor(look.colour());
+    series.setLineStyle(look.line());
     series.setLineWidth(2);
   }
 
   /** How far recall would move if other people had come, at some rates of false positives. */
   private static void bounds(XYChart chart, Figures figures, MurmurClass murmur) {
-    double shift = (murmur.ordinal() - 1) / 100.0; // side by side, not one upon the other
+    double shift = Look.of(murmur).shift();
     for (double rate : FALSE_POSITIVE_RATES) {
       Bootstrap.Interval recall =
           BOUNDS.interval(
@@ -295,7 +308,7 @@ public final class Pictures {
     XYSeries bar =
         chart.addSeries(
             "%s at %s".formatted(murmur.word(), x), new double[] {x, x}, new double[] {low, high});
-    bar.setLineColor(colour(murmur));
+    bar.setLineColor(Look.of(murmur).colour());
     bar.setLineWidth(1);
     bar.setLineStyle(SeriesLines.SOLID);
     bar.setMarker(SeriesMarkers.NONE);
