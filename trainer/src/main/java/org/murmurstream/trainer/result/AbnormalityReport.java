@@ -63,7 +63,13 @@ public final class AbnormalityReport {
     var lines = new ArrayList<String>();
     lines.add("# Evaluation on normal and abnormal hearts");
     lines.add("");
-    evaluation.warning().ifPresent(lines::add);
+    evaluation
+        .warning()
+        .ifPresent(
+            warning -> {
+              lines.add(warning);
+              lines.add("");
+            });
     lines.add(
         "%s, %d recordings, each a patient of its own at a site that nobody knows."
             .formatted(evaluation.model(), evaluation.decisions().size()));
