@@ -129,6 +129,9 @@ public final class TestProgram extends Program {
     public Integer call() {
       LOG.atInfo().log("served");
       KAFKA.atInfo().log("a configuration");
+      LoggerFactory.getLogger("org.apache.kafka.controller.QuorumController")
+          .atWarn()
+          .log("the directory is new");
       KAFKA.atWarn().setCause(new IllegalStateException("the cellar is wet")).log("trouble");
       return 0;
     }

@@ -232,7 +232,7 @@ public final class Pictures {
             new Look(new Color(0x75, 0x70, 0xb3), SeriesLines.DASH_DASH, SeriesMarkers.SQUARE, 0);
         case ABSENT ->
             new Look(
-                new Color(0x21, 0x66, 0xac), SeriesLines.DOT_DOT, SeriesMarkers.TRIANGLE_UP, 0.01);
+                new Color(0x21, 0x66, 0xac), SeriesLines.DASH_DOT, SeriesMarkers.TRIANGLE_UP, 0.01);
       };
     }
   }
