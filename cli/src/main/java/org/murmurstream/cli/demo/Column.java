@@ -27,6 +27,8 @@ enum Column {
   private final String title;
   private final int width;
   private final int rank;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a function without a state
   private final BiFunction<ExamProgress, Answer, String> text;
 
   /**
