@@ -25,6 +25,9 @@ public final class Progress implements AutoCloseable {
   /** Null before the first task, and once a task is done. */
   private ProgressBar bar;
 
+  /** The row of the bar; null where there is none. */
+  private Painted painted;
+
   /** The task of the bar, or of the last one. */
   private String task;
 
@@ -91,6 +94,10 @@ public final class Progress implements AutoCloseable {
       bar.close();
       bar = null;
     }
+    if (painted != null) {
+      painted.close(); // a bar that is closed while it paints itself may leave its row open
+      painted = null;
+    }
   }
 
   private void beginUnlessAtWork(String task, long done, long all, String unit, long unitSize) {
@@ -110,9 +117,10 @@ public final class Progress implements AutoCloseable {
             .setUnit(unit, unitSize)
             .startsFrom(done, Duration.ZERO);
     if (terminal.isLive()) {
+      painted = new Painted();
       builder
           .setStyle(ProgressBarStyle.ASCII)
-          .setConsumer(new Painted())
+          .setConsumer(painted)
           .setUpdateIntervalMillis(EVERY_MILLIS);
     } else {
       builder
@@ -157,22 +165,30 @@ public final class Progress implements AutoCloseable {
 
     private static final String ERASE_REST = "\u001b[K";
 
+    private boolean closed;
+
     @Override
     public int getMaxRenderedLength() {
       return Math.max(1, terminal.columns() - 1);
     }
 
     @Override
-    public void accept(String text) {
+    public synchronized void accept(String text) {
+      if (closed) {
+        return;
+      }
       int width = getMaxRenderedLength();
       out.print("\r" + (text.length() > width ? text.substring(0, width) : text) + ERASE_REST);
       out.flush();
     }
 
     @Override
-    public void close() {
-      out.println();
-      out.flush();
+    public synchronized void close() {
+      if (!closed) {
+        closed = true;
+        out.println();
+        out.flush();
+      }
     }
   }
 }

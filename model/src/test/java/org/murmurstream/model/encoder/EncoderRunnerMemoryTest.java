@@ -15,6 +15,7 @@ class EncoderRunnerMemoryTest {
 
   /** Until then the compiler takes what it needs, which comes to some megabytes once. */
   private static final int WARM_UP = 12_000;
+
   private static final int SEGMENTS = 10_000;
 
   /** One array of a few hundred bytes left behind by every operation would be 100 MB. */

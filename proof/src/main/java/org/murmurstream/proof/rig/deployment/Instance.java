@@ -24,9 +24,16 @@ public final class Instance implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration HTTP_PATIENCE = Duration.ofSeconds(5);
+
+  /** The heap is in memory from the start: what grows afterwards is something else. */
   private static final List<String> OPTIONS =
       List.of(
-          "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-CreateCoredumpOnCrash");
+          "-Xms256m",
+          "-Xmx256m",
+          "-XX:+AlwaysPreTouch",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:-CreateCoredumpOnCrash");
 
   private final JavaRuntime java;
   private final Path stateDirectory;
