@@ -84,6 +84,8 @@ class ChangedSettingsTest {
             StreamKeys.ALL.stream()
                 .map(key -> key.name())
                 .filter(name -> name.startsWith("gather."))
+                // What lies in the wrong partition is refused before anything is kept of it.
+                .filter(name -> !name.equals("gather.partitioner"))
                 .toList());
   }
 
