@@ -179,7 +179,7 @@ class DeadLetterTest {
   /** A giant is the same letter, whether a consumer abridged it before or not. */
   private TestRecord<byte[], byte[]> letterOf(byte[] key, byte[] value, Headers headers) {
     pipeline.send(new TestRecord<>(key, value, headers, Instant.now()));
-    pipeline.send(asRead(key, value, headers));
+    pipeline.sendRefused(asRead(key, value, headers));
     List<TestRecord<byte[], byte[]>> letters = pipeline.deadLetters();
     TestRecord<byte[], byte[]> letter = letters.get(0);
     TestRecord<byte[], byte[]> ofRead = letters.get(1);

@@ -286,6 +286,11 @@ final class Pipeline implements AutoCloseable {
     recordings.pipeInput(record);
   }
 
+  /** Sends a record that is refused before anybody asks for its schema. */
+  void sendRefused(TestRecord<byte[], byte[]> record) {
+    recordings.pipeInput(record);
+  }
+
   /** Has a schema of the registry in memory looked up, which takes no time. */
   private void awaitSchema(byte[] value) {
     if (registry.get("schema.registry.url").startsWith("mock:")
