@@ -2,7 +2,7 @@ package org.murmurstream.cli.demo;
 
 import java.io.PrintWriter;
 import java.util.List;
-import org.murmurstream.console.Terminal;
+import java.util.function.IntSupplier;
 
 /**
  * For a terminal: lines that stay scroll up, and below them some lines are painted over and over.
@@ -17,15 +17,15 @@ public final class LiveView implements View {
   private static final String SHOW_CURSOR = ESC + "?25h";
   private static final String CLEAR_BELOW = ESC + "J";
 
-  private final Terminal terminal;
+  private final IntSupplier columns;
   private final PrintWriter out;
   private List<String> painted = List.of();
 
   /**
-   * @param terminal that {@code out} leads to
+   * @param columns gives the width of the terminal that {@code out} leads to, as it is then
    */
-  public LiveView(Terminal terminal, PrintWriter out) {
-    this.terminal = terminal;
+  public LiveView(IntSupplier columns, PrintWriter out) {
+    this.columns = columns;
     this.out = out;
   }
 
@@ -46,7 +46,7 @@ public final class LiveView implements View {
 
   @Override
   public int columns() {
-    return terminal.columns();
+    return columns.getAsInt();
   }
 
   @Override

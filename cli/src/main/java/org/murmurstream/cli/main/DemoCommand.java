@@ -190,7 +190,7 @@ public final class DemoCommand implements Orderly {
     var stopped = new CountDownLatch(1);
     Path directory = Files.createTempDirectory("murmur-demo-");
     Terminal terminal = Terminal.ofStandardOutput();
-    View view = terminal.isLive() ? new LiveView(terminal, out) : new PlainView(out);
+    View view = terminal.isLive() ? new LiveView(terminal::columns, out) : new PlainView(out);
     var demo = new Demo(settings, view);
     return Termination.orderly(
         () -> {

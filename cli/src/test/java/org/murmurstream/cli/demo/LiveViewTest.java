@@ -6,12 +6,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.murmurstream.console.Terminal;
 
 class LiveViewTest {
 
   private final StringWriter screen = new StringWriter();
-  private final LiveView view = new LiveView(new Terminal.Screen(1), new PrintWriter(screen));
+  private final LiveView view = new LiveView(() -> 80, new PrintWriter(screen));
 
   @Test
   void shouldPaintOverWhatItPaintedBefore() {
