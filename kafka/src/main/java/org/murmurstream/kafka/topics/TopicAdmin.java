@@ -14,16 +14,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.murmurstream.core.UserException;
+import org.murmurstream.kafka.BoundedAdmin;
 import org.murmurstream.kafka.Connection;
 import org.murmurstream.kafka.KafkaFaults;
 import org.murmurstream.kafka.wire.RecordSizes;
@@ -34,6 +33,7 @@ import org.murmurstream.schemas.TopicSpec;
 public final class TopicAdmin implements AutoCloseable {
 
   private final Connection connection;
+  private final BoundedAdmin bounded;
   private final Admin admin;
 
   /**
@@ -44,15 +44,8 @@ public final class TopicAdmin implements AutoCloseable {
    */
   public TopicAdmin(Connection connection, Duration patience) {
     this.connection = connection;
-    Map<String, Object> config = connection.kafka();
-    int millis = Math.toIntExact(patience.toMillis());
-    config.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
-    config.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
-    try {
-      this.admin = Admin.create(config);
-    } catch (KafkaException e) {
-      throw KafkaFaults.of(e, connection);
-    }
+    this.bounded = new BoundedAdmin(connection, patience);
+    this.admin = bounded.client();
   }
 
   /**
@@ -61,7 +54,7 @@ public final class TopicAdmin implements AutoCloseable {
    * @throws UserException if no broker answers
    */
   public Set<String> names() {
-    return get(admin.listTopics().names());
+    return bounded.get(admin.listTopics().names());
   }
 
   /**
@@ -90,7 +83,8 @@ public final class TopicAdmin implements AutoCloseable {
    * @throws UserException if it is not there, no broker answers, or it refuses
    */
   public int partitions(String topic) {
-    return get(admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
+    return bounded
+        .get(admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
         .partitions()
         .size();
   }
@@ -122,7 +116,7 @@ public final class TopicAdmin implements AutoCloseable {
    */
   public Map<String, Map<String, String>> configs(Collection<String> topics) {
     Map<ConfigResource, Config> configs =
-        get(
+        bounded.get(
             admin
                 .describeConfigs(
                     topics.stream()
@@ -156,7 +150,7 @@ public final class TopicAdmin implements AutoCloseable {
 
   @Override
   public void close() {
-    admin.close(Duration.ofSeconds(1));
+    bounded.close();
   }
 
   /** The catalogue's topics under their own names. */
@@ -194,16 +188,6 @@ public final class TopicAdmin implements AutoCloseable {
       if (e.getCause() instanceof TopicExistsException) {
         return false;
       }
-      throw KafkaFaults.of(e, connection);
-    } catch (InterruptedException e) {
-      throw KafkaFaults.interrupted(e);
-    }
-  }
-
-  private <T> T get(KafkaFuture<T> answer) {
-    try {
-      return answer.get();
-    } catch (ExecutionException e) {
       throw KafkaFaults.of(e, connection);
     } catch (InterruptedException e) {
       throw KafkaFaults.interrupted(e);

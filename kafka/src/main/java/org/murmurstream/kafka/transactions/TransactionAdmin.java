@@ -8,23 +8,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AbortTransactionSpec;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeProducersResult.PartitionProducerState;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.murmurstream.core.UserException;
+import org.murmurstream.kafka.BoundedAdmin;
 import org.murmurstream.kafka.Connection;
-import org.murmurstream.kafka.KafkaFaults;
 
 /** Finds transactions that hang, and ends them. Every call ends within its patience. */
 public final class TransactionAdmin implements AutoCloseable {
@@ -36,8 +31,7 @@ public final class TransactionAdmin implements AutoCloseable {
           TransactionState.PREPARE_ABORT,
           TransactionState.PREPARE_EPOCH_FENCE);
 
-  private final Connection connection;
-  private final Admin admin;
+  private final BoundedAdmin admin;
 
   /**
    * Connects when first asked.
@@ -46,16 +40,7 @@ public final class TransactionAdmin implements AutoCloseable {
    * @throws UserException if the connection's properties do not make a client
    */
   public TransactionAdmin(Connection connection, Duration patience) {
-    this.connection = connection;
-    Map<String, Object> config = connection.kafka();
-    int millis = Math.toIntExact(patience.toMillis());
-    config.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
-    config.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
-    try {
-      this.admin = Admin.create(config);
-    } catch (KafkaException e) {
-      throw KafkaFaults.of(e, connection);
-    }
+    this.admin = new BoundedAdmin(connection, patience);
   }
 
   /**
@@ -67,7 +52,7 @@ public final class TransactionAdmin implements AutoCloseable {
    */
   public List<HangingTransaction> hanging(Collection<TopicPartition> partitions) {
     Map<TopicPartition, PartitionProducerState> open =
-        get(admin.describeProducers(partitions).all());
+        admin.get(admin.client().describeProducers(partitions).all());
     Set<Long> producers =
         open.values().stream()
             .flatMap(state -> state.activeProducers().stream())
@@ -80,15 +65,18 @@ public final class TransactionAdmin implements AutoCloseable {
   /** Which partitions each producer's transaction in progress has, as its coordinator knows. */
   private Map<Long, Set<TopicPartition>> known(Set<Long> producers) {
     List<String> ids =
-        get(
+        admin
+            .get(
                 admin
+                    .client()
                     .listTransactions(new ListTransactionsOptions().filterProducerIds(producers))
                     .all())
             .stream()
             .map(TransactionListing::transactionalId)
             .toList();
     var known = new HashMap<Long, Set<TopicPartition>>();
-    for (TransactionDescription transaction : get(admin.describeTransactions(ids).all()).values()) {
+    for (TransactionDescription transaction :
+        admin.get(admin.client().describeTransactions(ids).all()).values()) {
       if (IN_PROGRESS.contains(transaction.state())) {
         known
             .computeIfAbsent(transaction.producerId(), id -> new HashSet<>())
@@ -126,8 +114,9 @@ public final class TransactionAdmin implements AutoCloseable {
    * @throws UserException if no broker answers, or it refuses
    */
   public void abort(HangingTransaction transaction) {
-    get(
+    admin.get(
         admin
+            .client()
             .abortTransaction(
                 new AbortTransactionSpec(
                     transaction.partition(),
@@ -139,16 +128,6 @@ public final class TransactionAdmin implements AutoCloseable {
 
   @Override
   public void close() {
-    admin.close(Duration.ZERO);
-  }
-
-  private <T> T get(KafkaFuture<T> answer) {
-    try {
-      return answer.get();
-    } catch (ExecutionException e) {
-      throw KafkaFaults.of(e, connection);
-    } catch (InterruptedException e) {
-      throw KafkaFaults.interrupted(e);
-    }
+    admin.close();
   }
 }

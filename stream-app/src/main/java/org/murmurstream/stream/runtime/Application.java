@@ -402,16 +402,7 @@ public final class Application implements AutoCloseable {
     if (failure.compareAndSet(null, cause)) {
       LOG.atError()
           .addKeyValue("change", cause.getMessage())
-          .log("topics have changed, the application ends");
-      ended.countDown();
-    }
-  }
-
-  private void endFor(ClockSetBackException cause) {
-    if (failure.compareAndSet(null, cause)) {
-      LOG.atError()
-          .addKeyValue("seconds", cause.by().toSeconds())
-          .log("the clock was set back, the application ends");
+          .log("what the application stands on has changed, it ends");
       ended.countDown();
     }
   }

@@ -1,10 +1,6 @@
 package org.murmurstream.stream.runtime;
 
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -18,21 +14,16 @@ final class ClockWatch implements AutoCloseable {
   /** What is set back by less is caught up with before anybody misses anything. */
   static final Duration HARMLESS = Duration.ofSeconds(15);
 
-  private final ScheduledExecutorService looks =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            var thread = new Thread(work, "murmur-clock-watch");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Looks looks;
   private final LongSupplier clock;
   private final Consumer<ClockSetBackException> setBack;
   private long latest;
 
-  private ClockWatch(LongSupplier clock, Consumer<ClockSetBackException> setBack) {
+  private ClockWatch(Duration pause, LongSupplier clock, Consumer<ClockSetBackException> setBack) {
     this.clock = clock;
     this.setBack = setBack;
     this.latest = clock.getAsLong();
+    this.looks = Looks.every(pause, "murmur-clock-watch", this::look);
   }
 
   /**
@@ -45,11 +36,7 @@ final class ClockWatch implements AutoCloseable {
    */
   static ClockWatch begin(
       Duration pause, LongSupplier clock, Consumer<ClockSetBackException> setBack) {
-    var watch = new ClockWatch(clock, setBack);
-    long millis = pause.toMillis();
-    ScheduledFuture<?> unused =
-        watch.looks.scheduleWithFixedDelay(watch::look, millis, millis, TimeUnit.MILLISECONDS);
-    return watch;
+    return new ClockWatch(pause, clock, setBack);
   }
 
   private void look() {
@@ -63,6 +50,6 @@ final class ClockWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    looks.shutdownNow();
+    looks.close();
   }
 }

@@ -5,10 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.murmurstream.core.UserException;
@@ -25,13 +21,7 @@ final class StandstillWatch implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(StandstillWatch.class);
 
-  private final ScheduledExecutorService looks =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            var thread = new Thread(work, "murmur-standstill-watch");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Looks looks;
   private final Duration patience;
   private final Restoring restoring;
   private final Transactions transactions;
@@ -68,6 +58,7 @@ final class StandstillWatch implements AutoCloseable {
   }
 
   private StandstillWatch(
+      Duration pause,
       Duration patience,
       Restoring restoring,
       Transactions transactions,
@@ -76,6 +67,7 @@ final class StandstillWatch implements AutoCloseable {
     this.restoring = restoring;
     this.transactions = transactions;
     this.conduct = conduct;
+    this.looks = Looks.every(pause, "murmur-standstill-watch", this::look);
   }
 
   /**
@@ -90,11 +82,7 @@ final class StandstillWatch implements AutoCloseable {
       Restoring restoring,
       Transactions transactions,
       HangingTransactions conduct) {
-    var watch = new StandstillWatch(patience, restoring, transactions, conduct);
-    long millis = pause.toMillis();
-    ScheduledFuture<?> unused =
-        watch.looks.scheduleWithFixedDelay(watch::look, millis, millis, TimeUnit.MILLISECONDS);
-    return watch;
+    return new StandstillWatch(pause, patience, restoring, transactions, conduct);
   }
 
   /** What people should know and do; nothing if all is well. */
@@ -178,6 +166,6 @@ final class StandstillWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    looks.shutdownNow();
+    looks.close();
   }
 }

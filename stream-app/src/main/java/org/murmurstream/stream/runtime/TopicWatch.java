@@ -3,10 +3,6 @@ package org.murmurstream.stream.runtime;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -18,13 +14,7 @@ import org.murmurstream.core.UserException;
  */
 final class TopicWatch implements AutoCloseable {
 
-  private final ScheduledExecutorService looks =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            var thread = new Thread(work, "murmur-topic-watch");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Looks looks;
   private final Supplier<Set<String>> missing;
   private final IntSupplier partitions;
   private final Consumer<RuntimeException> changed;
@@ -32,6 +22,7 @@ final class TopicWatch implements AutoCloseable {
   private Set<String> missedBefore = Set.of();
 
   private TopicWatch(
+      Duration pause,
       Supplier<Set<String>> missing,
       IntSupplier partitions,
       int partitionsBefore,
@@ -40,6 +31,7 @@ final class TopicWatch implements AutoCloseable {
     this.partitions = partitions;
     this.partitionsBefore = partitionsBefore;
     this.changed = changed;
+    this.looks = Looks.every(pause, "murmur-topic-watch", this::look);
   }
 
   /**
@@ -59,11 +51,7 @@ final class TopicWatch implements AutoCloseable {
       IntSupplier partitions,
       int partitionsBefore,
       Consumer<RuntimeException> changed) {
-    var watch = new TopicWatch(missing, partitions, partitionsBefore, changed);
-    long millis = pause.toMillis();
-    ScheduledFuture<?> unused =
-        watch.looks.scheduleWithFixedDelay(watch::look, millis, millis, TimeUnit.MILLISECONDS);
-    return watch;
+    return new TopicWatch(pause, missing, partitions, partitionsBefore, changed);
   }
 
   private void look() {
@@ -97,6 +85,6 @@ final class TopicWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    looks.shutdownNow();
+    looks.close();
   }
 }
