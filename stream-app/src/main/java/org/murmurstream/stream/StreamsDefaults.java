@@ -6,7 +6,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
-import org.murmurstream.stream.store.RocksMemory;
 
 /** Settings of Kafka Streams this application is meant to run with; a user may overrule each. */
 public final class StreamsDefaults {
@@ -54,8 +53,6 @@ public final class StreamsDefaults {
     settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
     // There are no global stores; what Kafka 5 will do anyway is not worth a warning at each start.
     settings.put(GLOBAL_HANDLER, true);
-    // Stores beyond the heap share one bounded budget.
-    settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksMemory.class);
     return settings;
   }
 }

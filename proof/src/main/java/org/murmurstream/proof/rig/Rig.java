@@ -112,6 +112,10 @@ public final class Rig {
       failures.add("failed by " + e);
     }
     failures.addAll(0, stage.failures());
+    List<String> notes = new ArrayList<>(stage.notes());
+    if (!failures.isEmpty()) {
+      notes.addAll(stage.lastWords());
+    }
     return new RowReport(
         scenario.name(),
         scenario.row(),
@@ -125,7 +129,7 @@ public final class Rig {
         verified.map(Verification::counts).orElse("?"),
         stage.recovery(),
         secondsSince(start),
-        stage.notes(),
+        notes,
         failures,
         skipped);
   }

@@ -249,6 +249,16 @@ public final class Stage implements AutoCloseable {
     return List.copyOf(failures);
   }
 
+  /** How each instance stands, and what it complained of last. */
+  List<String> lastWords() throws InterruptedException {
+    List<String> words = new ArrayList<>();
+    List<Instance> instances = deployment.instances();
+    for (int n = 0; n < instances.size(); n++) {
+      words.add("instance %d %s".formatted(n, instances.get(n).lastWords()));
+    }
+    return words;
+  }
+
   @Override
   public void close() {
     loads.forEach(Load::close);

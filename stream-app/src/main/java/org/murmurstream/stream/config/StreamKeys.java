@@ -308,6 +308,13 @@ public final class StreamKeys {
           "murmur-state",
           "Directory of the local stores; relative to where the command is started. What it holds"
               + " can be restored from Kafka, but keeping it makes a restart quick.");
+  public static final Key<Integer> STATE_MEMORY =
+      new Key<>(
+          "state.memory.bytes",
+          number(16 * 1024 * 1024, Integer.MAX_VALUE),
+          "268435456",
+          "Most memory beyond the heap that the local stores of this instance share; half of it may be"
+              + " what is not on disk yet.");
   public static final Key<HangingTransactions> HANGING_TRANSACTIONS =
       new Key<>(
           "state.hanging.transactions",
@@ -400,6 +407,7 @@ public final class StreamKeys {
           HANG_TIMEOUT,
           PROBE_PAUSE,
           STATE_DIR,
+          STATE_MEMORY,
           HANGING_TRANSACTIONS,
           HEALTH_PORT,
           HEALTH_ADDRESS,

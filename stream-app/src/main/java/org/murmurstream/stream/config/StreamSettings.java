@@ -37,6 +37,7 @@ import org.murmurstream.stream.inference.InferencePolicy;
  * @param partitioner by which all clients choose partitions; empty if any will do
  * @param inference how work is handed to the model
  * @param stateDir directory of the stores
+ * @param stateMemory bytes beyond the heap that the stores share
  * @param hangingTransactions what is done about transactions that hang in changelogs
  * @param health where health and metrics listen
  * @param startTimeout how long brokers and registry are waited for
@@ -59,6 +60,7 @@ public record StreamSettings(
     Optional<Partitioner> partitioner,
     InferencePolicy inference,
     Path stateDir,
+    int stateMemory,
     HangingTransactions hangingTransactions,
     HealthSettings health,
     Duration startTimeout,
@@ -116,6 +118,7 @@ public record StreamSettings(
             values.get(StreamKeys.HANG_TIMEOUT),
             values.get(StreamKeys.PROBE_PAUSE)),
         values.get(StreamKeys.STATE_DIR),
+        values.get(StreamKeys.STATE_MEMORY),
         values.get(StreamKeys.HANGING_TRANSACTIONS),
         new HealthSettings(
             new InetSocketAddress(

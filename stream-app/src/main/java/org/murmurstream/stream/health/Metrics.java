@@ -23,6 +23,7 @@ import org.murmurstream.kafka.serde.WriterSchemas;
 import org.murmurstream.stream.ExamMeters;
 import org.murmurstream.stream.inference.Inference;
 import org.murmurstream.stream.releases.ModelKeeper;
+import org.murmurstream.stream.store.StoreMemory;
 
 /**
  * What the application counts and measures, for Prometheus. The number of series is bounded by the
@@ -76,15 +77,19 @@ public final class Metrics implements AutoCloseable {
 
   /** Adds Kafka's own; what Kafka adds later is seen within a minute. */
   public void bind(KafkaStreams streams) {
-    stores("disk", streams, "total-sst-files-size");
-    stores("memory", streams, "size-all-mem-tables");
+    stores("disk", streams, kafkas -> sum(kafkas, "total-sst-files-size"));
     var metrics = new KafkaStreamsMetrics(streams);
     metrics.bindTo(registry);
     kafka = Optional.of(metrics);
   }
 
-  private void stores(String where, KafkaStreams streams, String measure) {
-    Gauge.builder("murmur.store.size", streams, kafkas -> sum(kafkas, measure))
+  /** Adds what the stores take beyond the heap. */
+  public void bind(StoreMemory memory) {
+    stores("memory", memory, StoreMemory::used);
+  }
+
+  private <T> void stores(String where, T stores, ToDoubleFunction<T> measure) {
+    Gauge.builder("murmur.store.size", stores, measure)
         .description("What the stores on this instance take, on disk and in memory beyond the heap")
         .baseUnit("bytes")
         .tag("where", where)

@@ -51,6 +51,7 @@ import org.murmurstream.stream.inference.Rehearsal;
 import org.murmurstream.stream.releases.BundleFiles;
 import org.murmurstream.stream.releases.ModelKeeper;
 import org.murmurstream.stream.releases.ReleaseFollower;
+import org.murmurstream.stream.store.StoreMemory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,6 +87,7 @@ public final class Application implements AutoCloseable {
   private final Inference inference;
   private final Optional<Following> following;
   private final WriterSchemas schemas;
+  private final StoreMemory memory;
   private final KafkaStreams streams;
   private final Metrics metrics;
   private final Vitals vitals;
@@ -132,10 +134,12 @@ public final class Application implements AutoCloseable {
             inference,
             metrics.exams(),
             version());
-    this.streams = streams(topology, abridger, settings);
+    this.memory = new StoreMemory(settings.stateMemory());
+    this.streams = streams(topology, abridger, memory, settings);
     streams.setUncaughtExceptionHandler(this::respondTo);
     streams.setStateListener((now, before) -> changed(now));
     metrics.bind(streams);
+    metrics.bind(memory);
     var restoration = new Restoration();
     streams.setGlobalStateRestoreListener(restoration);
     metrics.bind(restoration);
@@ -256,8 +260,9 @@ public final class Application implements AutoCloseable {
    * @throws UserException if another instance has the directory
    */
   private static KafkaStreams streams(
-      Topology topology, Abridger abridger, StreamSettings settings) {
+      Topology topology, Abridger abridger, StoreMemory memory, StreamSettings settings) {
     Map<String, Object> properties = properties(settings);
+    memory.giveTo(properties);
     properties.put(StreamsConfig.mainConsumerPrefix(AbridgingInterceptor.ABRIDGER), abridger);
     try {
       return new KafkaStreams(topology, new StreamsConfig(properties));
@@ -341,6 +346,7 @@ public final class Application implements AutoCloseable {
     health.close();
     vitals.close();
     metrics.close();
+    memory.close();
     return drained;
   }
 

@@ -1,10 +1,12 @@
 package org.murmurstream.proof.rig.deployment;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.murmurstream.proof.rig.machine.ForkedJvm;
 import org.murmurstream.proof.rig.machine.JavaRuntime;
 import org.murmurstream.proof.rig.machine.JvmSpec;
@@ -34,6 +38,12 @@ public final class Instance implements AutoCloseable {
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
           "-XX:-CreateCoredumpOnCrash");
+
+  /** Lines of a log that tell why it ended. */
+  private static final Pattern COMPLAINT =
+      Pattern.compile(" (ERROR|WARN) |^(ended|refused): |Exception");
+
+  private static final int MOST_COMPLAINTS = 6;
 
   private final JavaRuntime java;
   private final Path stateDirectory;
@@ -183,6 +193,29 @@ public final class Instance implements AutoCloseable {
 
   public Path stateDirectory() {
     return stateDirectory;
+  }
+
+  /**
+   * How it stands, and the last complaints of its log: for whoever asks why it did not do as it
+   * should.
+   */
+  public String lastWords() throws InterruptedException {
+    if (process.isEmpty()) {
+      return "was never started";
+    }
+    String state =
+        isRunning() ? "runs" : "ended with status " + process().awaitEnd(Duration.ZERO).orElse(-1);
+    try (Stream<String> lines = Files.lines(log)) {
+      List<String> complaints = lines.filter(COMPLAINT.asPredicate()).toList();
+      return String.join(
+          "; ",
+          Stream.concat(
+                  Stream.of(state),
+                  complaints.stream().skip(Math.max(0, complaints.size() - MOST_COMPLAINTS)))
+              .toList());
+    } catch (IOException | UncheckedIOException e) {
+      return state;
+    }
   }
 
   @Override

@@ -9,5 +9,8 @@ public final class Protocol {
   /** Asked, and answered with the bytes of the heap in use after a collection. */
   public static final String HEAP = "heap";
 
+  /** Asked for, and told into the log: what each thread does. */
+  public static final String THREADS = "threads";
+
   private Protocol() {}
 }

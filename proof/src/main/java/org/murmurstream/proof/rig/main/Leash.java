@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.murmurstream.proof.rig.machine.Protocol;
 
 /**
@@ -32,12 +33,24 @@ final class Leash {
       for (String line = questions.readLine(); line != null; line = questions.readLine()) {
         if (line.equals(Protocol.HEAP)) {
           say(Protocol.HEAP + " " + usedHeap());
+        } else if (line.equals(Protocol.THREADS)) {
+          tellThreads();
         }
       }
     } catch (IOException e) {
       // the same as its end
     }
     Runtime.getRuntime().halt(1);
+  }
+
+  /** Into the log. */
+  private static void tellThreads() {
+    Thread.getAllStackTraces()
+        .forEach(
+            (thread, frames) -> {
+              System.err.printf("%s %s%n", thread.getName(), thread.getState());
+              Arrays.stream(frames).forEach(frame -> System.err.println("  at " + frame));
+            });
   }
 
   /** After a collection. */

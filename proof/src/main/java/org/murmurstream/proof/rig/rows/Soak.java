@@ -28,12 +28,16 @@ final class Soak {
   private static final double EXAMS_A_SECOND = 2.5;
   private static final double LONGEST_SECONDS = 12;
 
-  /** Exams are forgotten soon, so that stores reach what they hold in the long run. */
+  /**
+   * Exams are forgotten soon, so that stores reach what they hold in the long run, and their memory
+   * is small enough to be in use whole before growth is looked at.
+   */
   private static final Map<String, String> SHORT_MEMORY =
       Map.of(
           "gather.progress.timeout", "60s",
           "gather.revision.window", "60s",
-          "gather.remembrance", "60s");
+          "gather.remembrance", "60s",
+          "state.memory.bytes", "33554432");
 
   /** Until caches are full and code is compiled, growth means nothing. */
   private static final double WARM_UP = 0.25;
