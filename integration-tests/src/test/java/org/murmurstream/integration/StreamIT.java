@@ -43,9 +43,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.state.RocksDBConfigSetter;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,7 @@ import org.murmurstream.stream.runtime.ApplicationFailure;
 import org.murmurstream.stream.runtime.Surroundings;
 import org.murmurstream.stream.testing.Exams;
 import org.murmurstream.stream.testing.StubEar;
+import org.rocksdb.Options;
 
 /** The application against a real broker and a real registry: nothing lost, nothing doubled. */
 @ExtendWith(SharedCluster.class)
@@ -171,6 +174,42 @@ class StreamIT {
   }
 
   @Test
+  void shouldReplaceAThreadThatFailsForAReasonNobodyForesaw() throws Exception {
+    // Given
+    FailingOnce.HAS_FAILED.set(false);
+
+    // When
+    try (App app =
+        new App(
+            "a",
+            StubEar::new,
+            Map.of(
+                StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, FailingOnce.class.getName()))) {
+      send(interleaved());
+
+      // Then
+      assertEachAnsweredOnce();
+      assertThat(FailingOnce.HAS_FAILED).isTrue();
+    }
+  }
+
+  /** Fails the thread that opens the first store. */
+  public static final class FailingOnce implements RocksDBConfigSetter {
+
+    private static final AtomicBoolean HAS_FAILED = new AtomicBoolean();
+
+    @Override
+    public void setConfig(String store, Options options, Map<String, Object> configs) {
+      if (HAS_FAILED.compareAndSet(false, true)) {
+        throw new IllegalStateException("for once");
+      }
+    }
+
+    @Override
+    public void close(String store, Options options) {}
+  }
+
+  @Test
   void shouldSayThatAnotherInstanceHasItsStateDirectory() {
     // Given
     try (App first = new App("a", StubEar::new)) {
@@ -256,20 +295,8 @@ class StreamIT {
   @Test
   void shouldRefuseATopicThatLosesChunks() throws Exception {
     // Given
-    var topic = new ConfigResource(ConfigResource.Type.TOPIC, topics.recordings().name());
-    try (Admin admin = Admin.create(connection.kafka())) {
-      admin
-          .incrementalAlterConfigs(
-              Map.of(
-                  topic,
-                  Stream.of(
-                          new ConfigEntry("cleanup.policy", "compact"),
-                          new ConfigEntry("retention.ms", "60000"))
-                      .map(entry -> new AlterConfigOp(entry, AlterConfigOp.OpType.SET))
-                      .toList()))
-          .all()
-          .get();
-    }
+    alterRecordings(
+        new ConfigEntry("cleanup.policy", "compact"), new ConfigEntry("retention.ms", "60000"));
 
     // Then, as soon as the broker knows
     Awaitility.await()
@@ -279,6 +306,21 @@ class StreamIT {
                     .isInstanceOf(UserException.class)
                     .hasMessageContaining(topics.recordings().name())
                     .hasMessageContaining("--add-config cleanup.policy=delete,retention.ms=-1"));
+  }
+
+  private void alterRecordings(ConfigEntry... entries) throws Exception {
+    var topic = new ConfigResource(ConfigResource.Type.TOPIC, topics.recordings().name());
+    try (Admin admin = Admin.create(connection.kafka())) {
+      admin
+          .incrementalAlterConfigs(
+              Map.of(
+                  topic,
+                  Stream.of(entries)
+                      .map(entry -> new AlterConfigOp(entry, AlterConfigOp.OpType.SET))
+                      .toList()))
+          .all()
+          .get();
+    }
   }
 
   private static boolean isOfRocks(Path file) {
@@ -393,27 +435,44 @@ class StreamIT {
 
   @Test
   void shouldSetAsideAGiantThatIsSmallWhenCompressed() throws Exception {
-    // Given
-    Map<String, Object> compressing = new HashMap<>(connection.kafka());
-    compressing.put("compression.type", "gzip");
-    compressing.put("max.request.size", 64 * 1024 * 1024);
+    // Given a topic whose brokers take what devices packed
+    alterRecordings(new ConfigEntry("compression.type", "producer"));
 
     // When
     try (App app = new App("a", StubEar::new);
-        KafkaProducer<byte[], byte[]> producer =
-            new KafkaProducer<>(
-                compressing, new ByteArraySerializer(), new ByteArraySerializer())) {
-      producer
-          .send(
-              new ProducerRecord<>(
-                  topics.recordings().name(), new byte[] {1}, new byte[5 * 1024 * 1024]))
-          .get();
+        KafkaProducer<byte[], byte[]> producer = compressingProducer()) {
+      // as soon as the broker knows
+      Awaitility.await()
+          .ignoreExceptionsMatching(e -> e.getCause() instanceof RecordTooLargeException)
+          .until(() -> producer.send(giant()).get().hasOffset());
       send(interleaved());
 
       // Then
       assertEachAnsweredOnce();
       assertThat(deadLetterReasons()).containsExactly("RECORD_TOO_LARGE");
     }
+  }
+
+  @Test
+  void shouldHaveBrokersRefuseAGiantThatIsSmallWhenCompressed() {
+    // Given
+    try (KafkaProducer<byte[], byte[]> producer = compressingProducer()) {
+      // When // Then
+      assertThatThrownBy(() -> producer.send(giant()).get())
+          .hasCauseInstanceOf(RecordTooLargeException.class);
+    }
+  }
+
+  private ProducerRecord<byte[], byte[]> giant() {
+    return new ProducerRecord<>(
+        topics.recordings().name(), new byte[] {1}, new byte[5 * 1024 * 1024]);
+  }
+
+  private KafkaProducer<byte[], byte[]> compressingProducer() {
+    Map<String, Object> compressing = new HashMap<>(connection.kafka());
+    compressing.put("compression.type", "gzip");
+    compressing.put("max.request.size", 64 * 1024 * 1024);
+    return new KafkaProducer<>(compressing, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   @Test

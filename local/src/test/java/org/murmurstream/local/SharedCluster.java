@@ -30,7 +30,13 @@ public final class SharedCluster implements ParameterResolver {
    */
   public static TopicSpec narrow(TopicSpec spec) {
     return new TopicSpec(
-        spec.name(), spec.key(), spec.value(), PARTITIONS, spec.retention(), spec.cleanup());
+        spec.name(),
+        spec.key(),
+        spec.value(),
+        PARTITIONS,
+        spec.retention(),
+        spec.cleanup(),
+        spec.unpacked());
   }
 
   @Override

@@ -14,16 +14,17 @@ public final class TopicCatalogue {
   private static final Duration LONG = Duration.ofDays(365L * 10);
 
   /** The archive of what devices uploaded. */
-  public static final TopicSpec RECORDINGS = forEver("recordings", RecordingChunk.SCHEMA$);
+  public static final TopicSpec RECORDINGS = forEver("recordings", RecordingChunk.SCHEMA$, true);
 
   /** The answers. */
   public static final TopicSpec PREDICTIONS = kept("murmur-predictions", MurmurPrediction.SCHEMA$);
 
   /** What clinicians found; the trainer's labels. */
-  public static final TopicSpec DIAGNOSES = forEver("diagnoses", Diagnosis.SCHEMA$);
+  public static final TopicSpec DIAGNOSES = forEver("diagnoses", Diagnosis.SCHEMA$, false);
 
   /** Experts' heart-cycle marks; the trainer's frame labels. */
-  public static final TopicSpec ANNOTATIONS = forEver("annotations", CycleAnnotation.SCHEMA$);
+  public static final TopicSpec ANNOTATIONS =
+      forEver("annotations", CycleAnnotation.SCHEMA$, false);
 
   /** What the encoder made of each site. */
   public static final TopicSpec EMBEDDINGS = kept("site-embeddings", SiteEmbedding.SCHEMA$);
@@ -36,7 +37,8 @@ public final class TopicCatalogue {
           Optional.of(ModelRelease.SCHEMA$),
           1,
           Optional.empty(),
-          Cleanup.COMPACT);
+          Cleanup.COMPACT,
+          false);
 
   /** Records that could not be taken in, byte for byte as they came. */
   public static final TopicSpec DEAD_LETTERS =
@@ -46,7 +48,8 @@ public final class TopicCatalogue {
           Optional.empty(),
           PARTITIONS,
           Optional.of(LONG),
-          Cleanup.DELETE);
+          Cleanup.DELETE,
+          false);
 
   private TopicCatalogue() {}
 
@@ -55,13 +58,19 @@ public final class TopicCatalogue {
         RECORDINGS, PREDICTIONS, DIAGNOSES, ANNOTATIONS, EMBEDDINGS, MODELS, DEAD_LETTERS);
   }
 
-  private static TopicSpec forEver(String name, Schema value) {
+  private static TopicSpec forEver(String name, Schema value, boolean unpacked) {
     return new TopicSpec(
-        name, PATIENT_ID, Optional.of(value), PARTITIONS, Optional.empty(), Cleanup.DELETE);
+        name,
+        PATIENT_ID,
+        Optional.of(value),
+        PARTITIONS,
+        Optional.empty(),
+        Cleanup.DELETE,
+        unpacked);
   }
 
   private static TopicSpec kept(String name, Schema value) {
     return new TopicSpec(
-        name, PATIENT_ID, Optional.of(value), PARTITIONS, Optional.of(LONG), Cleanup.DELETE);
+        name, PATIENT_ID, Optional.of(value), PARTITIONS, Optional.of(LONG), Cleanup.DELETE, false);
   }
 }

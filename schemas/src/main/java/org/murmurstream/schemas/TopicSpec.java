@@ -15,6 +15,8 @@ import org.apache.avro.Schema;
  * @param partitions default number of partitions
  * @param retention how long records are kept; empty means for ever
  * @param cleanup whether old records are deleted or compacted by key
+ * @param unpacked whether brokers unpack what is sent, so that the largest record they take is the
+ *     largest that anybody unpacks: for topics that devices write to
  */
 public record TopicSpec(
     String name,
@@ -22,7 +24,8 @@ public record TopicSpec(
     Optional<Schema> value,
     int partitions,
     Optional<Duration> retention,
-    Cleanup cleanup) {
+    Cleanup cleanup,
+    boolean unpacked) {
 
   /** Kafka's {@code cleanup.policy}. */
   public enum Cleanup {
@@ -41,6 +44,8 @@ public record TopicSpec(
         "retention.ms",
         String.valueOf(retention.map(Duration::toMillis).orElse(-1L)),
         "message.timestamp.type",
-        "LogAppendTime");
+        "LogAppendTime",
+        "compression.type",
+        unpacked ? "uncompressed" : "producer");
   }
 }

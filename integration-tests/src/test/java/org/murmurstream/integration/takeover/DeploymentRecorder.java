@@ -198,7 +198,8 @@ public final class DeploymentRecorder {
                   spec.value(),
                   Math.min(PARTITIONS, spec.partitions()),
                   Optional.empty(),
-                  spec.cleanup()));
+                  spec.cleanup(),
+                  spec.unpacked()));
       MissingTopics.create(new Connection(broker.bootstrapServers(), ""), topics);
     }
     return LocalCluster.start(data);

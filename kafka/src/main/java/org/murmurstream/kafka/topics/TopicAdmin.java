@@ -160,7 +160,7 @@ public final class TopicAdmin implements AutoCloseable {
 
   static NewTopic asNewTopic(String name, TopicSpec spec, Optional<Short> replication) {
     var configs = new HashMap<>(spec.config());
-    if (spec.equals(TopicCatalogue.DEAD_LETTERS)) {
+    if (spec.name().equals(TopicCatalogue.DEAD_LETTERS.name())) {
       configs.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(RecordSizes.DEAD_LETTER));
     }
     return new NewTopic(name, Optional.of(spec.partitions()), replication).configs(configs);

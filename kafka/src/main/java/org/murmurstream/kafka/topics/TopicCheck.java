@@ -24,6 +24,9 @@ public final class TopicCheck {
 
   private static final String FOR_EVER = "-1";
 
+  private static final Map<String, String> UNPACKED =
+      Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, "uncompressed");
+
   private final TopicAdmin admin;
   private final TopicNames names;
 
@@ -122,6 +125,27 @@ public final class TopicCheck {
                   .formatted(least.toMinutes())
               + " gather.revision.window), and as long as the application may be away.");
     }
+  }
+
+  /**
+   * Looks whether brokers know how large a chunk is once it is unpacked, and warns if they do not:
+   * then one record may take more memory than there is.
+   */
+  public void warnOfGiants() {
+    if (takesGiants(admin.configs(List.of(names.recordings())).get(names.recordings()))) {
+      LOG.atWarn()
+          .addKeyValue(
+              "change",
+              "kafka-configs.sh --alter --topic %s --add-config %s"
+                  .formatted(names.recordings(), written(UNPACKED)))
+          .log(
+              "brokers do not unpack what devices send, so a record may unpack to more than the memory"
+                  + " there is, and end the application");
+    }
+  }
+
+  static boolean takesGiants(Map<String, String> config) {
+    return !config.entrySet().containsAll(UNPACKED.entrySet());
   }
 
   /** A patient has many records, and all of them count. */

@@ -40,6 +40,13 @@ class TopicCheckTest {
     assertThat(TopicCheck.losesByKey(TopicCatalogue.RECORDINGS.config())).isEmpty();
   }
 
+  @Test
+  void shouldWarnOfATopicWhoseRecordsMayUnpackToAnySize() {
+    assertThat(TopicCheck.takesGiants(TopicCatalogue.RECORDINGS.config())).isFalse();
+    assertThat(TopicCheck.takesGiants(Map.of("compression.type", "producer"))).isTrue();
+    assertThat(TopicCheck.takesGiants(Map.of("compression.type", "zstd"))).isTrue();
+  }
+
   /** A topic as brokers make it by themselves. */
   @Test
   void shouldRefuseThatDevicesClocksDecideWhatIsDeleted() {

@@ -37,7 +37,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
           Optional.empty(),
           1,
           Optional.<Duration>empty(),
-          Cleanup.COMPACT);
+          Cleanup.COMPACT,
+          false);
 
   private final HttpServer server;
   private final SchemasTopic topic;

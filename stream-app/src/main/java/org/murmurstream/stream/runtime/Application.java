@@ -81,6 +81,11 @@ public final class Application implements AutoCloseable {
   /** How often damaged stores are given up and restored, as long as the application runs. */
   private static final int MOST_RESTORATIONS = 5;
 
+  /** Threads that are replaced although nobody knows why they failed, and in which time. */
+  private static final int MOST_REPLACEMENTS = 3;
+
+  private static final Duration REPLACEMENTS_WITHIN = Duration.ofMinutes(10);
+
   /** Between two tries to reach the registry. */
   private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(5);
 
@@ -99,6 +104,8 @@ public final class Application implements AutoCloseable {
   private final StandstillWatch standstillWatch;
   private final StreamSettings settings;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final Replacements replacements =
+      new Replacements(MOST_REPLACEMENTS, REPLACEMENTS_WITHIN, System::nanoTime);
   private final AtomicInteger restorations = new AtomicInteger();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private Optional<Boolean> stopped = Optional.empty();
@@ -396,9 +403,16 @@ public final class Application implements AutoCloseable {
       tellOfDamage(cause);
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
+    boolean foreseen = ApplicationFailure.isForeseen(cause, settings);
+    if (!foreseen && cause instanceof Exception && replacements.take()) {
+      LOG.atError()
+          .setCause(cause)
+          .log("a stream thread failed, another goes on from what was committed");
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
     if (failure.compareAndSet(null, cause)) {
       LOG.atError()
-          .setCause(ApplicationFailure.isForeseen(cause, settings) ? null : cause)
+          .setCause(foreseen ? null : cause)
           .log("a stream thread failed, the application ends");
     }
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;

@@ -43,9 +43,9 @@ public final class StoreMemory implements AutoCloseable {
     bufferBytes = Math.min(bytes / FULL_BUFFERS, LARGEST_BUFFER_BYTES);
   }
 
-  /** Lets the stores of these streams live on it. */
+  /** Lets the stores of these streams live on it, unless their user has set something else. */
   public void giveTo(Map<String, Object> properties) {
-    properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, Setter.class);
+    properties.putIfAbsent(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, Setter.class);
     properties.put(KEY, this);
   }
 

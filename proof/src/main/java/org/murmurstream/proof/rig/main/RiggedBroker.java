@@ -65,6 +65,7 @@ public final class RiggedBroker {
     Thread.currentThread().join();
   }
 
+  /** With few partitions, and taking giants, as topics do that others made. */
   private static TopicSpec narrow(TopicSpec spec) {
     return new TopicSpec(
         spec.name(),
@@ -72,6 +73,7 @@ public final class RiggedBroker {
         spec.value(),
         Math.min(PARTITIONS, spec.partitions()),
         spec.retention(),
-        spec.cleanup());
+        spec.cleanup(),
+        false);
   }
 }
