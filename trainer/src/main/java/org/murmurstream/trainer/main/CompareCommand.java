@@ -58,6 +58,13 @@ public final class CompareCommand implements Callable<Integer> {
   private List<Path> runs;
 
   @Option(
+      names = "--other-folds",
+      description =
+          "Compare runs of other folds, too: each patient was held out all the same, but differences"
+              + " hold the chance of the folds as well.")
+  private boolean otherFolds;
+
+  @Option(
       names = "--report",
       paramLabel = "DIR",
       description = "Write comparison.md and comparison.csv to DIR.")
@@ -76,7 +83,9 @@ public final class CompareCommand implements Callable<Integer> {
     for (RunFolder run : compared()) {
       decided.add(new Comparison.Run(run.toString(), patients(run, findings)));
     }
-    var comparison = new Comparison(decided);
+    var comparison =
+        new Comparison(
+            decided, otherFolds ? Comparison.FoldPolicy.ANY : Comparison.FoldPolicy.SAME);
     List<String> lines = comparison.markdown();
     if (report != null) {
       Files.createDirectories(report);

@@ -33,7 +33,17 @@ public final class Comparison {
           Measure.RECALL_UNKNOWN,
           Measure.RECALL_ABSENT);
 
+  /** What is asked of the folds of the runs. */
+  public enum FoldPolicy {
+    /** Each patient was held out in the same fold by all, so that only the models differ. */
+    SAME,
+
+    /** A patient is held out anyhow: a difference holds the chance of the folds as well. */
+    ANY
+  }
+
   private final List<String> names;
+  private final FoldPolicy folds;
   private final List<Row> patients;
   private final Map<Measure, Figure> figures = new LinkedHashMap<>();
 
@@ -76,11 +86,12 @@ public final class Comparison {
    * Compares.
    *
    * @param runs at least two; the first is the one that others are compared with
-   * @throws UserException if they did not hold out the same patients in the same folds
+   * @throws UserException if they did not hold out the same patients, or not in the folds wanted
    */
-  public Comparison(List<Run> runs) {
+  public Comparison(List<Run> runs, FoldPolicy folds) {
     names = runs.stream().map(Run::name).toList();
-    patients = rows(runs);
+    this.folds = folds;
+    patients = rows(runs, folds);
     for (Measure measure : MEASURES) {
       List<Bootstrap.Interval> ofRuns =
           IntStream.range(0, runs.size())
@@ -100,12 +111,15 @@ public final class Comparison {
     }
   }
 
-  private static List<Row> rows(List<Run> runs) {
+  private static List<Row> rows(List<Run> runs, FoldPolicy folds) {
     List<Map<String, ScoredPatient>> byRun = runs.stream().map(Comparison::byId).toList();
     Map<String, ScoredPatient> first = byRun.get(0);
     for (int i = 0; i < runs.size(); i++) {
       refuseUnlessHeldOut(runs.get(i));
       refuseOtherPatients(runs.get(0).name(), first, runs.get(i).name(), byRun.get(i));
+      if (folds == FoldPolicy.SAME) {
+        refuseOtherFolds(runs.get(0).name(), first, runs.get(i).name(), byRun.get(i));
+      }
     }
     return first.entrySet().stream()
         .sorted(
@@ -141,14 +155,21 @@ public final class Comparison {
           "%s and %s decide on other patients: %d are in one of them only; compare runs on the same data"
               .formatted(firstName, otherName, strangers));
     }
+  }
+
+  private static void refuseOtherFolds(
+      String firstName,
+      Map<String, ScoredPatient> first,
+      String otherName,
+      Map<String, ScoredPatient> other) {
     long elsewhere =
-        common.stream()
+        first.keySet().stream()
             .filter(id -> !first.get(id).decision().fold().equals(other.get(id).decision().fold()))
             .count();
     if (elsewhere > 0) {
       throw new UserException(
-          "%s and %s have other folds: %d of %d patients were held out in another; train with --folds-file %s/folds.csv"
-              .formatted(firstName, otherName, elsewhere, common.size(), firstName));
+          "%s and %s have other folds: %d of %d patients were held out in another; train with --folds-file %s/folds.csv, or compare with --other-folds"
+              .formatted(firstName, otherName, elsewhere, first.size(), firstName));
     }
   }
 
@@ -166,12 +187,18 @@ public final class Comparison {
     lines.add("# Comparison");
     lines.add("");
     lines.add(
-        "%d patients, who are %d subjects, held out in the same %d folds by %d runs."
+        "%d patients, who are %d subjects, held out in %s by %d runs."
             .formatted(
                 patients.size(),
                 patients.stream().map(Row::subject).distinct().count(),
-                patients.stream().map(Row::fold).distinct().count(),
+                folds == FoldPolicy.SAME
+                    ? "the same %d folds"
+                        .formatted(patients.stream().map(Row::fold).distinct().count())
+                    : "folds of each run's own",
                 names.size()));
+    if (folds == FoldPolicy.ANY) {
+      lines.add("Differences hold the chance of the folds as well.");
+    }
     lines.add(
         "In brackets: 95 %% of %d bootstrap draws of subjects."
             .formatted(Bootstrap.STANDARD.resamples()));

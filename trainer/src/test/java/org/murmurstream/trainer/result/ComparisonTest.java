@@ -1,6 +1,7 @@
 package org.murmurstream.trainer.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -12,8 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.Probabilities;
+import org.murmurstream.core.UserException;
 import org.murmurstream.data.CsvRows;
 import org.murmurstream.data.LabelledPatient;
+import org.murmurstream.trainer.result.Comparison.FoldPolicy;
 
 /** Of runs that decide on four patients without a murmur, each another person. */
 class ComparisonTest {
@@ -23,7 +26,8 @@ class ComparisonTest {
   @Test
   void shouldTellMeanAndSampleDeviationOverRuns() throws IOException {
     // Given: of four decisions two, three and four are right
-    var comparison = new Comparison(List.of(run("a", 2), run("b", 3), run("c", 4)));
+    var comparison =
+        new Comparison(List.of(run("a", 2), run("b", 3), run("c", 4)), FoldPolicy.SAME);
 
     // When
     List<CsvRows.Row> rows = rows(comparison);
@@ -38,7 +42,7 @@ class ComparisonTest {
   @Test
   void shouldDrawTheSamePersonsForBothRunsOfADifference() throws IOException {
     // Given: one decision differs, so that no draw can differ by less than nothing
-    var comparison = new Comparison(List.of(run("a", 3), run("b", 4)));
+    var comparison = new Comparison(List.of(run("a", 3), run("b", 4)), FoldPolicy.SAME);
 
     // When
     CsvRows.Row difference = row(rows(comparison), "difference", "b");
@@ -52,7 +56,8 @@ class ComparisonTest {
   @Test
   void shouldSayTheSameToPeople() {
     // When
-    List<String> lines = new Comparison(List.of(run("a", 3), run("b", 4))).markdown();
+    List<String> lines =
+        new Comparison(List.of(run("a", 3), run("b", 4)), FoldPolicy.SAME).markdown();
 
     // Then
     assertThat(lines)
@@ -63,14 +68,33 @@ class ComparisonTest {
         .noneMatch(line -> line.contains("secret"));
   }
 
+  @Test
+  void shouldCompareRunsOfOtherFoldsOnlyWhenAskedTo() {
+    // Given
+    List<Comparison.Run> runs = List.of(run("a", 3), run("b", 4, 1));
+
+    // When // Then
+    assertThatThrownBy(() -> new Comparison(runs, FoldPolicy.SAME))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("4 of 4 patients")
+        .hasMessageContaining("--other-folds");
+    assertThat(new Comparison(runs, FoldPolicy.ANY).markdown())
+        .contains("4 patients, who are 4 subjects, held out in folds of each run's own by 2 runs.")
+        .anyMatch(line -> line.matches("\\| recall Absent .*\\+0\\.250 .*"));
+  }
+
   private static Comparison.Run run(String name, int right) {
+    return run(name, right, 0);
+  }
+
+  private static Comparison.Run run(String name, int right, int firstFold) {
     var patients = new ArrayList<ScoredPatient>();
     for (int i = 0; i < 4; i++) {
       double absent = i < right ? 0.9 : 0.1;
       patients.add(
           ScoredPatient.heldOut(
               new LabelledPatient("secret" + i, "secret" + i, MurmurClass.ABSENT),
-              i % 2,
+              (i + firstFold) % 2,
               new Probabilities(1 - absent, 0, absent)));
     }
     return new Comparison.Run(name, patients);
