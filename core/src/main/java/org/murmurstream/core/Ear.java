@@ -2,6 +2,7 @@ package org.murmurstream.core;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Listens to recordings and decides on exams: the whole model, as the stream application and the
@@ -50,6 +51,17 @@ public interface Ear extends AutoCloseable {
    * @throws EarException if the model fails
    */
   Verdict decide(Collection<SiteEvidence> sites);
+
+  /**
+   * Another ear of the same model, for another thread, which shares with this one what does not
+   * change. It is to be closed before this one.
+   *
+   * @return empty if there is none to be had: many ears gain nothing on a device that does one
+   *     thing after the other
+   */
+  default Optional<Ear> another() {
+    return Optional.empty();
+  }
 
   @Override
   void close();

@@ -33,6 +33,7 @@ public final class SleepyApplication {
         new BundleFiles(
             settings.bundle(),
             settings.torch(),
+            settings.ears(),
             settings.onDeviceFailure(),
             settings.precision(),
             settings.policy());

@@ -84,6 +84,17 @@ final class CommitteeEar implements Ear {
     this.batchSize = gpu ? GPU_BATCH : 1;
   }
 
+  private CommitteeEar(CommitteeEar first, FrameScorer networks, FrontEnd frontEnd) {
+    this.ear = first.ear;
+    this.frontEnd = frontEnd;
+    this.networks = networks;
+    this.folds = first.folds;
+    this.scrutiny = first.scrutiny;
+    this.regression = first.regression;
+    this.ofFlagged = first.ofFlagged;
+    this.batchSize = first.batchSize;
+  }
+
   /** Copies weights to a device, to calculate in single precision. */
   static CommitteeEar open(
       EarConfig ear,
@@ -147,6 +158,13 @@ final class CommitteeEar implements Ear {
   @Override
   public int batchSize() {
     return batchSize;
+  }
+
+  @Override
+  public Optional<Ear> another() {
+    return networks
+        .another()
+        .map(same -> new CommitteeEar(this, same, new FrontEnd(ear.frontEnd(), Device.cpu())));
   }
 
   @Override

@@ -6,7 +6,9 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.murmurstream.core.AuscultationSite;
 import org.murmurstream.core.Caution;
 import org.murmurstream.core.Ear;
@@ -49,16 +51,18 @@ final class SiteTransformerEar implements Ear {
   private final SiteTransformerConfig model;
   private final EncoderRunner encoder;
   private final SiteClassifier classifier;
+  private final Supplier<SiteClassifier> classifiers;
 
   private SiteTransformerEar(
       EarConfig ear,
       SiteTransformerConfig model,
       EncoderRunner encoder,
-      SiteClassifier classifier) {
+      Supplier<SiteClassifier> classifiers) {
     this.ear = ear;
     this.model = model;
     this.encoder = encoder;
-    this.classifier = classifier;
+    this.classifier = classifiers.get();
+    this.classifiers = classifiers;
   }
 
   /**
@@ -89,10 +93,13 @@ final class SiteTransformerEar implements Ear {
             .addKeyValue("relativeDifference", loss.relative())
             .log("embeddings differ from those in single precision");
       }
-      var classifier =
-          new SiteClassifier(
-              model.classifier(), weights.get(SiteTransformerConfig.CLASSIFIER), device);
-      return new SiteTransformerEar(ear, model, runner, classifier);
+      return new SiteTransformerEar(
+          ear,
+          model,
+          runner,
+          () ->
+              new SiteClassifier(
+                  model.classifier(), weights.get(SiteTransformerConfig.CLASSIFIER), device));
     } catch (RuntimeException e) {
       runner.close();
       throw e;
@@ -107,6 +114,11 @@ final class SiteTransformerEar implements Ear {
   @Override
   public List<Evidence> listen(List<SiteAudio> batch) {
     return listen(batch, () -> {});
+  }
+
+  @Override
+  public Optional<Ear> another() {
+    return encoder.another().map(same -> new SiteTransformerEar(ear, model, same, classifiers));
   }
 
   @Override

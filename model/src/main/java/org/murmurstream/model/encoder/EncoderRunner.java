@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.murmurstream.core.EarException;
 import org.murmurstream.core.Finite;
@@ -52,6 +53,9 @@ public final class EncoderRunner implements AutoCloseable {
   private final EncoderNetwork network;
   private final Staging staging = new Staging();
 
+  /** Whether the weights are its own to free. */
+  private final boolean owns;
+
   /** Copies the weights to the device, to calculate in single precision. */
   public EncoderRunner(Encoder encoder, Device device) {
     this(encoder, device, DataType.FLOAT32);
@@ -69,6 +73,19 @@ public final class EncoderRunner implements AutoCloseable {
     this.frontEnd = new FrontEnd(encoder.frontEnd(), device);
     this.parameters = new Parameters(encoder.weights(), device, type);
     this.network = config.network(parameters);
+    this.owns = true;
+  }
+
+  private EncoderRunner(EncoderRunner first) {
+    this.encoder = first.encoder;
+    this.config = first.config;
+    this.type = first.type;
+    this.rows = first.rows;
+    this.manager = NDManager.newBaseManager(first.manager.getDevice());
+    this.frontEnd = new FrontEnd(encoder.frontEnd(), first.manager.getDevice());
+    this.parameters = first.parameters;
+    this.network = config.network(parameters);
+    this.owns = false;
   }
 
   /**
@@ -88,6 +105,15 @@ public final class EncoderRunner implements AutoCloseable {
    */
   public static EncoderRunner open(Encoder encoder, TorchOptions options) {
     return new EncoderRunner(encoder, Torch.start(options));
+  }
+
+  /**
+   * Another one by the same weights, for another thread, to be closed before this one.
+   *
+   * @return empty on a GPU, which does one thing after the other
+   */
+  public Optional<EncoderRunner> another() {
+    return manager.getDevice().isGpu() ? Optional.empty() : Optional.of(new EncoderRunner(this));
   }
 
   /** Chunks in a pass through the network: 1 on a CPU. */
@@ -163,7 +189,9 @@ public final class EncoderRunner implements AutoCloseable {
   /** Frees the weights. */
   @Override
   public void close() {
-    parameters.close();
+    if (owns) {
+      parameters.close();
+    }
     frontEnd.close();
     manager.close();
   }

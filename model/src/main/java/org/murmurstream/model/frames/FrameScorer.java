@@ -12,6 +12,7 @@ import ai.djl.nn.Activation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.murmurstream.core.EarException;
 import org.murmurstream.model.audio.Spectrogram;
@@ -48,6 +49,9 @@ public final class FrameScorer implements AutoCloseable {
   private final List<Part> parts;
   private final Staging staging = new Staging();
 
+  /** Whether the weights are its own to free. */
+  private final boolean owns;
+
   /** A network and its weights on the device. */
   private record Part(FrameNetworkConfig config, Parameters parameters, FrameNetwork network) {
 
@@ -67,15 +71,16 @@ public final class FrameScorer implements AutoCloseable {
   /** Where a crop comes from. */
   private record Crop(int recording, int start) {}
 
-  private FrameScorer(Device device, List<Part> parts, boolean together) {
+  private FrameScorer(Device device, List<Part> parts, boolean together, boolean owns) {
     this.together = together;
     this.manager = NDManager.newBaseManager(device);
     this.parts = List.copyOf(parts);
+    this.owns = owns;
   }
 
   /** Copies the weights of one network to the device. */
   public FrameScorer(FrameNetworkConfig config, Map<String, Tensor> weights, Device device) {
-    this(device, List.of(part(config, weights, device)), device.isGpu());
+    this(device, List.of(part(config, weights, device)), device.isGpu(), true);
   }
 
   /**
@@ -103,7 +108,7 @@ public final class FrameScorer implements AutoCloseable {
       for (int i = 0; i < configs.size(); i++) {
         parts.add(part(configs.get(i), weights.get(i), device));
       }
-      return new FrameScorer(device, parts, together);
+      return new FrameScorer(device, parts, together, true);
     } catch (RuntimeException e) {
       parts.forEach(part -> part.parameters().close());
       throw e;
@@ -114,6 +119,27 @@ public final class FrameScorer implements AutoCloseable {
   public static FrameScorer open(
       FrameNetworkConfig config, Map<String, Tensor> weights, TorchOptions options) {
     return new FrameScorer(config, weights, Torch.start(options));
+  }
+
+  /**
+   * Another one by the same weights, for another thread, to be closed before this one.
+   *
+   * @return empty on a GPU, which does one thing after the other
+   */
+  public Optional<FrameScorer> another() {
+    if (manager.getDevice().isGpu()) {
+      return Optional.empty();
+    }
+    List<Part> same =
+        parts.stream()
+            .map(
+                part ->
+                    new Part(
+                        part.config(),
+                        part.parameters(),
+                        new FrameNetwork(part.config(), part.parameters())))
+            .toList();
+    return Optional.of(new FrameScorer(manager.getDevice(), same, together, false));
   }
 
   private static Part part(FrameNetworkConfig config, Map<String, Tensor> weights, Device device) {
@@ -241,7 +267,9 @@ public final class FrameScorer implements AutoCloseable {
 
   @Override
   public void close() {
-    parts.forEach(part -> part.parameters().close());
+    if (owns) {
+      parts.forEach(part -> part.parameters().close());
+    }
     manager.close();
   }
 }

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -187,6 +189,32 @@ class LevelCommitteeEarTest {
     assertThat(silent.cautions()).contains(Caution.SILENT);
     assertThat(tooLittle.usable()).isFalse();
     assertThat(tooLittle.cautions()).contains(Caution.TOO_SHORT);
+  }
+
+  @Test
+  void shouldHearTheSameBytesWithAnotherEarOnAnotherThreadAtTheSameTime() {
+    // Given
+    List<SiteAudio> recordings =
+        IntStream.range(0, 6)
+            .mapToObj(i -> new SiteAudio(AuscultationSite.MV, heart(6 + i, i)))
+            .toList();
+    List<byte[]> expected = details(ear, recordings);
+
+    // When
+    try (Ear another = ear.another().orElseThrow()) {
+      CompletableFuture<List<byte[]>> there =
+          CompletableFuture.supplyAsync(() -> details(another, recordings));
+      List<byte[]> here = details(ear, recordings);
+
+      // Then
+      assertThat(here).containsExactlyElementsOf(expected);
+      assertThat(there.join()).containsExactlyElementsOf(expected);
+    }
+    assertThat(details(ear, recordings)).as("its weights are there still").hasSize(6);
+  }
+
+  private static List<byte[]> details(Ear by, List<SiteAudio> recordings) {
+    return recordings.stream().map(one -> by.listen(List.of(one)).get(0).detail()).toList();
   }
 
   @Test

@@ -101,6 +101,21 @@ class SiteTransformerEarTest {
   }
 
   @Test
+  void shouldHearTheSameBytesWithAnotherEar() {
+    // Given
+    List<SiteAudio> batch = List.of(audio(AuscultationSite.AV, heart(6, 1)));
+    List<Evidence> hearings = ear.listen(batch);
+    Verdict verdict = ear.decide(SitesApart.of(hearings));
+
+    // When / Then
+    try (Ear another = ear.another().orElseThrow()) {
+      assertThat(another.listen(batch).get(0).embedding()).isEqualTo(hearings.get(0).embedding());
+      assertThat(another.decide(SitesApart.of(hearings))).isEqualTo(verdict);
+    }
+    assertThat(ear.listen(batch).get(0).embedding()).isEqualTo(hearings.get(0).embedding());
+  }
+
+  @Test
   void shouldNotHearASiteWithNothingToHear() {
     // Given
     Pcm silence = new Pcm(4000, new short[20_000]);

@@ -139,6 +139,7 @@ public final class VerifyCommand implements Callable<Integer> {
     return new BundleFiles(
             application.bundle(),
             application.torch(),
+            application.ears(),
             application.onDeviceFailure(),
             application.precision(),
             application.policy())

@@ -146,8 +146,10 @@ public final class StreamKeys {
       new Key<>(
           "torch.threads",
           number(0, 1024),
-          Integer.toString(TorchOptions.DEFAULT.threads()),
-          "Threads an operation of the model may use on the CPU; 0 means one for each core.");
+          "1",
+          "Threads an operation of the model may use on the CPU; 0 means one for each core. They wait"
+              + " for each other by spinning: more ears of one thread each hear more, and much more"
+              + " where others use the cores too.");
   public static final Key<Processor> TORCH_DEVICE =
       new Key<>(
           "torch.device",
@@ -241,6 +243,14 @@ public final class StreamKeys {
               + " as MISPLACED: an exam in two partitions would be answered twice. Empty means that"
               + " any will do, if it is the same for all.");
 
+  public static final Key<Integer> EARS =
+      new Key<>(
+          "inference.ears",
+          number(0, 1024),
+          "0",
+          "Recordings that the model hears at the same time on the CPU, each on a thread of its own, by"
+              + " the same weights; 0 means one for each core that torch.threads leaves. On a GPU there"
+              + " is one ear, which hears many recordings in one go.");
   public static final Key<Integer> BATCH =
       new Key<>(
           "inference.max.batch",
@@ -397,6 +407,7 @@ public final class StreamKeys {
           PATIENT_EXAMS,
           DEVICE_EXAMS,
           PARTITIONER,
+          EARS,
           BATCH,
           QUEUE,
           QUEUE_BYTES,

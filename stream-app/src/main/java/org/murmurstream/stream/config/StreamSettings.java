@@ -35,6 +35,7 @@ import org.murmurstream.stream.inference.InferencePolicy;
  * @param precision how exactly its encoder calculates
  * @param gather an exam's life
  * @param partitioner by which all clients choose partitions; empty if any will do
+ * @param ears how many recordings are heard at the same time on a CPU
  * @param inference how work is handed to the model
  * @param stateDir directory of the stores
  * @param stateMemory bytes beyond the heap that the stores share
@@ -58,6 +59,7 @@ public record StreamSettings(
     Precision precision,
     GatherPolicy gather,
     Optional<Partitioner> partitioner,
+    int ears,
     InferencePolicy inference,
     Path stateDir,
     int stateMemory,
@@ -107,6 +109,7 @@ public record StreamSettings(
         values.get(StreamKeys.TORCH_PRECISION),
         gather(values),
         values.get(StreamKeys.PARTITIONER),
+        ears(values),
         new InferencePolicy(
             values.get(StreamKeys.BATCH),
             values.get(StreamKeys.QUEUE),
@@ -127,6 +130,14 @@ public record StreamSettings(
                 values.get(StreamKeys.HEALTH_CONNECTIONS), values.get(StreamKeys.HEALTH_IDLE), 0)),
         values.get(StreamKeys.START_TIMEOUT),
         values.get(StreamKeys.STOP_TIMEOUT));
+  }
+
+  /** As many as there are cores, those of a container if it has a limit. */
+  private static int ears(Configuration values) {
+    int asked = values.get(StreamKeys.EARS);
+    int threads = values.get(StreamKeys.TORCH_THREADS);
+    int cores = Runtime.getRuntime().availableProcessors();
+    return asked > 0 ? asked : Math.max(1, threads == 0 ? 1 : cores / threads);
   }
 
   private static GatherPolicy gather(Configuration values) {

@@ -102,7 +102,7 @@ final class Backlog {
       batch.add(next.get());
       seconds += next.get().audio().pcm().seconds();
       next =
-          batch.size() < most && seconds < policy.turnSeconds()
+          batch.size() < most && seconds < (double) policy.turnSeconds() * most
               ? recordings.poll(job -> job.model().equals(model))
               : Optional.empty();
     }

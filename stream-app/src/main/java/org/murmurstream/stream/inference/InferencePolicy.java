@@ -10,7 +10,7 @@ import java.time.Duration;
  *     waits beyond it stays on disk
  * @param queueBytes no more recordings are read into memory from this size of their samples on
  * @param turnSeconds seconds of sound of one device that are heard in a row while others wait, and
- *     most that are heard at once
+ *     most that are heard at once by each that hears
  * @param maxAttempts how often the ear may fail on a single recording or exam before that is final
  * @param tick how often finished work is collected and new work handed over
  * @param maxModels most models in memory: the current one, and those that exams began with; at
@@ -34,8 +34,8 @@ public record InferencePolicy(
    * What suits one model on one machine.
    *
    * <ul>
-   *   <li>Batches of 8, four of them waiting, in 64 MiB: 32 recordings of three and a half minutes
-   *       at 4 kHz.
+   *   <li>Batches of 64 at most: what 16 cores, or twice what a GPU hears in one go. Two of them
+   *       wait, in 64 MiB: 128 recordings of a minute at 4 kHz.
    *   <li>A turn of a minute: an exam, four sites of a quarter of a minute each, is heard in one
    *       go.
    *   <li>Three attempts, 25 ms, two models.
@@ -46,8 +46,8 @@ public record InferencePolicy(
    */
   public static final InferencePolicy DEFAULT =
       new InferencePolicy(
-          8,
-          32,
+          64,
+          128,
           64 * 1024 * 1024,
           60,
           3,

@@ -197,6 +197,7 @@ public final class Application implements AutoCloseable {
         new BundleFiles(
             settings.bundle(),
             settings.torch(),
+            settings.ears(),
             settings.onDeviceFailure(),
             settings.precision(),
             settings.policy());

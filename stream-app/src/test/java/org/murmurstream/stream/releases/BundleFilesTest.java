@@ -20,6 +20,7 @@ class BundleFilesTest {
         new BundleFiles(
             Optional.of(Path.of("untrained")),
             new TorchOptions(1, TorchOptions.Processor.CPU),
+            2,
             DeviceFailure.CPU,
             Precision.SINGLE,
             Optional.of(Doubts.Policy.CONFIDENT));

@@ -40,8 +40,7 @@ public final class Instance implements AutoCloseable {
           "-XX:-CreateCoredumpOnCrash");
 
   /** Lines of a log that tell why it ended. */
-  private static final Pattern COMPLAINT =
-      Pattern.compile(" (ERROR|WARN) |^(ended|refused): |Exception");
+  private static final Pattern COMPLAINT = Pattern.compile(" ERROR |^(ended|refused|Caused by): ");
 
   private static final int MOST_COMPLAINTS = 6;
 
