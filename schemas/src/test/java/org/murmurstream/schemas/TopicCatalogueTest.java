@@ -34,7 +34,15 @@ class TopicCatalogueTest {
             Map.of(
                 "cleanup.policy", "delete",
                 "retention.ms", "-1",
-                "message.timestamp.type", "LogAppendTime"));
+                "message.timestamp.type", "LogAppendTime",
+                "compression.type", "uncompressed"));
+  }
+
+  @Test
+  void shouldHaveBrokersUnpackOnlyWhatDevicesSend() {
+    assertThat(TopicCatalogue.all())
+        .filteredOn(topic -> topic.config().get("compression.type").equals("uncompressed"))
+        .containsExactly(TopicCatalogue.RECORDINGS);
   }
 
   @Test

@@ -222,8 +222,6 @@ public final class DemoCommand implements Orderly {
     var values = new TreeMap<String, String>();
     values.put("health.port", Integer.toString(port));
     values.put("health.address", "localhost");
-    // Broker, application and devices share the cores: more threads would only wait for each other.
-    values.put("torch.threads", "1");
     values.put("stop.timeout", "10s");
     values.put("gather.progress.timeout", "20s");
     values.putAll(configuration);

@@ -3,8 +3,8 @@ package org.murmurstream.model.engine;
 /**
  * How PyTorch is to run in this process.
  *
- * @param threads threads an operation may use on the CPU; 0 leaves the choice to PyTorch, which
- *     takes one per core
+ * @param threads threads an operation may use on the CPU, which wait for each other by spinning; 0
+ *     leaves the choice to PyTorch, which takes one per core
  * @param processor where models run
  */
 public record TorchOptions(int threads, Processor processor) {
@@ -18,7 +18,7 @@ public record TorchOptions(int threads, Processor processor) {
     GPU
   }
 
-  public static final TorchOptions DEFAULT = new TorchOptions(0, Processor.AUTO);
+  public static final TorchOptions DEFAULT = new TorchOptions(1, Processor.AUTO);
 
   public TorchOptions {
     if (threads < 0) {

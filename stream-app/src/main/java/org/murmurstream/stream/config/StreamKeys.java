@@ -146,7 +146,7 @@ public final class StreamKeys {
       new Key<>(
           "torch.threads",
           number(0, 1024),
-          "1",
+          Integer.toString(TorchOptions.DEFAULT.threads()),
           "Threads an operation of the model may use on the CPU; 0 means one for each core. They wait"
               + " for each other by spinning: more ears of one thread each hear more, and much more"
               + " where others use the cores too.");

@@ -146,6 +146,7 @@ class StreamKeysTest {
         List.of(
             "7s",
             "7",
+            "20000000",
             "true",
             "false",
             "cpu",
