@@ -73,10 +73,23 @@ public final class PatientListener {
         new ExamAtHand(
             patientId, ExamRecordings.idOf(patientId, 1), bySite(recordings), ear.identity());
     var faults = new ArrayList<Fault>();
+    var read = new ArrayList<Read>();
     for (RecordingFile recording : recordings) {
-      hear(patientId, recording, exam).ifPresent(faults::add);
+      read(patientId, recording, faults).ifPresent(read::add);
+    }
+    List<Optional<Evidence>> heard = listen(read);
+    for (int i = 0; i < read.size(); i++) {
+      take(read.get(i), heard.get(i), exam).ifPresent(faults::add);
     }
     return new HeardPatient(decide(exam), faults);
+  }
+
+  /** A recording that was read, as it is heard. */
+  private record Read(RecordingFile file, Pcm audio) {
+
+    SiteAudio atSite() {
+      return new SiteAudio(file.site(), audio);
+    }
   }
 
   private static Map<AuscultationSite, Integer> bySite(List<RecordingFile> recordings) {
@@ -85,32 +98,55 @@ public final class PatientListener {
     return bySite;
   }
 
-  /** Why it takes no part, if it does not. */
-  private Optional<Fault> hear(String patientId, RecordingFile recording, ExamAtHand exam) {
-    if (!Files.exists(recording.wav())) {
-      return Optional.of(unread(recording, Fault.MISSING, "is listed and not there"));
+  private Optional<Read> read(String patientId, RecordingFile file, List<Fault> faults) {
+    if (!Files.exists(file.wav())) {
+      faults.add(unread(file, Fault.MISSING, "is listed and not there"));
+      return Optional.empty();
     }
     Pcm recorded;
     try {
-      recorded = WavFile.read(recording.wav());
+      recorded = WavFile.read(file.wav());
     } catch (UserException e) {
-      return Optional.of(unread(recording, Fault.UNREADABLE, afterPath(e, recording)));
+      faults.add(unread(file, Fault.UNREADABLE, afterPath(e, file)));
+      return Optional.empty();
     }
-    Pcm audio =
-        condition.alteration().of(patientId, recording.wav().getFileName().toString(), recorded);
-    var id = new RecordingId(recording.site(), recording.index());
-    Evidence found;
+    String name = file.wav().getFileName().toString();
+    return Optional.of(new Read(file, condition.alteration().of(patientId, name, recorded)));
+  }
+
+  /** What is heard of each, all at once where that is worth it; nothing of one the ear fails on. */
+  private List<Optional<Evidence>> listen(List<Read> read) {
+    List<SiteAudio> audio = read.stream().map(Read::atSite).toList();
+    if (audio.size() > 1 && ear.batchSize() > 1) {
+      try {
+        return ear.listen(audio).stream().map(Optional::of).toList();
+      } catch (RuntimeException e) {
+        LOG.atWarn().log("the ear failed on a patient's recordings, they are heard one by one");
+      }
+    }
+    return audio.stream().map(this::listen).toList();
+  }
+
+  private Optional<Evidence> listen(SiteAudio audio) {
     try {
-      found = ear.listen(List.of(new SiteAudio(recording.site(), audio))).get(0);
+      return Optional.of(ear.listen(List.of(audio)).get(0));
     } catch (RuntimeException e) {
       logFailure(e);
-      exam.failed(id, audio);
-      return Optional.of(fault(recording, Fault.MODEL_FAILURE, ""));
+      return Optional.empty();
     }
-    exam.heard(id, audio, found);
-    return found.usable()
+  }
+
+  /** Why it takes no part, if it does not. */
+  private static Optional<Fault> take(Read read, Optional<Evidence> heard, ExamAtHand exam) {
+    var id = new RecordingId(read.file().site(), read.file().index());
+    if (heard.isEmpty()) {
+      exam.failed(id, read.audio());
+      return Optional.of(fault(read.file(), Fault.MODEL_FAILURE, ""));
+    }
+    exam.heard(id, read.audio(), heard.get());
+    return heard.get().usable()
         ? Optional.empty()
-        : Optional.of(fault(recording, reason(found.cautions()), ""));
+        : Optional.of(fault(read.file(), reason(heard.get().cautions()), ""));
   }
 
   private static Fault unread(RecordingFile recording, String reason, String detail) {
