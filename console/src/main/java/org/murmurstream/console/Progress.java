@@ -2,10 +2,10 @@ package org.murmurstream.console;
 
 import java.io.PrintStream;
 import java.time.Duration;
-import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBarRenderer;
 import me.tongfei.progressbar.ProgressBarStyle;
 import me.tongfei.progressbar.ProgressState;
 
@@ -31,6 +31,9 @@ public final class Progress implements AutoCloseable {
   /** The task of the bar, or of the last one. */
   private String task;
 
+  /** What else there is to say of it; read by whoever writes lines. */
+  private volatile String remark = "";
+
   public Progress() {
     this(Terminal.ofStandardError(), System.err);
   }
@@ -43,7 +46,7 @@ public final class Progress implements AutoCloseable {
   /** The progress of a command that has one task only, of so many steps; -1 if nobody knows yet. */
   public static Progress of(String task, long all) {
     var progress = new Progress();
-    progress.begin(task, 0, all, "", 1);
+    progress.begin(task, 0, all, "", 1, "");
     return progress;
   }
 
@@ -66,17 +69,18 @@ public final class Progress implements AutoCloseable {
   }
 
   /** Likewise, with what else there is to say of it. */
-  public synchronized void show(String task, long done, long all, String message) {
-    beginUnlessAtWork(task, done, all, "", 1);
+  public synchronized void show(String task, long done, long all, String remark) {
+    beginUnlessAtWork(task, done, all, "", 1, remark);
     if (bar != null) {
-      bar.setExtraMessage(message);
+      this.remark = remark;
+      bar.setExtraMessage(remark);
       advance(done, all);
     }
   }
 
   /** So many bytes of a task are done; a task other than the one at work begins. */
   public synchronized void showBytes(String task, long done, long all) {
-    beginUnlessAtWork(task, done, all, " MB", 1_000_000);
+    beginUnlessAtWork(task, done, all, " MB", 1_000_000, "");
     if (bar != null) {
       advance(done, all);
     }
@@ -100,16 +104,18 @@ public final class Progress implements AutoCloseable {
     }
   }
 
-  private void beginUnlessAtWork(String task, long done, long all, String unit, long unitSize) {
+  private void beginUnlessAtWork(
+      String task, long done, long all, String unit, long unitSize, String remark) {
     boolean again = bar == null && done < all;
     if (again || !task.equals(this.task)) {
-      begin(task, done, all, unit, unitSize);
+      begin(task, done, all, unit, unitSize, remark);
     }
   }
 
-  private void begin(String task, long done, long all, String unit, long unitSize) {
+  private void begin(String task, long done, long all, String unit, long unitSize, String remark) {
     close();
     this.task = task;
+    this.remark = remark;
     var builder =
         new ProgressBarBuilder()
             .setTaskName(task)
@@ -123,10 +129,8 @@ public final class Progress implements AutoCloseable {
           .setConsumer(painted)
           .setUpdateIntervalMillis(EVERY_MILLIS);
     } else {
-      builder
-          .setRenderer((state, width) -> line(state, unit, unitSize))
-          .setConsumer(new DelegatingProgressBarConsumer(out::println, Integer.MAX_VALUE))
-          .setUpdateIntervalMillis(PLAIN_EVERY_MILLIS);
+      var lines = new Lines(unit, unitSize);
+      builder.setRenderer(lines).setConsumer(lines).setUpdateIntervalMillis(PLAIN_EVERY_MILLIS);
     }
     bar = builder.build();
   }
@@ -138,7 +142,7 @@ public final class Progress implements AutoCloseable {
     }
   }
 
-  private static String line(ProgressState state, String unit, long unitSize) {
+  private static String line(ProgressState state, String unit, long unitSize, String remark) {
     long done = state.getCurrent() / unitSize;
     var line = new StringBuilder(state.getTaskName() + ": " + done);
     if (!state.isIndefinite()) {
@@ -152,12 +156,53 @@ public final class Progress implements AutoCloseable {
           .append(clock(state.getElapsedAfterStart().multipliedBy(missing).dividedBy(sinceStart)))
           .append(" left");
     }
-    String message = state.getExtraMessage();
-    return line + (message.isEmpty() ? "" : ", " + message);
+    return line + (remark.isEmpty() ? "" : ", " + remark);
   }
 
   private static String clock(Duration time) {
     return "%d:%02d:%02d".formatted(time.toHours(), time.toMinutesPart(), time.toSecondsPart());
+  }
+
+  /** Lines below each other, as far as there is something new to tell. */
+  private final class Lines implements ProgressBarRenderer, ProgressBarConsumer {
+
+    private record Told(long done, String remark) {}
+
+    private final String unit;
+    private final long unitSize;
+    private Told last;
+
+    Lines(String unit, long unitSize) {
+      this.unit = unit;
+      this.unitSize = unitSize;
+    }
+
+    @Override
+    public synchronized String render(ProgressState state, int width) {
+      var now = new Told(state.getCurrent(), remark);
+      if (now.equals(last)) {
+        return ""; // the end may come just when the time for a line has come
+      }
+      last = now;
+      return line(state, unit, unitSize, now.remark());
+    }
+
+    @Override
+    public int getMaxRenderedLength() {
+      return Integer.MAX_VALUE;
+    }
+
+    @Override
+    public void accept(String text) {
+      if (!text.isEmpty()) {
+        out.println(text);
+      }
+    }
+
+    @Override
+    public void close() {
+      // whoever gave the stream closes it
+    }
   }
 
   /** One row of the terminal, over and over; as wide as it is at the moment. */

@@ -32,6 +32,21 @@ class ProgressTest {
   }
 
   @Test
+  void shouldWriteNoPlainLineTwice() {
+    // When the end comes just when a line is due
+    for (int i = 0; i < 200; i++) {
+      try (var progress = new Progress(new Terminal.Plain(), out)) {
+        progress.show("hear " + i, 2, 2, "loss 0.1");
+      }
+    }
+
+    // Then
+    assertThat(written().lines())
+        .hasSize(200)
+        .allSatisfy(line -> assertThat(line).endsWith(": 2 of 2 after 0:00:00, loss 0.1"));
+  }
+
+  @Test
   void shouldPaintNoRowThatIsWiderThanTheTerminal() {
     // Given
     int columns = 40;

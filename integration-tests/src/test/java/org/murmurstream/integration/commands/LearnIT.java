@@ -61,10 +61,23 @@ class LearnIT {
             "step 4 of 5: bundle",
             "step 5 of 5: release")
         .doesNotContain(FINISHED);
+    assertThat(err.toString().lines())
+        .last()
+        .isEqualTo("Next: murmur release %s --stage production".formatted(bundle()));
     assertThat(out.toString()).contains("12 patients", "W.acc", "UAR", "small " + version);
     assertThat(releases.latest())
         .extracting(Release::key, Release::stage)
         .containsExactly(tuple("small@" + version, Release.Stage.STAGING));
+
+    // When a bundle is made of it by hand
+    Path other = directory.resolve("other");
+    assertThat(murmur("bundle", "--run", run(), "--name", "small", "--out", other)).isZero();
+
+    // Then
+    assertThat(ModelBundle.load(other).identity().version()).isEqualTo(version);
+    assertThat(err.toString().lines())
+        .last()
+        .isEqualTo("Next: murmur release %s --stage staging".formatted(other));
 
     // When begun again
     age();

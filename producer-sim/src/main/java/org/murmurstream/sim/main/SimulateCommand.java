@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import org.murmurstream.console.Orderly;
 import org.murmurstream.console.Progress;
 import org.murmurstream.core.UserException;
 import org.murmurstream.data.ExamRecordings;
@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
       "  murmur simulate --synthetic 100 --speed 0 --devices 8",
       "  murmur simulate --data circor --patients 20 --duplicate 0.2 --shuffle 50 --seed 7"
     })
-public final class SimulateCommand implements Callable<Integer> {
+public final class SimulateCommand implements Orderly {
 
   private static final int DEFAULT_SYNTHETIC = 12;
   private static final long LEAVE_MILLIS = 20_000;

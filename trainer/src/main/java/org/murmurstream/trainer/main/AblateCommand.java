@@ -114,6 +114,10 @@ public final class AblateCommand implements LongWork {
           .run(experiment::fold, (fold, number, seed) -> ablation.run(fold, seed));
       bars.close();
       write(ablation.finish());
+      bars.next(
+          spec,
+          "classify --data %s --encoder-from %s --run DIR"
+              .formatted(Bars.quoted(arguments.data()), Bars.quoted(arguments.encoder())));
     }
     return ExitCode.OK;
   }

@@ -3,6 +3,7 @@ package org.murmurstream.trainer.main;
 import java.nio.file.Path;
 import org.murmurstream.console.Progress;
 import org.murmurstream.trainer.run.ProgressWatch;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Shows on standard error how far a training has come. */
 final class Bars implements ProgressWatch, AutoCloseable {
@@ -20,13 +21,18 @@ final class Bars implements ProgressWatch, AutoCloseable {
   }
 
   /** Says what to run next. */
-  void next(String command) {
-    say("Next: murmur " + command);
+  void next(CommandSpec spec, String command) {
+    close();
+    spec.commandLine().getErr().println("Next: murmur " + command);
   }
 
   /** What an option was given, as a shell takes it. */
   static String quoted(Path path) {
-    String text = path.toString();
+    return quoted(path.toString());
+  }
+
+  /** Likewise. */
+  static String quoted(String text) {
     return text.matches("[A-Za-z0-9_./=+:,@%-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 

@@ -84,17 +84,21 @@ public final class BundleCommand implements Callable<Integer> {
       texts.add(Files.readString(section));
     }
     Path fitted = Optional.ofNullable(decision).orElse(runs.get(0));
-    ModelBundle bundle = new BundleStep(runs, fitted, name, out, texts).save();
-    spec.commandLine()
-        .getOut()
-        .printf(
-            "Wrote %s %s to %s: %d folds, %d network%s each.%n",
-            name,
-            bundle.identity().version(),
-            out,
-            FinishedRun.open(runs).get(0).folds().count(),
-            runs.size(),
-            runs.size() == 1 ? "" : "s");
+    try (var bars = new Bars()) {
+      ModelBundle bundle = new BundleStep(runs, fitted, name, out, texts, bars).save();
+      bars.close();
+      spec.commandLine()
+          .getOut()
+          .printf(
+              "Wrote %s %s to %s: %d folds, %d network%s each.%n",
+              name,
+              bundle.identity().version(),
+              out,
+              FinishedRun.open(runs).get(0).folds().count(),
+              runs.size(),
+              runs.size() == 1 ? "" : "s");
+      bars.next(spec, "release %s --stage staging".formatted(Bars.quoted(out)));
+    }
     return ExitCode.OK;
   }
 }

@@ -11,6 +11,7 @@ import org.murmurstream.trainer.main.options.ClassifierOptions;
 import org.murmurstream.trainer.main.options.MetricsOption;
 import org.murmurstream.trainer.result.Measure;
 import org.murmurstream.trainer.result.ScoredPatient;
+import org.murmurstream.trainer.run.RunFolder;
 import org.murmurstream.trainer.sites.ClassifierCrossValidation;
 import org.murmurstream.trainer.sites.EmbeddingExtent;
 import org.murmurstream.trainer.sites.Experiment;
@@ -74,6 +75,14 @@ public final class ClassifyCommand implements LongWork {
           .run(experiment::fold, (fold, number, seed) -> training.run(fold, seed));
       bars.close();
       print(training.finish());
+      RunFolder one = arguments.run().seed(arguments.seeds().get(0)).fold(0);
+      bars.next(
+          spec,
+          "evaluate --data %s --bundle %s --split %s --subset test"
+              .formatted(
+                  Bars.quoted(arguments.data()),
+                  Bars.quoted(one.bundle()),
+                  Bars.quoted(one.split())));
     }
     return ExitCode.OK;
   }

@@ -112,7 +112,7 @@ public final class DecideCommand implements LongWork {
       String trained =
           runs.stream().map(run -> " --run " + Bars.quoted(run)).collect(Collectors.joining());
       String decided = out == null ? "" : " --decision " + Bars.quoted(out);
-      bars.next("bundle%s%s --name NAME --out DIR".formatted(trained, decided));
+      bars.next(spec, "bundle%s%s --name NAME --out DIR".formatted(trained, decided));
     }
     return ExitCode.OK;
   }

@@ -242,6 +242,13 @@ public final class FinetuneCommand implements LongWork {
       }
       draw(folder);
       print(result);
+      if (fold == null) {
+        bars.next(
+            spec,
+            "classify --data %s --encoder-from %s --run DIR"
+                .formatted(
+                    Bars.quoted(data.folder()), Bars.quoted(folder.seed(seeds.get(0)).path())));
+      }
     }
     return ExitCode.OK;
   }

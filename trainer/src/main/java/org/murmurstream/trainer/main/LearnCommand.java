@@ -134,6 +134,9 @@ public final class LearnCommand implements LongWork {
           .run();
     }
     print(folder);
+    try (var bars = new Bars()) {
+      bars.next(spec, next());
+    }
     return ExitCode.OK;
   }
 
@@ -161,7 +164,7 @@ public final class LearnCommand implements LongWork {
             Workers.of(torch.options().threads()),
             bars,
             this::complain));
-    steps.add(new BundleStep(runs, folder.path(), model, out, List.of()));
+    steps.add(new BundleStep(runs, folder.path(), model, out, List.of(), bars));
     if (stage != null) {
       steps.add(new ReleaseStep(out, release.releaser(released(), this::complain)));
     }
@@ -204,6 +207,14 @@ public final class LearnCommand implements LongWork {
           spec.commandLine(), "--release takes production or staging; nothing is learnt to retire");
     }
     return stage.published();
+  }
+
+  private String next() {
+    if (stage == ReleaseCommand.Stage.PRODUCTION) {
+      return "models list";
+    }
+    return "release %s --stage %s"
+        .formatted(Bars.quoted(out), stage == null ? "staging" : "production");
   }
 
   private void print(RunFolder folder) throws IOException {

@@ -285,6 +285,7 @@ public final class PretrainCommand implements LongWork {
             "Pre-trained on %d recordings; the encoder is %s%n",
             heard.size(), run.folder().encoder());
     bars.next(
+        spec,
         "train --data DIR --encoder-from %s --run DIR".formatted(Bars.quoted(run.folder().path())));
   }
 

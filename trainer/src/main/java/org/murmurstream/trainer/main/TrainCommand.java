@@ -145,9 +145,10 @@ public final class TrainCommand implements LongWork {
                   bars)
               .train(Optional.ofNullable(fold));
       bars.close();
-      scores.forEach(score -> spec.commandLine().getOut().println(line(score)));
+      scores.forEach(score -> lines(score).forEach(spec.commandLine().getOut()::println));
       if (fold == null) {
         bars.next(
+            spec,
             "decide --data %s --run %s"
                 .formatted(Bars.quoted(training.data()), Bars.quoted(run.folder().path())));
       }
@@ -155,16 +156,14 @@ public final class TrainCommand implements LongWork {
     return ExitCode.OK;
   }
 
-  private static String line(FrameScore score) {
-    return String.format(
-        Locale.ROOT,
-        "%d patients held out: AUC Present %s, AUC Unknown %s, W.acc %s, UAR %s, exact states %.3f",
-        score.patients(),
-        text(score.aucPresent()),
-        text(score.aucUnknown()),
-        text(score.weightedAccuracy()),
-        text(score.uar()),
-        score.exactStates());
+  static List<String> lines(FrameScore score) {
+    return List.of(
+        score.patients() + " patients held out:",
+        "AUC Present   " + text(score.aucPresent()),
+        "AUC Unknown   " + text(score.aucUnknown()),
+        "W.acc         " + text(score.weightedAccuracy()),
+        "UAR           " + text(score.uar()),
+        String.format(Locale.ROOT, "exact states  %.3f", score.exactStates()));
   }
 
   private static String text(Bootstrap.Interval interval) {

@@ -11,6 +11,7 @@ import org.murmurstream.model.bundle.ModelBundle;
 import org.murmurstream.trainer.committee.CommitteeBundle;
 import org.murmurstream.trainer.committee.FittedDecision;
 import org.murmurstream.trainer.frames.FinishedRun;
+import org.murmurstream.trainer.run.ProgressWatch;
 import org.murmurstream.trainer.run.RunFolder;
 
 /**
@@ -21,9 +22,16 @@ import org.murmurstream.trainer.run.RunFolder;
  * @param model its name
  * @param out folder of the bundle
  * @param sections Markdown to go into the model card, one after the other
+ * @param progress is told how far it has come
  */
 public record BundleStep(
-    List<Path> runs, Path decision, String model, Path out, List<String> sections) implements Step {
+    List<Path> runs,
+    Path decision,
+    String model,
+    Path out,
+    List<String> sections,
+    ProgressWatch progress)
+    implements Step {
 
   public BundleStep {
     runs = List.copyOf(runs);
@@ -65,8 +73,12 @@ public record BundleStep(
    *     something at the bundle's folder
    */
   public ModelBundle save() throws IOException {
+    ModelBundle.requireRoom(out);
+    progress.at("bundle", 0, 2, "reading what was learnt");
     ModelBundle bundle = bundle();
+    progress.at("bundle", 1, 2, "writing and checking");
     bundle.save(out);
+    progress.at("bundle", 2, 2, "");
     return bundle;
   }
 

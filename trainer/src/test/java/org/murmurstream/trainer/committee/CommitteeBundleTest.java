@@ -54,6 +54,7 @@ import org.murmurstream.trainer.frames.FinishedRun;
 import org.murmurstream.trainer.frames.FrameSettings;
 import org.murmurstream.trainer.frames.TestHearts;
 import org.murmurstream.trainer.frames.TinyRun;
+import org.murmurstream.trainer.recipe.BundleStep;
 import org.murmurstream.trainer.run.ProgressWatch;
 import org.murmurstream.trainer.run.RunFolder;
 import org.murmurstream.trainer.run.RunRecord;
@@ -283,6 +284,28 @@ class CommitteeBundleTest {
     assertThat(read).usingRecursiveComparison().isEqualTo(decision);
     assertThat(read.record().scores().keySet())
         .containsExactlyElementsOf(decision.record().scores().keySet());
+  }
+
+  @Test
+  void shouldTellHowFarABundleHasCome() throws IOException {
+    // Given
+    decision(runs(patients(), 1)).write(folder.resolve("decision"));
+    List<String> told = new ArrayList<>();
+    var step =
+        new BundleStep(
+            List.of(folder.resolve("run-1")),
+            folder.resolve("decision"),
+            "heart",
+            folder.resolve("bundle"),
+            List.of(),
+            (task, done, all, remark) -> told.add("%s %d/%d".formatted(task, done, all)));
+
+    // When
+    step.run();
+
+    // Then
+    assertThat(told).containsExactly("bundle 0/2", "bundle 1/2", "bundle 2/2");
+    assertThat(step.isFinished()).isTrue();
   }
 
   /** Compares both ways from samples to probabilities; returns how many recordings had beats. */

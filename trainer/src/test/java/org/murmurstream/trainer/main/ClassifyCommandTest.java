@@ -36,6 +36,7 @@ class ClassifyCommandTest {
   @TempDir private Path folder;
   private Path data;
   private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
 
   @BeforeEach
   void writePatients() throws IOException {
@@ -82,13 +83,12 @@ class ClassifyCommandTest {
         new ClassifyCommand(),
         "--data %s --backbone random --run %s --folds 2 --seeds 1 %s"
             .formatted(data, path("run"), SMALL));
-    Path fold = path("run").resolve("seed-1/fold-0");
+    String next = next("evaluate");
 
     // When
     run(
         new EvaluateCommand(),
-        "--data %s --bundle %s --split %s --subset test --predictions %s --threads 1 --processor cpu"
-            .formatted(data, fold.resolve("bundle"), fold.resolve("split.csv"), path("heard.csv")));
+        "%s --predictions %s --threads 1 --processor cpu".formatted(next, path("heard.csv")));
 
     // Then
     List<PatientDecision> heard = DecisionTable.read(path("heard.csv"));
@@ -120,6 +120,8 @@ class ClassifyCommandTest {
     assertThat(Files.readAllLines(folder.resolve("run/table.md"))).hasSize(9);
     assertThat(Files.readAllLines(folder.resolve("run/table.csv"))).hasSize(1 + 7 * 5);
     assertThat(folder.resolve("run/models.png")).exists();
+    assertThat(next("classify"))
+        .isEqualTo("--data %s --encoder-from random --run DIR".formatted(data));
   }
 
   @Test
@@ -182,11 +184,22 @@ class ClassifyCommandTest {
     return times;
   }
 
+  /** What it says is to be run next, without the name of the command. */
+  private String next(String command) {
+    String said = "Next: murmur " + command + " ";
+    String last = err.toString().lines().reduce("", (earlier, later) -> later);
+    assertThat(last).startsWith(said);
+    return last.substring(said.length());
+  }
+
   private void run(Object command, String arguments) {
     out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
     int status =
         CommandRun.execute(
-            new CommandLine(command).setOut(new PrintWriter(out, true)),
+            new CommandLine(command)
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true)),
             arguments.strip().split("\\s+"));
     assertThat(status).isZero();
   }

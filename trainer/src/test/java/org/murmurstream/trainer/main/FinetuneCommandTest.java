@@ -40,6 +40,7 @@ class FinetuneCommandTest {
   private Path data;
   private String common;
   private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
 
   @BeforeEach
   void writePatientsAndAPretrainedEncoder() throws IOException {
@@ -65,6 +66,11 @@ class FinetuneCommandTest {
         .startsWith("18 patients held out; mean and deviation over seeds 1, 2")
         .contains("Present if any recording is", "The mean over recordings", "W.acc", "UAR")
         .contains("decided PRESENT  found PRESENT ");
+    assertThat(err.toString().lines())
+        .last()
+        .isEqualTo(
+            "Next: murmur classify --data %s --encoder-from %s --run DIR"
+                .formatted(data, path("run/seed-1")));
     assertThat(DecisionTable.read(path("run/predictions.csv"))).hasSize(18);
     assertThat(DecisionTable.read(path("run/seed-2/predictions.csv"))).hasSize(18);
     assertThat(path("run/seed-1/training.png")).exists();
@@ -187,6 +193,7 @@ class FinetuneCommandTest {
         CommandRun.execute(
             new CommandLine(command)
                 .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
                 .setOverwrittenOptionsAllowed(true),
             arguments.strip().split("\\s+"));
     assertThat(status).isZero();

@@ -210,6 +210,16 @@ public final class ClassifierOptions {
     return run.folder();
   }
 
+  /** The folder of the data set. */
+  public Path data() {
+    return data.folder();
+  }
+
+  /** Whose embeddings are learnt from, as it was given. */
+  public String encoder() {
+    return backbone;
+  }
+
   /** The seeds to train with. */
   public List<Long> seeds() {
     return seeds;
