@@ -1,5 +1,6 @@
 package org.murmurstream.stream;
 
+import java.time.Clock;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -73,7 +74,7 @@ public final class MurmurTopology {
         .addSource(
             AutoOffsetReset.none(),
             RECORDINGS,
-            new BrokerTime(),
+            new BrokerTime(Clock.systemUTC()),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer(),
             source)

@@ -2,11 +2,7 @@ package org.murmurstream.local.broker;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -42,7 +38,7 @@ public final class Ports {
    */
   public int choose(String name, int wanted) {
     int port = wanted == 0 ? keptOrAny(name) : wanted;
-    if (!isFree(port)) {
+    if (!FreePorts.isFree(port)) {
       throw new UserException(
           "Port %d for %s is in use: stop what listens there or choose another"
               .formatted(port, name));
@@ -60,27 +56,9 @@ public final class Ports {
     String port = kept.getProperty(name, "0");
     try {
       int number = Integer.parseInt(port);
-      return number > 0 && isFree(number) ? number : anyFree();
+      return number > 0 && FreePorts.isFree(number) ? number : FreePorts.take(1).get(0);
     } catch (IllegalArgumentException e) {
       throw new UserException("%s: %s is not a port: %s".formatted(file, name, port), e);
-    }
-  }
-
-  private int anyFree() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("no free port", e);
-    }
-  }
-
-  private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      return true;
-    } catch (IOException e) {
-      return false;
     }
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.murmurstream.kafka.Connection;
+import org.murmurstream.local.broker.FreePorts;
 import org.murmurstream.proof.rig.machine.ForkedJvm;
 import org.murmurstream.proof.rig.machine.JavaRuntime;
 import org.murmurstream.proof.rig.machine.JvmSpec;
