@@ -1,5 +1,6 @@
 package org.murmurstream.cli.main;
 
+import org.murmurstream.benchmarks.main.BenchCommand;
 import org.murmurstream.console.Program;
 import org.murmurstream.kafka.main.CreateTopicsCommand;
 import org.murmurstream.kafka.main.DlqCommand;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Command;
     },
     subcommands = {
       AblateCommand.class,
+      BenchCommand.class,
       BundleCommand.class,
       ClassifyCommand.class,
       CompareCommand.class,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -35,6 +36,24 @@ public final class AnswerWatch implements AutoCloseable {
 
   /** Watches a topic from its beginning. */
   public static AnswerWatch start(Connection connection, String topic) {
+    return start(connection, topic, KafkaConsumer::seekToBeginning);
+  }
+
+  /** Watches a topic for what is written to it from now on. */
+  public static AnswerWatch ofNew(Connection connection, String topic) {
+    return start(
+        connection,
+        topic,
+        (consumer, partitions) -> {
+          consumer.seekToEnd(partitions);
+          partitions.forEach(consumer::position); // the end that is now
+        });
+  }
+
+  private static AnswerWatch start(
+      Connection connection,
+      String topic,
+      BiConsumer<KafkaConsumer<byte[], byte[]>, List<TopicPartition>> beginning) {
     Map<String, Object> config = new HashMap<>(connection.kafka());
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
@@ -46,7 +65,7 @@ public final class AnswerWatch implements AutoCloseable {
             .map(at -> new TopicPartition(topic, at.partition()))
             .toList();
     consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
+    beginning.accept(consumer, partitions);
     AnswerWatch watch = new AnswerWatch(consumer);
     watch.thread.start();
     return watch;
@@ -55,6 +74,11 @@ public final class AnswerWatch implements AutoCloseable {
   /** Answers so far. */
   public int count() {
     return answers.size();
+  }
+
+  /** When the answer of this number came, counted from 1, by {@link System#nanoTime()}. */
+  public long moment(int number) {
+    return answers.get(number - 1).nanos();
   }
 
   /** Waits for so many; returns whether they have come. */

@@ -36,7 +36,12 @@ public final class Sender implements AutoCloseable {
 
   /** The chunks of an exam, in order. */
   public static List<Chunk> chunks(ExamRecordings exam, String deviceId) {
-    return UploadPlan.of(exam, CHUNK_SECONDS, Faults.NONE).uploads().stream()
+    return chunks(exam, deviceId, CHUNK_SECONDS);
+  }
+
+  /** Likewise, of another length. */
+  public static List<Chunk> chunks(ExamRecordings exam, String deviceId, double chunkSeconds) {
+    return UploadPlan.of(exam, chunkSeconds, Faults.NONE).uploads().stream()
         .map(planned -> planned.of(exam, deviceId))
         .toList();
   }

@@ -6,28 +6,41 @@ import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.murmurstream.proof.rig.machine.Protocol;
 
 /**
  * Ties a forked program to the JVM that forked it: it answers questions on its standard input, and
  * ends at once when that ends, so that no rig that was killed leaves programs behind.
  */
-final class Leash {
+public final class Leash {
 
   private Leash() {}
 
-  static void tie() {
-    Thread thread = new Thread(Leash::obey, "leash");
+  /** Ties this program. */
+  public static void tie() {
+    tie(Map.of());
+  }
+
+  /**
+   * Ties this program, which has answers to questions of its own.
+   *
+   * @param answers to each question; asked for by the leash's thread, and said behind the question
+   */
+  public static void tie(Map<String, Supplier<String>> answers) {
+    Thread thread = new Thread(() -> obey(answers), "leash");
     thread.setDaemon(true);
     thread.start();
   }
 
-  static void say(String line) {
+  /** Says a line to the JVM that forked this one. */
+  public static synchronized void say(String line) {
     System.out.println(line);
     System.out.flush();
   }
 
-  private static void obey() {
+  private static void obey(Map<String, Supplier<String>> answers) {
     try (var questions =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (String line = questions.readLine(); line != null; line = questions.readLine()) {
@@ -35,6 +48,8 @@ final class Leash {
           say(Protocol.HEAP + " " + usedHeap());
         } else if (line.equals(Protocol.THREADS)) {
           tellThreads();
+        } else if (answers.containsKey(line)) {
+          say(line + " " + answers.get(line).get());
         }
       }
     } catch (IOException e) {

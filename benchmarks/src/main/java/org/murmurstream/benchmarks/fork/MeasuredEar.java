@@ -1,0 +1,64 @@
+package org.murmurstream.benchmarks.fork;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.murmurstream.core.Ear;
+import org.murmurstream.core.Evidence;
+import org.murmurstream.core.ModelIdentity;
+import org.murmurstream.core.SiteAudio;
+import org.murmurstream.core.SiteEvidence;
+import org.murmurstream.core.Verdict;
+
+/** An ear whose hearing is timed; so is that of every other ear that comes of it. */
+public final class MeasuredEar implements Ear {
+
+  private final Ear ear;
+  private final HearingTally tally;
+
+  /**
+   * @param ear closed with this one
+   */
+  public MeasuredEar(Ear ear, HearingTally tally) {
+    this.ear = ear;
+    this.tally = tally;
+  }
+
+  @Override
+  public ModelIdentity identity() {
+    return ear.identity();
+  }
+
+  @Override
+  public List<Evidence> listen(List<SiteAudio> batch) {
+    return listen(batch, () -> {});
+  }
+
+  @Override
+  public List<Evidence> listen(List<SiteAudio> batch, Runnable between) {
+    long from = System.nanoTime();
+    List<Evidence> found = ear.listen(batch, between);
+    tally.add(batch.size(), from, System.nanoTime());
+    return found;
+  }
+
+  @Override
+  public int batchSize() {
+    return ear.batchSize();
+  }
+
+  @Override
+  public Verdict decide(Collection<SiteEvidence> sites) {
+    return ear.decide(sites);
+  }
+
+  @Override
+  public Optional<Ear> another() {
+    return ear.another().map(other -> new MeasuredEar(other, tally));
+  }
+
+  @Override
+  public void close() {
+    ear.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** Ratios, each from one interleaved run. */
+package org.murmurstream.benchmarks;
