@@ -1,6 +1,7 @@
 package org.murmurstream.benchmarks.main;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -142,6 +143,20 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  private final List<String> options;
+
+  /** Measures JVMs of the same options as this one. */
+  public BenchCommand() {
+    this(ownOptions());
+  }
+
+  /**
+   * @param options of the JVMs that are measured
+   */
+  BenchCommand(List<String> options) {
+    this.options = List.copyOf(options);
+  }
+
   @Override
   public Integer call() throws Exception {
     require("--exams", exams, MOST_EXAMS);
@@ -167,7 +182,7 @@ public final class BenchCommand implements Callable<Integer> {
                 plan.patients().size(),
                 data == null ? "synthetic hearts" : data,
                 model.map(one -> "model " + one.name()).orElse("no model")));
-    var bench = new Bench(runtime(), options(), directory, plan, new Teller(plan));
+    var bench = new Bench(runtime(), options, directory, plan, new Teller(plan));
     var rows = bench.run();
     about.add(
         "Load of the machine (1, 5, 15 minutes): %s before, %s after".formatted(before, load()));
@@ -274,12 +289,11 @@ public final class BenchCommand implements Callable<Integer> {
         System.getProperty("java.class.path"));
   }
 
-  /** As the launcher gives them. */
-  private static List<String> options() {
-    String home = System.getProperty("murmur.home");
-    return home == null
-        ? List.of("-Dfile.encoding=UTF-8")
-        : List.of("-Dfile.encoding=UTF-8", "-Dmurmur.home=" + home);
+  /** Those of this JVM: what is measured runs as this program does. */
+  private static List<String> ownOptions() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> option.startsWith("-X") || option.startsWith("-D"))
+        .toList();
   }
 
   private static String machine() throws IOException {

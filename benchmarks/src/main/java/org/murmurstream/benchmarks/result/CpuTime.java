@@ -50,7 +50,7 @@ public record CpuTime(double workSeconds, double compilerSeconds) {
 
   /** Of {@code /proc/PID/stat}, whose second field is a name in brackets. */
   static double seconds(String stat) {
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
     return TIMES.stream().mapToLong(place -> Long.parseLong(fields[place])).sum()
         / TICKS_PER_SECOND;
   }

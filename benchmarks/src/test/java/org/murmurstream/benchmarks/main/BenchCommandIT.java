@@ -8,11 +8,17 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.murmurstream.console.Program;
+import picocli.CommandLine;
 
 class BenchCommandIT {
+
+  /** The figures do not matter here. */
+  private static final List<String> QUICK_TO_START =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -27,17 +33,11 @@ class BenchCommandIT {
 
     // When
     int status =
-        bench(
-            "--bundle",
-            "stub",
-            "--exams",
-            "2",
-            "--rounds",
-            "1",
-            "--work",
-            work.toString(),
-            "--json",
-            json.toString());
+        new CommandLine(new BenchCommand(QUICK_TO_START))
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .execute(
+                "--bundle=stub", "--exams=2", "--rounds=1", "--work=" + work, "--json=" + json);
 
     // Then
     assertThat(status).as(err.toString()).isZero();
