@@ -67,4 +67,18 @@ public record ThresholdCurve(List<Point> points) {
     }
     return Double.isNaN(before.falsePositiveRate()) ? Double.NaN : before.recall();
   }
+
+  /**
+   * The precision that a recall costs: of the highest threshold that finds at least that share.
+   *
+   * @param recall 0 to 1
+   * @return NaN if there are no positives
+   */
+  public double precisionAt(double recall) {
+    return points.stream()
+        .filter(point -> point.recall() >= recall)
+        .findFirst()
+        .map(Point::precision)
+        .orElse(Double.NaN);
+  }
 }

@@ -39,8 +39,25 @@ class ThresholdCurveTest {
   }
 
   @Test
-  void shouldTellNoRecallWhereThereIsNothingToFind() {
-    assertThat(ThresholdCurve.of(new boolean[] {false, false}, new double[] {2, 1}).recallAt(0.5))
-        .isNaN();
+  void shouldTellThePrecisionThatARecallCosts() {
+    // Given
+    var curve =
+        ThresholdCurve.of(new boolean[] {true, false, true, false}, new double[] {4, 3, 2, 1});
+
+    // Then
+    assertThat(curve.precisionAt(0)).isEqualTo(1);
+    assertThat(curve.precisionAt(0.5)).isEqualTo(1);
+    assertThat(curve.precisionAt(0.51)).isEqualTo(2.0 / 3);
+    assertThat(curve.precisionAt(1)).isEqualTo(2.0 / 3);
+  }
+
+  @Test
+  void shouldTellNothingWhereThereIsNothingToFind() {
+    // Given
+    var curve = ThresholdCurve.of(new boolean[] {false, false}, new double[] {2, 1});
+
+    // Then
+    assertThat(curve.recallAt(0.5)).isNaN();
+    assertThat(curve.precisionAt(0.5)).isNaN();
   }
 }

@@ -49,6 +49,7 @@ import org.murmurstream.trainer.result.TrainingCurves;
 import org.murmurstream.trainer.result.Unheard;
 import org.murmurstream.trainer.run.CodeVersion;
 import org.murmurstream.trainer.run.Workers;
+import org.murmurstream.trainer.stress.StressFolder;
 import org.murmurstream.trainer.stress.StressJson;
 import org.murmurstream.trainer.stress.StressReport;
 import org.murmurstream.trainer.stress.StressResult;
@@ -335,14 +336,11 @@ public final class EvaluateCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), contradiction.get());
     }
     if (stress.trial().isPresent()
-        && (decisionsFile != null
-            || predictions != null
-            || report != null
-            || !measures.isEmpty())) {
+        && (decisionsFile != null || predictions != null || !measures.isEmpty())) {
       throw new ParameterException(
           spec.commandLine(),
-          "--stress and --devices print tables of their own; leave out --decisions, --predictions,"
-              + " --report and --metrics");
+          "--stress and --devices print tables of their own; leave out --decisions, --predictions"
+              + " and --metrics");
     }
     if (threads < 0) {
       throw new ParameterException(spec.commandLine(), "--threads must not be negative");
@@ -455,6 +453,12 @@ public final class EvaluateCommand implements Callable<Integer> {
       new StressReport(subject.name(), result)
           .lines()
           .forEach(spec.commandLine().getOut()::println);
+    }
+    if (report != null) {
+      Reports.needNoScreen();
+      new StressFolder(report)
+          .write(subject.name(), subject.digest(), Reports.name(data), result)
+          .ifPresent(sentence -> Reports.complain(spec, sentence));
     }
     return status(new Unheard(result.decisions(), recordings));
   }

@@ -1,6 +1,5 @@
 package org.murmurstream.trainer.result;
 
-import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -9,10 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 import javax.imageio.ImageIO;
-import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapChartBuilder;
 import org.knowm.xchart.XYChart;
@@ -21,7 +21,6 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.lines.SeriesLines;
-import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.murmurstream.core.MurmurClass;
 import org.murmurstream.core.metrics.Bootstrap;
@@ -43,8 +42,11 @@ public final class Pictures {
 
   private static final int TITLE_SIZE = 13;
 
-  /** Where the bounds of a curve are drawn. */
-  private static final double[] FALSE_POSITIVE_RATES = {0.1, 0.3, 0.5, 0.7, 0.9};
+  /** Names of folds that a legend has room for side by side. */
+  private static final int IN_A_ROW = 6;
+
+  /** Where the bounds of a curve are drawn: rates of false positives, or recalls. */
+  private static final double[] PLACES = {0.1, 0.3, 0.5, 0.7, 0.9};
 
   /** Bounds on a picture need fewer draws than those that are quoted. */
   private static final Bootstrap BOUNDS = new Bootstrap(200, 0.95, 1);
@@ -52,12 +54,6 @@ public final class Pictures {
   /** Of the normal distribution, on each side of 95 %. */
   private static final double Z = 1.96;
 
-  private static final BasicStroke[] LINES = {
-    SeriesLines.SOLID, SeriesLines.DASH_DASH, SeriesLines.DOT_DOT, SeriesLines.DASH_DOT
-  };
-  private static final Marker[] MARKERS = {
-    SeriesMarkers.CIRCLE, SeriesMarkers.SQUARE, SeriesMarkers.TRIANGLE_UP, SeriesMarkers.DIAMOND
-  };
   private static final Color[] WHITE_TO_BLUE = {Color.WHITE, new Color(0x6b, 0xae, 0xd6)};
 
   private final Path folder;
@@ -119,12 +115,17 @@ public final class Pictures {
             ThresholdCurve.Point::recall);
         line(
             precision,
-            name + " against the others: area " + Figures.text(scores.get("AUPRC " + name)),
+            "%s against the others: area %s, by chance %s"
+                .formatted(
+                    name,
+                    Figures.text(scores.get("AUPRC " + name)),
+                    Figures.text(points.get(points.size() - 1).precision())),
             murmur,
             points,
             ThresholdCurve.Point::recall,
             ThresholdCurve.Point::precision);
-        bounds(roc, figures, murmur);
+        bounds(roc, figures, murmur, ThresholdCurve::recallAt);
+        bounds(precision, figures, murmur, ThresholdCurve::precisionAt);
       }
     }
     diagonal(roc, "chance");
@@ -171,70 +172,75 @@ public final class Pictures {
             .build();
     plain(chart);
     chart.getStyler().setXAxisMaxLabelCount(13);
+    if (losses.size() <= IN_A_ROW) {
+      chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
+    }
     losses.forEach(
         (name, values) -> {
-          int number = chart.getSeriesMap().size();
+          Look look = Look.of(chart.getSeriesMap().size());
           XYSeries series = chart.addSeries(name, values);
-          series.setLineStyle(LINES[number % LINES.length]);
-          series.setMarker(MARKERS[number / LINES.length % MARKERS.length]);
+          series.setLineColor(look.colour());
+          series.setMarkerColor(look.colour());
+          series.setLineStyle(look.line());
+          series.setMarker(look.marker());
         });
     save("training", chart);
   }
 
   /**
-   * Bars of some measures side by side for several models, with a deviation.
+   * Some measures of several models, {@code models.png}.
    *
    * @param models names, in order
-   * @param bars mean and deviation of each model, by the name of the measure; a deviation that is
-   *     not a number is not drawn
+   * @param scores of each model, by the name of the measure
    */
-  public void models(List<String> models, Map<String, List<Bar>> bars) throws IOException {
-    CategoryChart chart =
-        new CategoryChartBuilder()
-            .width(2 * WIDTH)
-            .height(HEIGHT)
-            .title(titled("Mean and deviation over seeds"))
-            .build();
-    chart.getStyler().setPlotGridLinesColor(new Color(0xdd, 0xdd, 0xdd));
-    chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0).setXAxisLabelRotation(20);
-    bars.forEach(
-        (measure, values) ->
-            chart.addSeries(
-                measure,
-                models,
-                values.stream().map(Bar::mean).toList(),
-                values.stream()
-                    .map(bar -> Double.isNaN(bar.deviation()) ? 0 : bar.deviation())
-                    .toList()));
-    save("models", chart);
+  public void models(List<String> models, Map<String, List<Spread>> scores) throws IOException {
+    var plot = new DotPlot(titled("Mean and deviation over seeds"), "score", models);
+    int number = 0;
+    for (var measure : scores.entrySet()) {
+      List<DotPlot.Dot> dots = measure.getValue().stream().map(Pictures::dot).toList();
+      plot.add(measure.getKey(), number++, scores.size(), dots);
+    }
+    plot.chart().getStyler().setXAxisMax(1.0);
+    save("models", plot.chart(), plot::paint);
   }
 
   /**
-   * One bar.
+   * What became of verdicts under stress, {@code stress.png}.
    *
-   * @param mean its height
-   * @param deviation of what it is the mean of
+   * @param circumstances names, from above; of groups those that have no share
+   * @param changed share of the verdicts on how many patients are others, of each circumstance;
+   *     empty where there is none
    */
-  public record Bar(double mean, double deviation) {}
+  public void stress(List<String> circumstances, List<Optional<Share>> changed) throws IOException {
+    var plot =
+        new DotPlot(
+            titled("Verdicts under stress"),
+            "patients with another verdict than as recorded, in %",
+            circumstances);
+    plot.add(
+        "changed",
+        0,
+        1,
+        changed.stream().map(share -> share.map(Pictures::dot).orElse(DotPlot.Dot.NONE)).toList());
+    save("stress", plot.chart(), plot::paint);
+  }
 
   /**
-   * How a class is told from the others.
+   * A share of patients.
    *
-   * @param shift of its bounds to the right, so that they stand side by side
+   * @param share 0 to 1
+   * @param patients how many there are, at least 1
    */
-  private record Look(Color colour, BasicStroke line, Marker marker, double shift) {
+  public record Share(double share, int patients) {}
 
-    static Look of(MurmurClass murmur) {
-      return switch (murmur) {
-        case PRESENT ->
-            new Look(new Color(0xb2, 0x18, 0x2b), SeriesLines.SOLID, SeriesMarkers.CIRCLE, -0.01);
-        case UNKNOWN ->
-            new Look(new Color(0x75, 0x70, 0xb3), SeriesLines.DASH_DASH, SeriesMarkers.SQUARE, 0);
-        case ABSENT ->
-            new Look(
-                new Color(0x21, 0x66, 0xac), SeriesLines.DASH_DOT, SeriesMarkers.TRIANGLE_UP, 0.01);
-      };
-    }
+  private static DotPlot.Dot dot(Spread spread) {
+    return new DotPlot.Dot(
+        spread.mean(), spread.mean() - spread.deviation(), spread.mean() + spread.deviation());
+  }
+
+  private static DotPlot.Dot dot(Share share) {
+    double[] bounds = wilson(share.share(), share.patients());
+    return new DotPlot.Dot(100 * share.share(), 100 * bounds[0], 100 * bounds[1]);
   }
 
   private static List<String> names(List<MurmurClass> classes) {
@@ -280,17 +286,30 @@ public final class Pictures {
     series.setLineWidth(2);
   }
 
-  /** How far recall would move if other people had come, at some rates of false positives. */
-  private static void bounds(XYChart chart, Figures figures, MurmurClass murmur) {
-    double shift = Look.of(murmur).shift();
-    for (double rate : FALSE_POSITIVE_RATES) {
-      Bootstrap.Interval recall =
+  /** How far a curve would move if other people had come, at some places. */
+  private static void bounds(
+      XYChart chart,
+      Figures figures,
+      MurmurClass murmur,
+      ToDoubleBiFunction<ThresholdCurve, Double> height) {
+    for (double place : PLACES) {
+      double x = place + shift(murmur);
+      Bootstrap.Interval bounds =
           BOUNDS.interval(
               figures.patients(),
               ScoredPatient::subject,
-              drawn -> new Figures(drawn).curve(murmur).recallAt(rate + shift));
-      bar(chart, murmur, rate + shift, recall.low(), recall.high());
+              drawn -> height.applyAsDouble(new Figures(drawn).curve(murmur), x));
+      bar(chart, murmur, x, bounds.low(), bounds.high());
     }
+  }
+
+  /** Bounds of the classes stand side by side. */
+  private static double shift(MurmurClass murmur) {
+    return switch (murmur) {
+      case PRESENT -> -0.01;
+      case UNKNOWN -> 0;
+      case ABSENT -> 0.01;
+    };
   }
 
   /** Wilson's bounds of a share, which make sense of few patients and of shares of 0 and 1, too. */
@@ -331,6 +350,11 @@ public final class Pictures {
   }
 
   private void save(String name, Chart<?, ?> chart) throws IOException {
+    save(name, chart, graphics -> chart.paint(graphics, chart.getWidth(), chart.getHeight()));
+  }
+
+  private void save(String name, Chart<?, ?> chart, Consumer<Graphics2D> painter)
+      throws IOException {
     Styler styler = chart.getStyler();
     styler.setChartBackgroundColor(Color.WHITE);
     styler.setLegendPosition(Styler.LegendPosition.OutsideS);
@@ -340,7 +364,7 @@ public final class Pictures {
     var image = new BufferedImage(SCALE * width, SCALE * height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     graphics.scale(SCALE, SCALE);
-    chart.paint(graphics, width, height);
+    painter.accept(graphics);
     graphics.dispose();
     ImageIO.write(image, "png", folder.resolve(name + ".png").toFile());
   }

@@ -61,18 +61,13 @@ public record AblationTable(List<Row> rows) {
     return table.lines();
   }
 
-  /** The table as a bar chart, {@code models.png}. */
+  /** The table as a picture, {@code models.png}. */
   public void draw(Pictures pictures) throws IOException {
-    Map<String, List<Pictures.Bar>> bars = new LinkedHashMap<>();
+    Map<String, List<Spread>> scores = new LinkedHashMap<>();
     for (Measure measure : List.of(Measure.WACC, Measure.UAR)) {
-      bars.put(
-          measure.title(),
-          rows.stream()
-              .map(row -> row.spread(measure))
-              .map(spread -> new Pictures.Bar(spread.mean(), spread.deviation()))
-              .toList());
+      scores.put(measure.title(), rows.stream().map(row -> row.spread(measure)).toList());
     }
-    pictures.models(rows.stream().map(Row::name).toList(), bars);
+    pictures.models(rows.stream().map(Row::name).toList(), scores);
   }
 
   /** The table as CSV: a row for each classifier and measure. */

@@ -51,6 +51,11 @@ public record StressReport(String model, StressResult result) {
     return lines;
   }
 
+  /** What a group of circumstances is, for people. */
+  static String title(Circumstance.Group group) {
+    return GROUPS.get(group);
+  }
+
   private List<String> circumstances() {
     var table =
         new MarkdownTable(
@@ -67,7 +72,7 @@ public record StressReport(String model, StressResult result) {
     for (StressResult.Row row : result.circumstances()) {
       if (row.circumstance().group() != group) {
         group = row.circumstance().group();
-        table.row("*" + GROUPS.get(group) + "*", "", "", "", "", "", "", "");
+        table.row("*" + title(group) + "*", "", "", "", "", "", "", "");
       }
       row(table, row.circumstance().title(), row.effect());
     }

@@ -602,7 +602,9 @@ class EvaluateCommandTest {
             "--devices",
             1,
             "--most-healthy",
-            0);
+            0,
+            "--report",
+            folder.resolve("report"));
 
     // Then
     assertThat(status).isZero();
@@ -611,6 +613,11 @@ class EvaluateCommandTest {
         .toIterable()
         .containsExactly("half_level", "rate_8000hz");
     assertThat(json().path("devices").path("wacc").isNumber()).isTrue();
+    assertThat(folder.resolve("report/stress.md"))
+        .content()
+        .contains("2 patients", "| half_level ", "through devices");
+    assertThat(folder.resolve("report/stress.json")).hasContent(out.toString().strip());
+    assertThat(folder.resolve("report/stress.png")).exists();
   }
 
   @Test
