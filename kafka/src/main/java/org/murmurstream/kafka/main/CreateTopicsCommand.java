@@ -32,7 +32,9 @@ public final class CreateTopicsCommand implements Callable<Integer> {
   @Option(
       names = "--replication",
       paramLabel = "N",
-      description = "Copies of each partition (default: what the brokers are set to).")
+      description =
+          "Copies of each partition (default: what the brokers are set to). With three or more, two"
+              + " must have a record before it is acknowledged (min.insync.replicas=2).")
   private Short replication;
 
   @Spec private CommandSpec spec;

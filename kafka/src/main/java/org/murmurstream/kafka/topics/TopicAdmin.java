@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.murmurstream.core.UserException;
@@ -31,6 +32,9 @@ import org.murmurstream.schemas.TopicSpec;
 
 /** Looks at topics, and creates those that are missing. Every call ends within its patience. */
 public final class TopicAdmin implements AutoCloseable {
+
+  /** Copies with which one broker may be away and every acknowledged record be on two others. */
+  private static final int SAFE_REPLICATION = 3;
 
   private final Connection connection;
   private final BoundedAdmin bounded;
@@ -90,10 +94,28 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
+   * How many copies each topic has of each of its partitions, or of the partition that has fewest.
+   *
+   * @throws UserException if one is not there, no broker answers, or it refuses
+   */
+  public Map<String, Integer> replicas(Collection<String> topics) {
+    return bounded.get(admin.describeTopics(topics).allTopicNames()).entrySet().stream()
+        .collect(
+            toMap(
+                Map.Entry::getKey,
+                topic ->
+                    topic.getValue().partitions().stream()
+                        .mapToInt(partition -> partition.replicas().size())
+                        .min()
+                        .orElse(0)));
+  }
+
+  /**
    * Creates those topics that do not exist, and leaves the others as they are.
    *
    * @param topics what each name is to be
-   * @param replication copies of each partition; empty leaves it to the brokers' default
+   * @param replication copies of each partition; empty leaves it to the brokers' default. With
+   *     three or more, a record is acknowledged once two have it
    * @return names of the topics that were created, sorted
    * @throws UserException if no broker answers, or it refuses
    */
@@ -115,21 +137,41 @@ public final class TopicAdmin implements AutoCloseable {
    * @throws UserException if no broker answers, or it refuses
    */
   public Map<String, Map<String, String>> configs(Collection<String> topics) {
-    Map<ConfigResource, Config> configs =
-        bounded.get(
-            admin
-                .describeConfigs(
-                    topics.stream()
-                        .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
-                        .toList())
-                .all());
+    return configs(topics, false);
+  }
+
+  /**
+   * The configuration of those of these topics whose configuration may be looked at.
+   *
+   * @throws UserException if no broker answers, or one is not there
+   */
+  public Map<String, Map<String, String>> configsAllowed(Collection<String> topics) {
+    return configs(topics, true);
+  }
+
+  private Map<String, Map<String, String>> configs(Collection<String> topics, boolean onlyAllowed) {
     var values = new HashMap<String, Map<String, String>>();
-    configs.forEach(
-        (topic, config) -> {
-          var entries = new HashMap<String, String>();
-          config.entries().forEach(entry -> entries.put(entry.name(), entry.value()));
-          values.put(topic.name(), entries);
-        });
+    admin
+        .describeConfigs(
+            topics.stream()
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                .toList())
+        .values()
+        .forEach(
+            (topic, description) -> {
+              try {
+                var entries = new HashMap<String, String>();
+                Config config = description.get();
+                config.entries().forEach(entry -> entries.put(entry.name(), entry.value()));
+                values.put(topic.name(), entries);
+              } catch (ExecutionException e) {
+                if (!onlyAllowed || !(e.getCause() instanceof AuthorizationException)) {
+                  throw KafkaFaults.of(e, connection);
+                }
+              } catch (InterruptedException e) {
+                throw KafkaFaults.interrupted(e);
+              }
+            });
     return values;
   }
 
@@ -162,6 +204,9 @@ public final class TopicAdmin implements AutoCloseable {
     var configs = new HashMap<>(spec.config());
     if (spec.name().equals(TopicCatalogue.DEAD_LETTERS.name())) {
       configs.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(RecordSizes.DEAD_LETTER));
+    }
+    if (replication.isPresent() && replication.get() >= SAFE_REPLICATION) {
+      configs.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(TopicCheck.IN_SYNC));
     }
     return new NewTopic(name, Optional.of(spec.partitions()), replication).configs(configs);
   }

@@ -27,6 +27,12 @@ public final class TopicCheck {
   private static final Map<String, String> UNPACKED =
       Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, "uncompressed");
 
+  /** Copies that an acknowledged record should have. */
+  static final int IN_SYNC = 2;
+
+  private static final Map<String, String> TWO_COPIES =
+      Map.of(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(IN_SYNC));
+
   private final TopicAdmin admin;
   private final TopicNames names;
 
@@ -142,6 +148,39 @@ public final class TopicCheck {
               "brokers do not unpack what devices send, so a record may unpack to more than the memory"
                   + " there is, and end the application");
     }
+  }
+
+  /**
+   * Looks whether what is acknowledged may be on one broker alone, though there are others to have
+   * it as well, and warns if so. Topics whose settings may not be looked at are left out.
+   */
+  public void warnOfSingleCopies() {
+    List<String> all =
+        List.of(names.recordings(), names.predictions(), names.embeddings(), names.deadLetters());
+    Map<String, Integer> replicas = admin.replicas(all);
+    Map<String, Map<String, String>> configs = admin.configsAllowed(all);
+    all.stream()
+        .filter(configs::containsKey)
+        .filter(topic -> mayKeepOneCopy(replicas.get(topic), configs.get(topic)))
+        .forEach(
+            topic ->
+                LOG.atWarn()
+                    .addKeyValue(
+                        "change",
+                        "kafka-configs.sh --alter --topic %s --add-config %s"
+                            .formatted(topic, written(TWO_COPIES)))
+                    .log(
+                        "an acknowledged record may be on one broker alone, and is lost with it,"
+                            + " though the topic has more copies"));
+  }
+
+  /**
+   * Whether a record may be acknowledged that one copy has, of several.
+   *
+   * @param replicas of each partition
+   */
+  static boolean mayKeepOneCopy(int replicas, Map<String, String> config) {
+    return replicas >= IN_SYNC && number(config, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG) < IN_SYNC;
   }
 
   static boolean takesGiants(Map<String, String> config) {

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.murmurstream.core.UserException;
 import org.murmurstream.kafka.Connection;
 import org.murmurstream.schemas.TopicCatalogue;
@@ -39,6 +41,28 @@ class TopicAdminTest {
     // Then
     assertThat(topic.replicationFactor()).isEqualTo((short) 3);
     assertThat(topic.configs()).containsEntry("cleanup.policy", "compact");
+  }
+
+  @ParameterizedTest
+  @ValueSource(shorts = {3, 5})
+  void shouldHaveTwoCopiesOfWhatIsAcknowledgedWhereThereAreThree(short replication) {
+    // When
+    NewTopic topic =
+        TopicAdmin.asNewTopic("recordings", TopicCatalogue.RECORDINGS, Optional.of(replication));
+
+    // Then
+    assertThat(topic.configs()).containsEntry("min.insync.replicas", "2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(shorts = {1, 2})
+  void shouldGoOnWithOneBrokerAwayWhereThereAreFewer(short replication) {
+    // When
+    NewTopic topic =
+        TopicAdmin.asNewTopic("recordings", TopicCatalogue.RECORDINGS, Optional.of(replication));
+
+    // Then
+    assertThat(topic.configs()).doesNotContainKey("min.insync.replicas");
   }
 
   @Test

@@ -47,6 +47,14 @@ class TopicCheckTest {
     assertThat(TopicCheck.takesGiants(Map.of("compression.type", "zstd"))).isTrue();
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 1, false", "2, 1, true", "3, 1, true", "3, 2, false", "3, 3, false"})
+  void shouldWarnOfATopicWhoseRecordsAreAcknowledgedByOneBrokerOfSeveral(
+      int replicas, String inSync, boolean warned) {
+    assertThat(TopicCheck.mayKeepOneCopy(replicas, Map.of("min.insync.replicas", inSync)))
+        .isEqualTo(warned);
+  }
+
   /** A topic as brokers make it by themselves. */
   @Test
   void shouldRefuseThatDevicesClocksDecideWhatIsDeleted() {

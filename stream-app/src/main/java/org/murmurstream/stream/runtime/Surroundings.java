@@ -31,6 +31,7 @@ public final class Surroundings {
           settings.gather().totalTimeout().plus(settings.gather().revisionWindow()),
           settings.gather().maxExamBytes());
       check.warnOfGiants();
+      check.warnOfSingleCopies();
       check.requireRoom(
           settings.applicationId(),
           settings.gather().maxChunkBytes(),
