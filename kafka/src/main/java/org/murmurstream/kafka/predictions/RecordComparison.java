@@ -15,7 +15,8 @@ final class RecordComparison {
   private final Set<String> ignored;
 
   /**
-   * @param tolerance by how much numbers with a fraction may differ
+   * @param tolerance by how much numbers with a fraction may differ; those of single precision
+   *     above 1 in proportion
    * @param ignored names of fields of the outermost record that may differ
    */
   RecordComparison(double tolerance, String... ignored) {
@@ -49,6 +50,11 @@ final class RecordComparison {
       }
     } else if (expected instanceof Double wanted && found instanceof Double given) {
       if (!wanted.equals(given) && !(Math.abs(wanted - given) <= tolerance)) {
+        paths.add("%s (by %s)".formatted(path, size(wanted, given)));
+      }
+    } else if (expected instanceof Float wanted && found instanceof Float given) {
+      double most = tolerance * Math.max(1, Math.abs(wanted));
+      if (!wanted.equals(given) && !(Math.abs(wanted - given) <= most)) {
         paths.add("%s (by %s)".formatted(path, size(wanted, given)));
       }
     } else if (!Objects.equals(expected, found)) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.murmurstream.core.exam.Chunk;
 import org.murmurstream.core.exam.GatherPolicy;
@@ -34,6 +35,7 @@ final class Judgement {
   private final ReferenceExam.Rules rules;
   private final ChunkReader reader;
   private final Map<ExamName, ReferenceExam> exams = new LinkedHashMap<>();
+  private final Map<ExamSubject, SiteVectors> vectors = new LinkedHashMap<>();
   private final Set<ExamName> known = new HashSet<>();
   private final Set<Place> answeredByLetter = new HashSet<>();
   private long letters;
@@ -60,18 +62,22 @@ final class Judgement {
   /**
    * Judges.
    *
+   * @param wholeEmbeddings whether no embeddings were deleted yet
    * @param undone what the application has still to do, by place
    * @param waited for it
    */
-  Verification of(TopicScan recordings, Map<String, String> undone, Duration waited) {
+  Verification of(
+      TopicScan recordings, boolean wholeEmbeddings, Map<String, String> undone, Duration waited) {
     undone.forEach((place, what) -> findings.add(Kind.UNEXPLAINED, place, what));
     recordings.rewind();
     long chunks = sent.size();
     recordings.readToEnd(this::judge);
     exams.values().forEach(ReferenceExam::end);
+    vectors.values().forEach(of -> of.judge(settings.tolerance(), wholeEmbeddings, findings));
     Map<Integer, Long> beginnings = recordings.beginnings();
     sent.end(beginnings, findings);
     addPhantoms(beginnings);
+    addPhantomEmbeddings(beginnings);
     return new Verification(
         exams.size(),
         chunks,
@@ -107,13 +113,17 @@ final class Judgement {
     if (settings.scope() == Scope.EVERYTHING || sent.knows(chunk.examId())) {
       letters += letter.isPresent() ? 1 : 0;
       exams
-          .computeIfAbsent(
-              name,
-              exam ->
-                  new ReferenceExam(
-                      rules, sent.label(chunk.examId(), at), outcomes.of(exam).values()))
+          .computeIfAbsent(name, exam -> begin(exam, sent.label(chunk.examId(), at)))
           .take(at, timestamp, chunk, letter);
     }
+  }
+
+  private ReferenceExam begin(ExamName exam, String label) {
+    SiteVectors sites =
+        vectors.computeIfAbsent(
+            ExamSubject.of(exam),
+            subject -> new SiteVectors(label, outcomes.embeddingsOf(subject)));
+    return new ReferenceExam(rules, label, outcomes.of(exam).values(), sites);
   }
 
   private void judge(Place at, Rejection reason, Optional<DeadLetter> letter) {
@@ -161,6 +171,27 @@ final class Judgement {
                     Kind.PHANTOM,
                     letter.at(),
                     "there is no record %s, of which this is".formatted(record));
+              }
+            });
+  }
+
+  /** They do not say on what they rest: where chunks were deleted, theirs may be among them. */
+  private void addPhantomEmbeddings(Map<Integer, Long> beginnings) {
+    if (beginnings.values().stream().anyMatch(beginning -> beginning > 0)) {
+      return;
+    }
+    Set<ExamSubject> subjects = known.stream().map(ExamSubject::of).collect(Collectors.toSet());
+    outcomes
+        .embeddings()
+        .forEach(
+            (exam, sites) -> {
+              if (!subjects.contains(exam)) {
+                sites.forEach(
+                    site ->
+                        findings.add(
+                            Kind.PHANTOM,
+                            site.at(),
+                            "this is an embedding of an exam of which nothing was sent"));
               }
             });
   }

@@ -50,6 +50,7 @@ final class Quiet {
                 }
               });
       addOpen(settings.topics().predictions(), undone);
+      addOpen(settings.topics().embeddings(), undone);
       addOpen(settings.topics().deadLetters(), undone);
       return undone;
     } catch (ExecutionException | KafkaException e) {

@@ -53,6 +53,7 @@ final class ReferenceExam {
   private final Rules rules;
   private final String label;
   private final Deque<PublishedPrediction> answers;
+  private final SiteVectors vectors;
   private final Optional<PublishedPrediction> first;
   private final Optional<ModelIdentity> spoken;
   private final Map<RecordingId, SortedMap<Integer, byte[]>> pieces = new HashMap<>();
@@ -63,14 +64,18 @@ final class ReferenceExam {
   /**
    * @param label what the exam is called in findings
    * @param predictions what was published of it, by revision
+   * @param vectors what the encoder made of its sites: told of every answer
    */
-  ReferenceExam(Rules rules, String label, Collection<PublishedPrediction> predictions) {
+  ReferenceExam(
+      Rules rules, String label, Collection<PublishedPrediction> predictions, SiteVectors vectors) {
     this.rules = rules;
     this.label = label;
+    this.vectors = vectors;
     this.answers = new ArrayDeque<>(predictions);
     this.first = predictions.stream().findFirst();
     this.spoken = first.flatMap(answer -> rules.model().identity(answer.modelDigest()));
     if (isUnknownModel()) {
+      vectors.forgo();
       rules
           .findings()
           .add(
@@ -166,9 +171,11 @@ final class ReferenceExam {
         || next.lastChunk().offset() != now.source().lastOffset()) {
       return;
     }
-    differences = differences(next, now);
+    Prediction expected = expected(next, now);
+    differences = next.differencesFrom(expected, rules.recordings(), rules.tolerance());
     if (differences.isEmpty() && hasNews(now)) {
       answers.remove();
+      vectors.expect(expected);
       exam = Optional.of(rules.gatherer().answered(now, next.decidedAt()));
     }
   }
@@ -185,6 +192,7 @@ final class ReferenceExam {
   }
 
   private void object(PublishedPrediction answer) {
+    vectors.forgo();
     if (exam.isEmpty()) {
       rules
           .findings()
@@ -226,7 +234,7 @@ final class ReferenceExam {
     return differences.isEmpty() ? "rests on nothing new" : "differs in " + differences;
   }
 
-  private List<String> differences(PublishedPrediction answer, Exam now) {
+  private Prediction expected(PublishedPrediction answer, Exam now) {
     ExamEvidence found = ExamEvidence.of(now, evidence::get);
     List<SiteEvidence> usable = found.usable();
     ModelIdentity model = now.model().or(() -> spoken).orElseGet(rules.model()::current);
@@ -236,10 +244,7 @@ final class ReferenceExam {
       found = verdict.isPresent() ? found : found.failedUpon();
     }
     Exam answered = rules.gatherer().answered(now, answer.decidedAt());
-    return answer.differencesFrom(
-        new Prediction(answered, found, verdict, model, answer.decidedAt()),
-        rules.recordings(),
-        rules.tolerance());
+    return new Prediction(answered, found, verdict, model, answer.decidedAt());
   }
 
   private static boolean hasNews(Exam exam) {

@@ -33,12 +33,15 @@ import org.murmurstream.core.exam.Rejection;
 import org.murmurstream.core.exam.TracedEvidence;
 import org.murmurstream.kafka.Place;
 import org.murmurstream.kafka.deadletters.DeadLetter;
+import org.murmurstream.kafka.predictions.PublishedEmbedding;
 import org.murmurstream.kafka.predictions.PublishedPrediction;
 import org.murmurstream.kafka.wire.PredictionWire;
 import org.murmurstream.proof.stub.HashEar;
 import org.murmurstream.proof.verify.Discrepancy.Kind;
 import org.murmurstream.schemas.Murmur;
 import org.murmurstream.schemas.MurmurPrediction;
+import org.murmurstream.schemas.Site;
+import org.murmurstream.schemas.SiteEmbedding;
 
 /** Histories that the rules allow, and those that they do not. */
 class ReferenceExamTest {
@@ -50,7 +53,9 @@ class ReferenceExamTest {
   private final HashEar ear = new HashEar();
   private final Findings findings = new Findings();
   private final List<PublishedPrediction> answers = new ArrayList<>();
+  private final List<PublishedEmbedding> embeddings = new ArrayList<>();
   private final List<Sent> sent = new ArrayList<>();
+  private double tolerance;
 
   /** A chunk in the topic. */
   private record Sent(Place at, Chunk chunk, Optional<DeadLetter> letter) {}
@@ -213,6 +218,97 @@ class ReferenceExamTest {
     assertThat(verified()).containsExactly(Kind.PHANTOM);
   }
 
+  @Test
+  void shouldCallAMissingEmbeddingLost() {
+    // Given
+    send(chunk(AV, 1), chunk(MV, 2));
+    answer(1, 2);
+    embeddings.remove(1);
+
+    // Then
+    assertThat(verified()).containsExactly(Kind.LOST);
+  }
+
+  @Test
+  void shouldCallAnEmbeddingThatIsThereTwiceDuplicated() {
+    // Given
+    send(chunk(AV, 1), chunk(MV, 2));
+    answer(1, 2);
+    embeddings.add(new PublishedEmbedding(place(9), embeddings.get(0).content()));
+
+    // Then
+    assertThat(verified()).containsExactly(Kind.DUPLICATED);
+  }
+
+  @Test
+  void shouldExpectTheEmbeddingOfASiteOnceForEachRevision() {
+    // Given
+    send(chunk(AV, 1), chunk(MV, 2));
+    answer(1, 1);
+    answer(2, 2);
+    assertThat(embeddings)
+        .extracting(one -> one.content().getSite())
+        .containsExactly(Site.AV, Site.AV, Site.MV);
+    embeddings.remove(0);
+
+    // Then
+    assertThat(verified()).containsExactly(Kind.LOST);
+  }
+
+  @Test
+  void shouldCallAnotherVectorWrong() {
+    // Given
+    send(chunk(AV, 1), chunk(MV, 2));
+    answer(1, 2);
+    SiteEmbedding honest = embeddings.get(1).content();
+    List<Float> other = new ArrayList<>(honest.getVector());
+    other.set(5, other.get(5) + 0.5f);
+    embeddings.set(
+        1,
+        new PublishedEmbedding(
+            place(1), SiteEmbedding.newBuilder(honest).setVector(other).build()));
+
+    // Then
+    assertThat(verified()).containsExactly(Kind.WRONG);
+    assertThat(findings.all().get(0).what())
+        .contains("revision 1 differs in [vector[5] (by 5.0e-01)]");
+  }
+
+  @Test
+  void shouldAllowAnotherMachineItsLastDigits() {
+    // Given
+    tolerance = 1e-4;
+    send(chunk(AV, 1), chunk(MV, 2));
+    answer(1, 2);
+    SiteEmbedding honest = embeddings.get(1).content();
+    List<Float> other = honest.getVector().stream().map(value -> value * 1.00001f).toList();
+    embeddings.set(
+        1,
+        new PublishedEmbedding(
+            place(1), SiteEmbedding.newBuilder(honest).setVector(other).build()));
+
+    // Then
+    assertThat(verified()).isEmpty();
+  }
+
+  @Test
+  void shouldCallAnEmbeddingOfASiteThatNoAnswerRestsOnPhantom() {
+    // Given
+    send(chunk(AV, 1), chunk(MV, 2));
+    answer(1, 2);
+    embeddings.add(
+        new PublishedEmbedding(
+            place(9),
+            SiteEmbedding.newBuilder(embeddings.get(0).content()).setSite(Site.TV).build()));
+
+    // Then
+    assertThat(verified()).containsExactly(Kind.PHANTOM);
+  }
+
+  private static Place place(long offset) {
+    return new Place("embeddings", 0, offset);
+  }
+
   private List<Kind> verified() {
     var rules =
         new ReferenceExam.Rules(
@@ -220,11 +316,13 @@ class ReferenceExamTest {
             GatherPolicy.DEFAULT.revisionWindow(),
             new ReferenceModel(List.of(ear)),
             RECORDINGS,
-            0,
+            tolerance,
             findings);
-    var exam = new ReferenceExam(rules, "exam 1", answers);
+    var vectors = new SiteVectors("exam 1", embeddings);
+    var exam = new ReferenceExam(rules, "exam 1", answers, vectors);
     sent.forEach(one -> exam.take(one.at(), one.at().offset(), one.chunk(), one.letter()));
     exam.end();
+    vectors.judge(tolerance, true, findings);
     assertThat(findings.all().toString()).doesNotContain("patient", "exam-id");
     return findings.all().stream().map(Discrepancy::kind).toList();
   }
@@ -294,6 +392,12 @@ class ReferenceExamTest {
         new PublishedPrediction(
             new Place("predictions", 0, answers.size()),
             PredictionWire.of(prediction, RECORDINGS)));
+    prediction
+        .vectors()
+        .forEach(
+            vector ->
+                embeddings.add(
+                    new PublishedEmbedding(place(embeddings.size()), PredictionWire.of(vector))));
   }
 
   private static Chunk chunk(AuscultationSite site, int content) {

@@ -69,6 +69,14 @@ class VerifierIT {
     assertThat(kinds(deployment, ledger)).containsExactly(Kind.DUPLICATED);
 
     // When
+    ConsumerRecord<byte[], byte[]> embedding =
+        deployment.read(deployment.topics().embeddings()).get(0);
+    deployment.write(copy(embedding, embedding.value()));
+
+    // Then
+    assertThat(kinds(deployment, ledger)).containsExactly(Kind.DUPLICATED, Kind.DUPLICATED);
+
+    // When
     deployment.write(
         new ProducerRecord<>(
             deployment.topics().deadLetters(),
@@ -79,14 +87,15 @@ class VerifierIT {
             new RecordHeaders()));
 
     // Then
-    assertThat(kinds(deployment, ledger)).containsExactly(Kind.DUPLICATED, Kind.UNEXPLAINED);
+    assertThat(kinds(deployment, ledger))
+        .containsExactly(Kind.DUPLICATED, Kind.DUPLICATED, Kind.UNEXPLAINED);
 
     // When
     deployment.write(letterOf(deployment, "999"));
 
     // Then
     assertThat(kinds(deployment, ledger))
-        .containsExactly(Kind.DUPLICATED, Kind.PHANTOM, Kind.UNEXPLAINED);
+        .containsExactly(Kind.DUPLICATED, Kind.DUPLICATED, Kind.PHANTOM, Kind.UNEXPLAINED);
 
     // When
     deployment.write(
@@ -97,7 +106,12 @@ class VerifierIT {
     assertThat(kinds(deployment, ledger))
         .as("neither read on to, nor a letter of it")
         .containsExactly(
-            Kind.DUPLICATED, Kind.PHANTOM, Kind.UNEXPLAINED, Kind.UNEXPLAINED, Kind.UNEXPLAINED);
+            Kind.DUPLICATED,
+            Kind.DUPLICATED,
+            Kind.PHANTOM,
+            Kind.UNEXPLAINED,
+            Kind.UNEXPLAINED,
+            Kind.UNEXPLAINED);
 
     // When
     List<LedgerEntry> longer = new ArrayList<>(ledger);
