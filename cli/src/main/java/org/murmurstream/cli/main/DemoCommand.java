@@ -21,11 +21,13 @@ import org.murmurstream.console.Terminal;
 import org.murmurstream.console.Termination;
 import org.murmurstream.core.AtomicFiles;
 import org.murmurstream.core.UserException;
+import org.murmurstream.model.main.BundleOption;
 import org.murmurstream.schemas.MurmurPrediction;
 import org.murmurstream.sim.Faults;
 import org.murmurstream.sim.FleetSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -157,13 +159,7 @@ public final class DemoCommand implements Orderly {
       description = "Probability that a chunk is never uploaded (default: ${DEFAULT-VALUE}).")
   private double loss;
 
-  @Option(
-      names = "--bundle",
-      paramLabel = "DIR",
-      description =
-          "Model bundle to hear with, or 'untrained' for random weights (default: the bundle in"
-              + " models/, UNTRAINED if there is none).")
-  private Path bundle;
+  @Mixin private BundleOption bundle;
 
   @Option(
       names = "--port",
@@ -225,9 +221,7 @@ public final class DemoCommand implements Orderly {
     values.put("stop.timeout", "10s");
     values.put("gather.progress.timeout", "20s");
     values.putAll(configuration);
-    if (bundle != null) {
-      values.put("bundle", bundle.toString());
-    }
+    bundle.folder().ifPresent(folder -> values.put("bundle", folder.toString()));
     return new DemoSettings(
         patients,
         Optional.ofNullable(data),

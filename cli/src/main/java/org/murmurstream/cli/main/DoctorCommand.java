@@ -16,11 +16,12 @@ import org.murmurstream.cli.doctor.EngineExamination;
 import org.murmurstream.cli.doctor.Finding;
 import org.murmurstream.cli.doctor.Finding.State;
 import org.murmurstream.cli.doctor.Machine;
+import org.murmurstream.console.JsonOption;
 import org.murmurstream.model.engine.EngineProbe;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code murmur doctor}. */
@@ -40,8 +41,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
   private static final Duration PROBE_LIMIT = Duration.ofMinutes(2);
 
-  @Option(names = "--json", description = "Print the findings as a JSON array.")
-  private boolean json;
+  @Mixin private JsonOption json;
 
   @Spec private CommandSpec spec;
 
@@ -57,7 +57,7 @@ public final class DoctorCommand implements Callable<Integer> {
                     Map.of("Kafka", 9092, "schema registry", 8081, "health and metrics", 8080)))
             .examine();
     PrintWriter out = spec.commandLine().getOut();
-    if (json) {
+    if (json.isAsked()) {
       out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(findings));
     } else {
       findings.forEach(finding -> print(finding, out));

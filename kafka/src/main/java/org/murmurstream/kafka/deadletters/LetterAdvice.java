@@ -60,7 +60,7 @@ public final class LetterAdvice {
     Arrays.stream(Rejection.values()).map(Rejection::name).forEach(unknown::remove);
     if (!unknown.isEmpty()) {
       throw new UserException(
-          "No such reason: %s. docs/exam-life.md lists them."
+          "--reason: no such reason: %s. docs/exam-life.md lists them."
               .formatted(String.join(", ", unknown)));
     }
   }

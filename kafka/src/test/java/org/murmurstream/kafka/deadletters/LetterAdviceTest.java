@@ -53,7 +53,7 @@ class LetterAdviceTest {
     assertThat(LetterAdvice.of("NO_SUCH_REASON")).isEmpty();
     assertThatThrownBy(() -> LetterAdvice.requireReasons(Set.of("BAD_CRC", "BAD_CRCS")))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("No such reason: BAD_CRCS.");
+        .hasMessageContaining("--reason: no such reason: BAD_CRCS.");
   }
 
   private static DeadLetter letter(Rejection reason, byte[] key, Headers headers) {

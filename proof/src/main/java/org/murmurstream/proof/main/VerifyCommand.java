@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.murmurstream.console.JsonOption;
 import org.murmurstream.core.Ear;
 import org.murmurstream.proof.stub.HashEar;
 import org.murmurstream.proof.verify.Discrepancy;
@@ -96,8 +97,7 @@ public final class VerifyCommand implements Callable<Integer> {
               + " sends.")
   private boolean everything;
 
-  @Option(names = "--json", description = "Print the result as JSON.")
-  private boolean json;
+  @Mixin private JsonOption json;
 
   @Mixin private ConfigurationOptions options;
 
@@ -121,7 +121,7 @@ public final class VerifyCommand implements Callable<Integer> {
       verification = new Verifier(settings, ear).verify(sent);
     }
     PrintWriter out = spec.commandLine().getOut();
-    if (json) {
+    if (json.isAsked()) {
       out.println(
           new ObjectMapper()
               .writerWithDefaultPrettyPrinter()

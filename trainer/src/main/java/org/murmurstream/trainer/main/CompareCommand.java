@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.murmurstream.core.UserException;
 import org.murmurstream.data.circor.CircorFindings;
 import org.murmurstream.data.circor.CircorRecordings;
+import org.murmurstream.trainer.main.options.DataOption;
 import org.murmurstream.trainer.result.Comparison;
 import org.murmurstream.trainer.result.DecisionTable;
 import org.murmurstream.trainer.result.PatientDecision;
@@ -16,6 +17,7 @@ import org.murmurstream.trainer.result.ScoredPatient;
 import org.murmurstream.trainer.run.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -41,12 +43,7 @@ import picocli.CommandLine.Spec;
     })
 public final class CompareCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "DIR",
-      description = "The recordings and findings that the runs were trained on.")
-  private Path data;
+  @Mixin private DataOption data;
 
   @Option(
       names = "--run",
@@ -74,10 +71,10 @@ public final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    CircorRecordings recordings = CircorRecordings.find(data);
+    CircorRecordings recordings = CircorRecordings.find(data.folder());
     CircorFindings findings = CircorFindings.of(recordings);
     if (findings.isEmpty()) {
-      throw new UserException("%s has no findings".formatted(data));
+      throw new UserException("%s has no findings".formatted(data.folder()));
     }
     var decided = new ArrayList<Comparison.Run>();
     for (RunFolder run : compared()) {
@@ -128,7 +125,7 @@ public final class CompareCommand implements Callable<Integer> {
     if (patients.size() < decisions.size()) {
       throw new UserException(
           "%d patients of %s have no finding in %s; give the data that the run was trained on"
-              .formatted(decisions.size() - patients.size(), table, data));
+              .formatted(decisions.size() - patients.size(), table, data.folder()));
     }
     return patients;
   }

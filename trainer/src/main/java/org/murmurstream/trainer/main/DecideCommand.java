@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.murmurstream.console.LongWork;
+import org.murmurstream.trainer.main.options.DataOption;
 import org.murmurstream.trainer.main.options.DecisionOptions;
 import org.murmurstream.trainer.recipe.DecideStep;
 import org.murmurstream.trainer.run.RunFolder;
@@ -39,12 +40,7 @@ import picocli.CommandLine.Spec;
     })
 public final class DecideCommand implements LongWork {
 
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "DIR",
-      description = "The recordings and findings that the run was trained on.")
-  private Path data;
+  @Mixin private DataOption data;
 
   @Option(
       names = "--run",
@@ -94,7 +90,7 @@ public final class DecideCommand implements LongWork {
     try (var bars = new Bars()) {
       var step =
           new DecideStep(
-              data,
+              data.folder(),
               runs,
               new RunFolder(target()),
               store,

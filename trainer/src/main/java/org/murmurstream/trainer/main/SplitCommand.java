@@ -17,9 +17,11 @@ import org.murmurstream.data.LabelledPatient;
 import org.murmurstream.data.circor.CircorFolder;
 import org.murmurstream.data.split.Folds;
 import org.murmurstream.data.split.Split;
+import org.murmurstream.trainer.main.options.DataOption;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -40,12 +42,7 @@ import picocli.CommandLine.Spec;
     })
 public final class SplitCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "DIR",
-      description = "A data set in the layout of CirCor; every patient needs a finding.")
-  private Path data;
+  @Mixin private DataOption data;
 
   @ArgGroup(multiplicity = "1")
   private Kind kind;
@@ -105,13 +102,14 @@ public final class SplitCommand implements Callable<Integer> {
   }
 
   private List<LabelledPatient> patients() {
-    CircorFolder folder = CircorFolder.open(data);
+    CircorFolder folder = CircorFolder.open(data.folder());
     List<LabelledPatient> patients = new ArrayList<>();
     for (String patientId : folder.patientIds()) {
       Diagnosis diagnosis =
           folder
               .diagnosis(patientId)
-              .orElseThrow(() -> new UserException("%s: a patient has no finding".formatted(data)));
+              .orElseThrow(
+                  () -> new UserException("%s: a patient has no finding".formatted(data.folder())));
       patients.add(LabelledPatient.of(diagnosis));
     }
     return patients;

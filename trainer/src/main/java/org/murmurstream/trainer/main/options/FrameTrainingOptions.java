@@ -2,17 +2,13 @@ package org.murmurstream.trainer.main.options;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of commands that train on frames: a picocli mixin. */
 public final class FrameTrainingOptions {
 
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "DIR",
-      description = "Recordings, marks and findings in the layout of the CirCor data set.")
-  private Path data;
+  @Mixin private DataOption data;
 
   @Option(
       names = "--epochs",
@@ -53,7 +49,7 @@ public final class FrameTrainingOptions {
 
   /** The recordings to learn from. */
   public Path data() {
-    return data;
+    return data.folder();
   }
 
   /** Passes over the recordings. */
