@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,10 @@ import org.murmurstream.core.exam.Rejection;
  * is done again counts again.
  */
 public final class ExamMeters {
+
+  private static final String MANY_PARTITIONERS =
+      "clients choose partitions in different ways, so an exam that two of them send is answered in"
+          + " parts: give all the same partitioner, and gather.partitioner its name";
 
   /** From an answer at once to one at a deadline. */
   private static final Duration[] LATENCIES = {
@@ -152,12 +157,13 @@ public final class ExamMeters {
     placed.get(kind).increment();
   }
 
-  /** Whether chunks came that no single partitioner can have placed. */
-  public boolean isPlacedByMany() {
-    return Stream.of(Placement.Kind.MURMUR2, Placement.Kind.CRC32, Placement.Kind.NEITHER)
+  /** What is wrong with what devices send, in sentences: that they do not agree on a partition. */
+  public List<String> complaints() {
+    long partitioners =
+        Stream.of(Placement.Kind.MURMUR2, Placement.Kind.CRC32, Placement.Kind.NEITHER)
             .filter(kind -> placed.get(kind).count() > 0)
-            .count()
-        > 1;
+            .count();
+    return partitioners > 1 ? List.of(MANY_PARTITIONERS) : List.of();
   }
 
   /** Exams that wait for chunks. */

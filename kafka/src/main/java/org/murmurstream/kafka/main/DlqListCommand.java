@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import org.murmurstream.console.JsonOption;
 import org.murmurstream.kafka.deadletters.LetterAdvice;
 import org.murmurstream.kafka.deadletters.LetterBox;
 import org.murmurstream.kafka.deadletters.LetterGroup;
@@ -43,7 +42,8 @@ public final class DlqListCommand implements Callable<Integer> {
       description = "Only letters of these reasons (default: all).")
   private Set<String> reasons = Set.of();
 
-  @Mixin private JsonOption json;
+  @Option(names = "--json", description = "Print a JSON array.")
+  private boolean json;
 
   @Spec private CommandSpec spec;
 
@@ -71,7 +71,7 @@ public final class DlqListCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     List<LetterGroup> groups = sorter.groups();
-    if (json.isAsked()) {
+    if (json) {
       out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(groups));
     } else {
       print(groups, advice, out);

@@ -49,6 +49,14 @@ class LetterAdviceTest {
   }
 
   @Test
+  void shouldSayHowClientsComeToAgreeOnAPartition() {
+    assertThat(LetterAdvice.of("MISPLACED"))
+        .hasValueSatisfying(
+            advice ->
+                assertThat(advice).contains("gather.partitioner", "partitioner=murmur2_random"));
+  }
+
+  @Test
   void shouldSayNothingOfReasonsThatThereAreNot() {
     assertThat(LetterAdvice.of("NO_SUCH_REASON")).isEmpty();
     assertThatThrownBy(() -> LetterAdvice.requireReasons(Set.of("BAD_CRC", "BAD_CRCS")))

@@ -23,10 +23,6 @@ public final class Vitals implements AutoCloseable {
 
   private static final double MILLIS = 1000.0;
 
-  private static final String MANY_PARTITIONERS =
-      "clients choose partitions in different ways, so an exam that two of them send is answered in"
-          + " parts: give all the same partitioner, and gather.partitioner its name";
-
   private final KafkaStreams streams;
   private final Inference inference;
   private final Optional<ModelKeeper> keeper;
@@ -123,9 +119,7 @@ public final class Vitals implements AutoCloseable {
     List<String> complaints = new ArrayList<>(inference.complaints());
     complaints.addAll(standstills.get());
     keeper.ifPresent(releases -> complaints.addAll(releases.complaints()));
-    if (exams.isPlacedByMany()) {
-      complaints.add(MANY_PARTITIONERS);
-    }
+    complaints.addAll(exams.complaints());
     return complaints;
   }
 
