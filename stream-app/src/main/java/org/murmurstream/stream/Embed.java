@@ -147,19 +147,24 @@ final class Embed implements Processor<ExamKey, ExamEvent, ExamKey, ExamEvent> {
     }
   }
 
-  /** The exam that awaits a recording to be heard; if none does, all that is left of it goes. */
+  /** The exam that awaits a recording to be heard; if none does, what it needs no more goes. */
   private Optional<Exam> examOf(RecordingKey recording) {
     Optional<Exam> exam =
         exams
             .find(recording.exam())
-            .filter(known -> known.recordings().containsKey(recording.id()))
-            .filter(known -> known.recordings().get(recording.id()).stage() == Stage.COMPLETE);
-    if (exam.isEmpty()) {
-      repairs.repaired(Repairs.Kind.ORPHANED_WORK);
-      chunks.delete(recording);
-      work.done(recording);
+            .filter(known -> known.recordings().containsKey(recording.id()));
+    Optional<Stage> stage = exam.map(known -> known.recordings().get(recording.id()).stage());
+    if (stage.equals(Optional.of(Stage.COMPLETE))) {
+      return exam;
     }
-    return exam;
+    repairs.repaired(Repairs.Kind.ORPHANED_WORK);
+    if (stage.isEmpty()) {
+      chunks.delete(recording);
+    } else if (stage.get() != Stage.GATHERING) {
+      chunks.forgetSamples(recording);
+    }
+    work.done(recording);
+    return Optional.empty();
   }
 
   /**
@@ -175,7 +180,7 @@ final class Embed implements Processor<ExamKey, ExamEvent, ExamKey, ExamEvent> {
   }
 
   private void complete(RecordingKey recording, Exam before, Exam after, long now) {
-    chunks.delete(recording);
+    chunks.forgetSamples(recording);
     work.done(recording);
     exams.save(recording.exam(), Optional.of(before), Optional.of(after));
     if (after.isDue()) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -99,7 +100,7 @@ final class Gather implements Processor<String, Intake, Object, Object> {
     Chunk chunk = record.value().chunk();
     ExamKey key = ExamKey.of(chunk);
     Optional<Exam> before = exams.find(key);
-    Gathered gathered = gatherer.accept(before, chunk, arrival(record));
+    Gathered gathered = gatherer.accept(before, chunk, taken(key, before, chunk), arrival(record));
     if (gathered instanceof Gathered.Rejected rejected) {
       deadLetters.send(context, record.value().raw(), rejected.reason());
     } else if (gathered instanceof Gathered.Duplicate duplicate) {
@@ -109,6 +110,15 @@ final class Gather implements Processor<String, Intake, Object, Object> {
     } else if (gathered instanceof Gathered.Accepted accepted) {
       take(record, key, before, accepted);
     }
+  }
+
+  /** Fingerprint of the chunk that was taken in for the same place. */
+  private OptionalLong taken(ExamKey key, Optional<Exam> exam, Chunk chunk) {
+    return exam.map(known -> known.recordings().get(chunk.recording()))
+        .map(
+            recording ->
+                chunks.fingerprint(key.recording(chunk.recording()), recording, chunk.sequence()))
+        .orElse(OptionalLong.empty());
   }
 
   private void take(

@@ -39,6 +39,8 @@ import org.murmurstream.stream.testing.StubEar;
 
 class ExamLifeTest {
 
+  private static final int CHUNKS_OF_A_SITE = 4;
+
   private static final GatherPolicy POLICY = GatherPolicy.DEFAULT;
   private static final Duration TICK = Duration.ofSeconds(2);
 
@@ -368,7 +370,7 @@ class ExamLifeTest {
               assertThat(answer.getDecidedAt()).isBefore("2027-01-01T00:00:00Z");
               assertThat(answer.getLastChunkAt()).isBeforeOrEqualTo(Instant.now());
             });
-    pipeline.send(exam("p1", "e1").with(MV));
+    pipeline.send(exam("p1", "e1").with(MV).chunks());
     assertThat(pipeline.answer()).returns(PredictionStatus.COMPLETE, MurmurPrediction::getStatus);
   }
 
@@ -404,11 +406,43 @@ class ExamLifeTest {
     pipeline.send(exam("p1", "e1").with(AV, PV, TV));
     pipeline.rest();
 
-    // Then
+    // Then: fingerprints alone are left, by which chunks that come again are known
+    assertThat(pipeline.storedBytes("chunks")).isEqualTo(3 * CHUNKS_OF_A_SITE * Long.BYTES);
     assertThat(pipeline.stored())
-        .containsEntry("chunks", 0)
         .containsEntry("hearings", 3)
         .containsEntry("pending-recordings", 0);
+  }
+
+  /** What is written again with every chunk is paid for as often. */
+  @Test
+  void shouldKeepNoMoreOfAnExamHoweverManyChunksItHas() {
+    // Given
+    List<RecordingChunk> chunks = exam("p1", "e1").with(AV, 0, 200).chunks();
+    pipeline.send(chunks.subList(0, 2));
+    int begun = pipeline.storedBytes("exams");
+
+    // When
+    pipeline.send(chunks.subList(2, 199));
+
+    // Then
+    assertThat(pipeline.storedBytes("exams")).isEqualTo(begun);
+  }
+
+  @Test
+  void shouldKnowChunksThatComeAgainAfterTheirRecordingWasHeard() {
+    // Given
+    Exams exam = exam("p1", "e1").with(AV, 0, 5).with(PV, TV);
+    pipeline.send(exam);
+    pipeline.rest();
+
+    // When
+    pipeline.send(exam);
+    pipeline.send(exam("p1", "e1").withSamples(AV, 0, (short) 1, (short) 2).chunks());
+
+    // Then
+    assertThat(pipeline.deadLetters()).extracting(ExamLifeTest::reason).containsExactly("CONFLICT");
+    pipeline.send(exam("p1", "e1").with(MV).chunks());
+    assertThat(pipeline.answer().getSites()).allMatch(site -> site.getRecordings() == 1);
   }
 
   @Test

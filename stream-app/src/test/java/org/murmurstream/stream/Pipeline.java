@@ -402,6 +402,17 @@ final class Pipeline implements AutoCloseable {
     return sizes;
   }
 
+  /** Bytes of all values in a store. */
+  int storedBytes(String name) {
+    int bytes = 0;
+    try (KeyValueIterator<Bytes, byte[]> all = store(name).all()) {
+      while (all.hasNext()) {
+        bytes += all.next().value.length;
+      }
+    }
+    return bytes;
+  }
+
   @Override
   public void close() {
     driver.close();

@@ -70,7 +70,8 @@ public final class AudioDigest {
     return HexFormat.of().formatHex(digest);
   }
 
-  static long fingerprint(byte[] samples) {
+  /** The first 64 bits of the SHA-256 of samples: {@link Chunk#fingerprint()}. */
+  public static long fingerprint(byte[] samples) {
     return ByteBuffer.wrap(Sha256.digest().digest(samples)).getLong();
   }
 

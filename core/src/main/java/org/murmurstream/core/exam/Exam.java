@@ -146,7 +146,7 @@ public record Exam(
 
   /** How many chunks of it were taken in. */
   int chunks() {
-    return recordings.values().stream().mapToInt(r -> r.fingerprints().size()).sum();
+    return recordings.values().stream().mapToInt(Recording::chunks).sum();
   }
 
   /** Whether every site, intended or begun, is complete. */

@@ -29,8 +29,11 @@ public final class Gatherer {
    * Takes in a chunk.
    *
    * @param known the chunk's exam, if it is known
+   * @param before {@link Chunk#fingerprint()} of the chunk of this exam that was taken in for the
+   *     same place, if one was
    */
-  public Gathered accept(Optional<Exam> known, Chunk chunk, Arrival arrival) {
+  public Gathered accept(
+      Optional<Exam> known, Chunk chunk, OptionalLong before, Arrival arrival) {
     Exam exam = known.orElseGet(() -> Exam.openedBy(chunk, arrival));
     if (isOver(exam, arrival.now())) {
       return new Gathered.Rejected(Rejection.EXAM_CLOSED);
@@ -40,11 +43,13 @@ public final class Gatherer {
     }
     Recording recording =
         exam.recordings().getOrDefault(chunk.recording(), Recording.begunWith(chunk));
-    if (recording.holds(chunk)) {
+    OptionalLong here =
+        exam.recordings().containsKey(chunk.recording()) ? before : OptionalLong.empty();
+    if (recording.holds(chunk, here)) {
       return new Gathered.Duplicate(
           exam.phase() == Phase.GATHERING ? exam.announcing(chunk.announced()) : exam);
     }
-    Rejection objection = objection(exam, recording, chunk);
+    Rejection objection = objection(exam, recording, chunk, here);
     if (objection != null) {
       return new Gathered.Rejected(objection);
     }
@@ -56,12 +61,13 @@ public final class Gatherer {
         grown.isComplete());
   }
 
-  private Rejection objection(Exam exam, Recording recording, Chunk chunk) {
-    Rejection objection = recording.objectionTo(chunk);
+  private Rejection objection(
+      Exam exam, Recording recording, Chunk chunk, OptionalLong before) {
+    Rejection objection = recording.objectionTo(chunk, before);
     if (objection != null) {
       return objection;
     }
-    if (recording.fingerprints().size() >= policy.maxChunksPerRecording()
+    if (recording.chunks() >= policy.maxChunksPerRecording()
         || exam.chunks() >= ChunkLimits.MAX_EXAM_CHUNKS) {
       return Rejection.TOO_MANY_CHUNKS;
     }

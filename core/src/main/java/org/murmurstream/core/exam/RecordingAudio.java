@@ -24,10 +24,9 @@ public record RecordingAudio(Pcm pcm, byte[] digest) {
    */
   public static RecordingAudio of(
       RecordingId id, Recording recording, SortedMap<Integer, byte[]> pieces) {
-    if (!pieces.keySet().equals(recording.fingerprints().keySet())) {
+    if (!recording.isMadeOf(pieces)) {
       throw new IllegalStateException(
-          "there are %d chunks of a recording of %d"
-              .formatted(pieces.size(), recording.fingerprints().size()));
+          "there are %d chunks of a recording of %d".formatted(pieces.size(), recording.chunks()));
     }
     AudioDigest digest = AudioDigest.ofRecording(id, recording.sampleRateHz());
     pieces.forEach(digest::add);

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,8 @@ class ExamAtHandTest {
     Optional<Exam> streamed = Optional.empty();
     for (RecordingId id : List.of(FIRST, SECOND, FAILED)) {
       Exam accepted =
-          ((Gathered.Accepted) gatherer.accept(streamed, chunk(id), new Arrival(0, 0, 0, 0)))
+          ((Gathered.Accepted) gatherer.accept(
+              streamed, chunk(id), OptionalLong.empty(), new Arrival(0, 0, 0, 0)))
               .exam();
       streamed =
           Optional.of(

@@ -44,10 +44,12 @@ class GathererPropertyTest {
   private static final class Application {
     private final Gatherer gatherer = new Gatherer(POLICY);
     private final List<NaiveExam.Answer> answers = new ArrayList<>();
+    private Fingerprints fingerprints = new Fingerprints();
     private Optional<Exam> exam = Optional.empty();
 
     String arrive(Chunk chunk, long now) {
-      Gathered gathered = gatherer.accept(exam, chunk, new Arrival(now, now, 0, now));
+      Gathered gathered = gatherer.accept(
+              exam, chunk, fingerprints.before(chunk), new Arrival(now, now, 0, now));
       if (gathered instanceof Gathered.Rejected rejected) {
         return rejected.reason().name();
       }
@@ -56,6 +58,7 @@ class GathererPropertyTest {
         return "duplicate";
       }
       Gathered.Accepted accepted = (Gathered.Accepted) gathered;
+      fingerprints.add(chunk);
       exam =
           Optional.of(
               accepted.completed()
@@ -67,6 +70,9 @@ class GathererPropertyTest {
 
     void tick(long now) {
       exam = exam.flatMap(known -> gatherer.expire(known, now));
+      if (exam.isEmpty()) {
+        fingerprints = new Fingerprints();
+      }
       answerIfDue(now);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.murmurstream.core.AuscultationSite;
 
@@ -22,7 +23,7 @@ class RecordingLengthTest {
     exam = accepted(Optional.of(exam), chunk(1, false, 0));
 
     // When
-    Gathered last = gatherer.accept(Optional.of(exam), chunk(2, true, 0), arrival());
+    Gathered last = gatherer.accept(Optional.of(exam), chunk(2, true, 0), OptionalLong.empty(), arrival());
 
     // Then
     assertThat(last).isInstanceOf(Gathered.Accepted.class);
@@ -36,7 +37,7 @@ class RecordingLengthTest {
     exam = accepted(Optional.of(exam), chunk(1, false, 0));
 
     // When
-    Gathered last = gatherer.accept(Optional.of(exam), chunk(2, true, 1), arrival());
+    Gathered last = gatherer.accept(Optional.of(exam), chunk(2, true, 1), OptionalLong.empty(), arrival());
 
     // Then
     assertThat(last).isEqualTo(new Gathered.Rejected(Rejection.RECORDING_TOO_LONG));
@@ -49,7 +50,7 @@ class RecordingLengthTest {
     exam = accepted(Optional.of(exam), chunk(0, false, 0));
 
     // When
-    Gathered middle = gatherer.accept(Optional.of(exam), chunk(1, false, 0), arrival());
+    Gathered middle = gatherer.accept(Optional.of(exam), chunk(1, false, 0), OptionalLong.empty(), arrival());
 
     // Then
     assertThat(middle).isEqualTo(new Gathered.Rejected(Rejection.RECORDING_TOO_LONG));
@@ -77,12 +78,12 @@ class RecordingLengthTest {
             Map.of());
 
     // Then
-    assertThat(gatherer.accept(Optional.of(exam), another, arrival()))
+    assertThat(gatherer.accept(Optional.of(exam), another, OptionalLong.empty(), arrival()))
         .isInstanceOf(Gathered.Accepted.class);
   }
 
   private Exam accepted(Optional<Exam> known, Chunk chunk) {
-    return ((Gathered.Accepted) gatherer.accept(known, chunk, arrival())).exam();
+    return ((Gathered.Accepted) gatherer.accept(known, chunk, OptionalLong.empty(), arrival())).exam();
   }
 
   private static Arrival arrival() {

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.DescribeProducersResult.PartitionProducerState;
@@ -17,12 +19,17 @@ import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.internals.Topic;
 import org.murmurstream.core.UserException;
 import org.murmurstream.kafka.BoundedAdmin;
 import org.murmurstream.kafka.Connection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds transactions that hang, and ends them. Every call ends within its patience. */
 public final class TransactionAdmin implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TransactionAdmin.class);
 
   private static final Set<TransactionState> IN_PROGRESS =
       Set.of(
@@ -60,6 +67,65 @@ public final class TransactionAdmin implements AutoCloseable {
             .map(ProducerState::producerId)
             .collect(Collectors.toSet());
     return producers.isEmpty() ? List.of() : hanging(open, known(producers));
+  }
+
+  /**
+   * Likewise, and what the same producers have open in other topics: a transaction hangs wherever it wrote to, and where it is left, the next that its producer commits makes its
+   * records count. That of the group's offsets is among them, if it may be looked at.
+   *
+   * @param others names of the other topics
+   * @return those of the other topics first, for what waits for the first partitions waits until
+   *     all is ended
+   * @throws UserException if no broker answers, or it refuses
+   */
+  public List<HangingTransaction> hanging(
+      Collection<TopicPartition> partitions, Predicate<String> others) {
+    List<HangingTransaction> found = hanging(partitions);
+    Set<String> names =
+        admin.get(admin.client().listTopics().names()).stream()
+            .filter(others)
+            .collect(Collectors.toSet());
+    List<HangingTransaction> all = new ArrayList<>(ofOffsets());
+    all.addAll(hanging(partitionsOf(names)));
+    all.addAll(found);
+    return together(found, all);
+  }
+
+  /** Each of them once, the last to be named last, that is of one of these producers. */
+  static List<HangingTransaction> together(
+      List<HangingTransaction> found, List<HangingTransaction> all) {
+    Set<Long> producers =
+        found.stream().map(HangingTransaction::producerId).collect(Collectors.toSet());
+    var once = new LinkedHashSet<HangingTransaction>();
+    all.stream()
+        .filter(one -> producers.contains(one.producerId()))
+        .forEach(
+            one -> {
+              once.remove(one);
+              once.add(one);
+            });
+    return List.copyOf(once);
+  }
+
+  private List<HangingTransaction> ofOffsets() {
+    try {
+      return hanging(partitionsOf(Set.of(Topic.GROUP_METADATA_TOPIC_NAME)));
+    } catch (UserException e) {
+      LOG.atWarn()
+          .addKeyValue("topic", Topic.GROUP_METADATA_TOPIC_NAME)
+          .addKeyValue("reason", e.getMessage())
+          .log("whether transactions hang there, too, cannot be told");
+      return List.of();
+    }
+  }
+
+  private List<TopicPartition> partitionsOf(Set<String> topics) {
+    return admin.get(admin.client().describeTopics(topics).allTopicNames()).values().stream()
+        .flatMap(
+            topic ->
+                topic.partitions().stream()
+                    .map(partition -> new TopicPartition(topic.name(), partition.partition())))
+        .toList();
   }
 
   /** Which partitions each producer's transaction in progress has, as its coordinator knows. */

@@ -40,6 +40,27 @@ class TransactionAdminTest {
     assertThat(TransactionAdmin.hanging(open, Map.of(PRODUCER, Set.of(EXAMS)))).isEmpty();
   }
 
+  /** An answer that was left open was doubled by the next commit of its producer. */
+  @Test
+  void shouldEndWhatTheSameProducerLeftElsewhereBeforeWhatIsWaitedFor() {
+    // Given
+    HangingTransaction waitedFor = hanging(EXAMS, PRODUCER);
+    HangingTransaction answer = hanging(new TopicPartition("murmur-predictions", 2), PRODUCER);
+    HangingTransaction ofSomebodyElse = hanging(CHUNKS, PRODUCER + 1);
+
+    // When
+    List<HangingTransaction> together =
+        TransactionAdmin.together(
+            List.of(waitedFor), List.of(waitedFor, answer, ofSomebodyElse, waitedFor));
+
+    // Then
+    assertThat(together).containsExactly(answer, waitedFor);
+  }
+
+  private static HangingTransaction hanging(TopicPartition partition, long producer) {
+    return new HangingTransaction(partition, producer, (short) 852, 3, 2833);
+  }
+
   private static PartitionProducerState state(OptionalLong start) {
     return new PartitionProducerState(
         List.of(new ProducerState(PRODUCER, 852, 9, 0, OptionalInt.of(3), start)));

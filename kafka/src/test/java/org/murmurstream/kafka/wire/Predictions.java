@@ -47,7 +47,8 @@ public final class Predictions {
         new Recording(
             SAMPLE_RATE_HZ,
             OptionalInt.of(0),
-            new TreeMap<>(Map.of(0, 0L)),
+            1,
+            0,
             0,
             Recording.Stage.HEARD));
     var site =

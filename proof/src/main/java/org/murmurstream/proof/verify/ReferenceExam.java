@@ -16,6 +16,7 @@ import org.murmurstream.core.Verdict;
 import org.murmurstream.core.exam.Arrival;
 import org.murmurstream.core.exam.Chunk;
 import org.murmurstream.core.exam.Exam;
+import org.murmurstream.core.exam.Fingerprints;
 import org.murmurstream.core.exam.ExamEvidence;
 import org.murmurstream.core.exam.Gathered;
 import org.murmurstream.core.exam.Gatherer;
@@ -58,6 +59,7 @@ final class ReferenceExam {
   private final Optional<ModelIdentity> spoken;
   private final Map<RecordingId, SortedMap<Integer, byte[]>> pieces = new HashMap<>();
   private final Map<RecordingId, TracedEvidence> evidence = new HashMap<>();
+  private final Fingerprints fingerprints = new Fingerprints();
   private Optional<Exam> exam = Optional.empty();
   private List<String> differences = List.of();
 
@@ -95,7 +97,7 @@ final class ReferenceExam {
       return;
     }
     var arrival = new Arrival(timestamp, timestamp, at.partition(), at.offset());
-    Gathered gathered = rules.gatherer().accept(exam, chunk, arrival);
+    Gathered gathered = rules.gatherer().accept(exam, chunk, fingerprints.before(chunk), arrival);
     if (letter.isPresent()) {
       judge(at, letter.get(), gathered);
     } else if (gathered instanceof Gathered.Rejected rejected) {
@@ -111,6 +113,7 @@ final class ReferenceExam {
       answer();
     } else if (gathered instanceof Gathered.Accepted accepted) {
       settleBefore(at.offset());
+      fingerprints.add(chunk);
       pieces
           .computeIfAbsent(chunk.recording(), id -> new TreeMap<>())
           .put(chunk.sequence(), chunk.samples());

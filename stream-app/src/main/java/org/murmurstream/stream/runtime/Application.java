@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -156,7 +157,7 @@ public final class Application implements AutoCloseable {
             STANDSTILL_LOOKS,
             STANDSTILL_PATIENCE,
             () -> progress(restoration),
-            asked(transactions),
+            asked(transactions, settings),
             settings.hangingTransactions());
     this.vitals =
         new Vitals(
@@ -369,11 +370,19 @@ public final class Application implements AutoCloseable {
         .map(now -> new StandstillWatch.Progress(restoration.changelogs(), now.records()));
   }
 
-  private static StandstillWatch.Transactions asked(TransactionAdmin admin) {
+  private static StandstillWatch.Transactions asked(
+      TransactionAdmin admin, StreamSettings settings) {
+    Set<String> written =
+        Set.of(
+            settings.topics().predictions(),
+            settings.topics().embeddings(),
+            settings.topics().deadLetters());
+    String own = settings.applicationId() + "-";
     return new StandstillWatch.Transactions() {
       @Override
       public List<HangingTransaction> hanging(Collection<TopicPartition> partitions) {
-        return admin.hanging(partitions);
+        return admin.hanging(
+            partitions, topic -> written.contains(topic) || topic.startsWith(own));
       }
 
       @Override

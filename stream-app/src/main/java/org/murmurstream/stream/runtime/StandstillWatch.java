@@ -52,6 +52,8 @@ final class StandstillWatch implements AutoCloseable {
 
   /** Transactions, as brokers know them; what either throws means that no broker says. */
   interface Transactions {
+
+    /** What hangs in these, and what the same producers left in whatever else they write to. */
     List<HangingTransaction> hanging(Collection<TopicPartition> partitions);
 
     void abort(HangingTransaction transaction);
@@ -124,7 +126,7 @@ final class StandstillWatch implements AutoCloseable {
     }
     if (complaint.isEmpty()) {
       LOG.atError()
-          .addKeyValue("changelogs", places(hanging))
+          .addKeyValue("partitions", places(hanging))
           .log("transactions hang, and nothing is restored until they are aborted");
     }
     complaint =
@@ -140,7 +142,7 @@ final class StandstillWatch implements AutoCloseable {
       complaint = Optional.empty();
       LOG.atWarn()
           .addKeyValue("transactions", hanging.size())
-          .addKeyValue("changelogs", places(hanging))
+          .addKeyValue("partitions", places(hanging))
           .log("transactions hung, for a broker had forgotten to end them; they were aborted");
     } catch (UserException e) {
       complaint =
@@ -153,7 +155,8 @@ final class StandstillWatch implements AutoCloseable {
   private static String sentence(List<HangingTransaction> hanging) {
     return "a broker has forgotten to end transactions in %s: nothing is restored and nobody is"
             .formatted(places(hanging))
-        + " answered until they are aborted";
+        + " answered until they are aborted, all of them: records of one that is left would count"
+        + " with the next commit of its producer";
   }
 
   /** Partitions and first offsets; not a word of what is in them. */

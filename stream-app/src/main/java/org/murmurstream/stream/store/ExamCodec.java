@@ -18,9 +18,12 @@ import org.murmurstream.core.exam.RecordingId;
 /** An exam as it lies in its store: a {@link StoredValue}; its ids are in the key. */
 final class ExamCodec {
 
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
-  /** The recordings of this one do not say how many bytes they have. */
+  /** The recordings of this one hold the fingerprints of their chunks, again with every chunk. */
+  private static final int FINGERPRINTED = 2;
+
+  /** So do those of this one, which do not say how many bytes they have. */
   private static final int UNCOUNTED = 1;
 
   private static final int NONE = -1;
@@ -39,7 +42,13 @@ final class ExamCodec {
     return StoredValue.decode(
         Stores.EXAMS,
         new TreeMap<>(
-            Map.of(UNCOUNTED, in -> read(in, key, false), VERSION, in -> read(in, key, true))),
+            Map.of(
+                UNCOUNTED,
+                in -> read(in, key, stored -> readFingerprinted(stored, false)),
+                FINGERPRINTED,
+                in -> read(in, key, stored -> readFingerprinted(stored, true)),
+                VERSION,
+                in -> read(in, key, ExamCodec::readRecording))),
         value);
   }
 
@@ -65,7 +74,14 @@ final class ExamCodec {
     }
   }
 
-  private static Exam read(DataInputStream in, ExamKey key, boolean counted) throws IOException {
+  /** Reads a recording. */
+  @FunctionalInterface
+  private interface RecordingReader {
+    Recording read(DataInputStream in) throws IOException;
+  }
+
+  private static Exam read(DataInputStream in, ExamKey key, RecordingReader reader)
+      throws IOException {
     String deviceId = in.readUTF();
     Exam.Phase phase = Exam.Phase.valueOf(in.readUTF());
     int revision = in.readInt();
@@ -81,7 +97,7 @@ final class ExamCodec {
     for (int n = in.readInt(); n > 0; n--) {
       recordings.put(
           new RecordingId(AuscultationSite.valueOf(in.readUTF()), in.readByte()),
-          readRecording(in, counted));
+          reader.read(in));
     }
     return new Exam(
         key.patientId(),
@@ -145,27 +161,52 @@ final class ExamCodec {
     out.writeUTF(recording.stage().name());
     out.writeInt(recording.sampleRateHz());
     out.writeInt(recording.last().orElse(NONE));
-    out.writeInt(recording.fingerprints().size());
-    for (Map.Entry<Integer, Long> chunk : recording.fingerprints().entrySet()) {
+    out.writeInt(recording.chunks());
+    out.writeInt(recording.highest());
+    out.writeLong(recording.bytes());
+    out.writeInt(recording.kept().size());
+    for (Map.Entry<Integer, Long> chunk : recording.kept().entrySet()) {
       out.writeShort(chunk.getKey());
       out.writeLong(chunk.getValue());
     }
-    out.writeLong(recording.bytes());
   }
 
-  private static Recording readRecording(DataInputStream in, boolean counted) throws IOException {
+  private static Recording readRecording(DataInputStream in) throws IOException {
     Recording.Stage stage = Recording.Stage.valueOf(in.readUTF());
     int sampleRateHz = in.readInt();
+    OptionalInt last = readLast(in);
+    int chunks = in.readInt();
+    int highest = in.readInt();
+    long bytes = in.readLong();
+    return new Recording(sampleRateHz, last, chunks, highest, bytes, stage, readFingerprints(in));
+  }
+
+  private static Recording readFingerprinted(DataInputStream in, boolean counted)
+      throws IOException {
+    Recording.Stage stage = Recording.Stage.valueOf(in.readUTF());
+    int sampleRateHz = in.readInt();
+    OptionalInt last = readLast(in);
+    SortedMap<Integer, Long> kept = readFingerprints(in);
+    return new Recording(
+        sampleRateHz,
+        last,
+        kept.size(),
+        kept.isEmpty() ? NONE : kept.lastKey(),
+        counted ? in.readLong() : 0,
+        stage,
+        kept);
+  }
+
+  private static OptionalInt readLast(DataInputStream in) throws IOException {
     int last = in.readInt();
+    return last == NONE ? OptionalInt.empty() : OptionalInt.of(last);
+  }
+
+  private static SortedMap<Integer, Long> readFingerprints(DataInputStream in) throws IOException {
     SortedMap<Integer, Long> fingerprints = new TreeMap<>();
     for (int n = in.readInt(); n > 0; n--) {
       fingerprints.put(in.readUnsignedShort(), in.readLong());
     }
-    return new Recording(
-        sampleRateHz,
-        last == NONE ? OptionalInt.empty() : OptionalInt.of(last),
-        fingerprints,
-        counted ? in.readLong() : 0,
-        stage);
+    return fingerprints;
   }
 }

@@ -24,7 +24,10 @@ public final class Stores {
   /** A patient or a device: how many of its exams wait for chunks, as 4 bytes. */
   public static final String WAITING = "waiting";
 
-  /** {@link RecordingKey#chunk}: samples. */
+  /**
+   * {@link RecordingKey#chunk}: samples. {@link RecordingKey#bytes()} of a recording that was heard:
+   * the fingerprints of its chunks, 8 bytes each.
+   */
   public static final String CHUNKS = "chunks";
 
   /** {@link RecordingKey#bytes()}: {@link EvidenceCodec}. */

@@ -40,16 +40,20 @@ class ExamCodecTest {
                   new Recording(
                       4000,
                       OptionalInt.of(1),
-                      new TreeMap<>(Map.of(0, 0x0102030405060708L, 1, -1L)),
+                      2,
+                      1,
                       1200,
-                      Recording.Stage.HEARD),
+                      Recording.Stage.HEARD,
+                      new TreeMap<>(Map.of(0, 0x0102030405060708L, 1, -1L))),
                   new RecordingId(AuscultationSite.AV, 1),
                   new Recording(
                       8000,
                       OptionalInt.empty(),
-                      new TreeMap<>(Map.of(65_535, 5L)),
+                      1,
+                      65_535,
                       400,
-                      Recording.Stage.GATHERING))),
+                      Recording.Stage.GATHERING,
+                      new TreeMap<>(Map.of(65_535, 5L))))),
           Optional.of(new ModelIdentity("m", "abc", "def", true)),
           1,
           1600,
@@ -67,8 +71,17 @@ class ExamCodecTest {
           + "ffffff00024156010009474154484552494e4700001f40ffffffff00000001ffff00000000000000"
           + "05";
 
-  /** What version 2 is. */
+  /** What version 3 is. */
   private static final String GOLDEN =
+      "03000264310009474154484552494e4700000001000000000000064000000000000f424100000000"
+          + "000f443500000000000f43d000000003000000000000000a000000000000000c00000000000f4240"
+          + "00000000000f44340100016d00036162630003646566010200024156020003504843010000000200"
+          + "024156000005484541524400000fa000000001000000020000000100000000000004b00000000200"
+          + "0001020304050607080001ffffffffffffffff00024156010009474154484552494e4700001f40ff"
+          + "ffffff000000010000ffff000000000000019000000001ffff0000000000000005";
+
+  /** What version 2 is: as the one before, and the bytes of each recording. */
+  private static final String FINGERPRINTED =
       "02000264310009474154484552494e4700000001000000000000064000000000000f424100000000"
           + "000f443500000000000f43d000000003000000000000000a000000000000000c00000000000f4240"
           + "00000000000f44340100016d00036162630003646566010200024156020003504843010000000200"
@@ -84,6 +97,11 @@ class ExamCodecTest {
   @Test
   void shouldReadTheBytesOfItsVersion() {
     assertThat(ExamCodec.decode(KEY, HexFormat.of().parseHex(GOLDEN))).isEqualTo(EXAM);
+  }
+
+  @Test
+  void shouldTakeOverTheFingerprintsThatAnEarlierApplicationKept() {
+    assertThat(ExamCodec.decode(KEY, HexFormat.of().parseHex(FINGERPRINTED))).isEqualTo(EXAM);
   }
 
   @Test
@@ -105,14 +123,14 @@ class ExamCodecTest {
   void shouldRefuseAnotherVersion() {
     // Given
     byte[] later = ExamCodec.encode(EXAM);
-    later[0] = 3;
+    later[0] = 4;
 
     // Then
     assertThatThrownBy(() -> ExamCodec.decode(KEY, later))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("exams")
-        .hasMessageContaining("version 3")
-        .hasMessageContaining("version 2");
+        .hasMessageContaining("version 4")
+        .hasMessageContaining("version 3");
   }
 
   @Test
@@ -141,16 +159,19 @@ class ExamCodecTest {
                         Arbitraries.integers().between(0, ChunkLimits.MAX_SEQUENCE),
                         Arbitraries.longs())
                     .ofMaxSize(8),
+                Arbitraries.integers().between(0, ChunkLimits.MAX_SEQUENCE + 1),
                 Arbitraries.longs(),
                 Arbitraries.of(Recording.Stage.class))
             .as(
-                (rate, last, chunks, bytes, stage) ->
+                (rate, last, kept, chunks, bytes, stage) ->
                     new Recording(
                         rate,
                         last.map(OptionalInt::of).orElse(OptionalInt.empty()),
-                        new TreeMap<>(chunks),
+                        chunks,
+                        chunks - 1,
                         bytes,
-                        stage));
+                        stage,
+                        new TreeMap<>(kept)));
     Arbitrary<Optional<ModelIdentity>> model =
         Combinators.combine(text(), text(), text(), Arbitraries.of(true, false))
             .as(ModelIdentity::new)

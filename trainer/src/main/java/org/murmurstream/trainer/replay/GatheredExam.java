@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.murmurstream.core.exam.Arrival;
 import org.murmurstream.core.exam.Chunk;
 import org.murmurstream.core.exam.Exam;
+import org.murmurstream.core.exam.Fingerprints;
 import org.murmurstream.core.exam.Gathered;
 import org.murmurstream.core.exam.Gatherer;
 import org.murmurstream.core.exam.RecordingAudio;
@@ -38,10 +39,12 @@ record GatheredExam(Exam exam, SortedMap<RecordingId, RecordingAudio> complete) 
       List<Bucket.Item> items, Gatherer gatherer, ChunkSource chunks, Outcome.Draft out)
       throws IOException {
     Optional<Exam> exam = Optional.empty();
+    var fingerprints = new Fingerprints();
     SortedMap<RecordingId, SortedMap<Integer, byte[]>> pieces = new TreeMap<>();
     for (Bucket.Item item : items) {
       Chunk chunk = chunks.of(item);
-      Gathered gathered = gatherer.accept(exam, chunk, arrival(item.entry()));
+      Gathered gathered = gatherer.accept(
+              exam, chunk, fingerprints.before(chunk), arrival(item.entry()));
       if (gathered instanceof Gathered.Rejected rejected) {
         out.exclude(item.entry(), rejected.reason().name());
       } else if (gathered instanceof Gathered.Duplicate duplicate) {
@@ -49,6 +52,7 @@ record GatheredExam(Exam exam, SortedMap<RecordingId, RecordingAudio> complete) 
         out.repeated();
       } else if (gathered instanceof Gathered.Accepted accepted) {
         exam = Optional.of(accepted.exam());
+        fingerprints.add(chunk);
         pieces
             .computeIfAbsent(chunk.recording(), id -> new TreeMap<>())
             .put(chunk.sequence(), chunk.samples());

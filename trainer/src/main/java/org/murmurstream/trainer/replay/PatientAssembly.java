@@ -238,7 +238,7 @@ final class PatientAssembly {
                         gathered.exam().examId(),
                         id.site().name(),
                         id.number(),
-                        recording.fingerprints().size(),
+                        recording.chunks(),
                         Exclusions.INCOMPLETE));
               }
             });
