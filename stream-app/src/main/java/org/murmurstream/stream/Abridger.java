@@ -1,20 +1,26 @@
 package org.murmurstream.stream;
 
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.murmurstream.kafka.deadletters.LetterHeaders;
 import org.murmurstream.kafka.wire.RecordSizes;
 
 /**
- * Cuts records that are larger than any that is taken in, so that hundreds of them, a few kB each
- * when packed, can wait for a stream thread: what is left is what their dead letters will hold.
+ * Brings records into bounds before they wait for a stream thread. What is larger than any that is
+ * taken in is cut to what its dead letter will hold, so that hundreds of them, a few kB each when
+ * packed, can wait. Where the time of a record is its device's, it lies neither in the future nor
+ * before the epoch: a device's clock must not stamp our changelogs with a year the broker refuses.
+ * The broker's own time is taken as it is, whatever this machine's clock says; Streams would not
+ * tell the two apart.
  */
 public final class Abridger {
 
@@ -24,20 +30,23 @@ public final class Abridger {
   private static final int MARK_BYTES = 16;
 
   private final int maxValueBytes;
+  private final Clock clock;
   private final byte[] mark = new byte[MARK_BYTES];
 
   /**
    * @param maxValueBytes largest value that is kept whole
+   * @param clock beyond which no device's time lies
    */
-  public Abridger(int maxValueBytes) {
+  public Abridger(int maxValueBytes, Clock clock) {
     this.maxValueBytes = maxValueBytes;
+    this.clock = clock;
     new SecureRandom().nextBytes(mark);
   }
 
   /** What is to wait of a record: the same one, if it is of a size that may be taken in. */
   ConsumerRecord<byte[], byte[]> abridged(ConsumerRecord<byte[], byte[]> record) {
     if (fits(record.key(), record.value(), record.headers())) {
-      return record;
+      return timed(record);
     }
     Raw.Whole whole = Raw.Whole.of(record.value());
     Headers headers =
@@ -51,7 +60,7 @@ public final class Abridger {
         record.topic(),
         record.partition(),
         record.offset(),
-        record.timestamp(),
+        time(record),
         record.timestampType(),
         key == null ? ConsumerRecord.NULL_SIZE : key.length,
         value == null ? ConsumerRecord.NULL_SIZE : value.length,
@@ -59,6 +68,32 @@ public final class Abridger {
         value,
         headers,
         record.leaderEpoch());
+  }
+
+  private ConsumerRecord<byte[], byte[]> timed(ConsumerRecord<byte[], byte[]> record) {
+    long time = time(record);
+    return time == record.timestamp()
+        ? record
+        : new ConsumerRecord<>(
+            record.topic(),
+            record.partition(),
+            record.offset(),
+            time,
+            record.timestampType(),
+            record.serializedKeySize(),
+            record.serializedValueSize(),
+            record.key(),
+            record.value(),
+            record.headers(),
+            record.leaderEpoch());
+  }
+
+  private long time(ConsumerRecord<byte[], byte[]> record) {
+    if (record.timestampType() == TimestampType.LOG_APPEND_TIME) {
+      return record.timestamp();
+    }
+    long now = clock.millis();
+    return record.timestamp() < 0 ? now : Math.min(record.timestamp(), now);
   }
 
   /** A record as it came, whether it was abridged before or not. */

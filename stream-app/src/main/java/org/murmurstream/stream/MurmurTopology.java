@@ -74,7 +74,7 @@ public final class MurmurTopology {
         .addSource(
             AutoOffsetReset.none(),
             RECORDINGS,
-            new BrokerTime(Clock.systemUTC()),
+            new BrokerTime(),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer(),
             source)
@@ -135,7 +135,7 @@ public final class MurmurTopology {
     Inference unheard = null; // none is asked for anything until records are processed
     ExamMeters unread = null;
     WriterSchemas unknown = null;
-    var abridger = new Abridger(0);
+    var abridger = new Abridger(0, Clock.systemUTC());
     var placement = new Placement(1, Optional.empty());
     return build(topics, abridger, placement, GatherPolicy.DEFAULT, unknown, 0, unheard, unread, "")
         .describe();

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class MurmurTopologyTest {
       String description =
           MurmurTopology.build(
                   Topics.of(AvroSerdes.inMemory()),
-                  new Abridger(0),
+                  new Abridger(0, Clock.systemUTC()),
                   new Placement(1, Optional.empty()),
                   GatherPolicy.DEFAULT,
                   notAsked,

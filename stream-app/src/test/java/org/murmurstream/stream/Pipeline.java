@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +22,9 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -130,7 +134,8 @@ final class Pipeline implements AutoCloseable {
       Instant start) {
     this.stateDir = stateDir;
     this.policy = policy;
-    this.abridger = new Abridger(RecordSizes.chunkRecord(policy.maxChunkBytes()));
+    this.abridger =
+        new Abridger(RecordSizes.chunkRecord(policy.maxChunkBytes()), Clock.systemUTC());
     this.now = start;
     this.registry = Map.of("schema.registry.url", registry);
     AvroSerdes serdes = new AvroSerdes(this.registry);
@@ -283,7 +288,30 @@ final class Pipeline implements AutoCloseable {
 
   void send(TestRecord<byte[], byte[]> record) {
     awaitSchema(record.value());
-    recordings.pipeInput(record);
+    recordings.pipeInput(timed(record));
+  }
+
+  /** The time that a consumer would give it, if it is its device's. */
+  private TestRecord<byte[], byte[]> timed(TestRecord<byte[], byte[]> record) {
+    if (record.timestamp() == null) {
+      return record;
+    }
+    ConsumerRecord<byte[], byte[]> consumed =
+        abridger.abridged(
+            new ConsumerRecord<>(
+                "recordings",
+                0,
+                0,
+                record.timestamp(),
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                record.key(),
+                record.value(),
+                new RecordHeaders(),
+                Optional.empty()));
+    return new TestRecord<>(
+        record.key(), record.value(), record.headers(), Instant.ofEpochMilli(consumed.timestamp()));
   }
 
   /** Sends a record that is refused before anybody asks for its schema. */

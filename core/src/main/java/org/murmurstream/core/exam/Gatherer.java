@@ -32,8 +32,7 @@ public final class Gatherer {
    * @param before {@link Chunk#fingerprint()} of the chunk of this exam that was taken in for the
    *     same place, if one was
    */
-  public Gathered accept(
-      Optional<Exam> known, Chunk chunk, OptionalLong before, Arrival arrival) {
+  public Gathered accept(Optional<Exam> known, Chunk chunk, OptionalLong before, Arrival arrival) {
     Exam exam = known.orElseGet(() -> Exam.openedBy(chunk, arrival));
     if (isOver(exam, arrival.now())) {
       return new Gathered.Rejected(Rejection.EXAM_CLOSED);
@@ -61,8 +60,7 @@ public final class Gatherer {
         grown.isComplete());
   }
 
-  private Rejection objection(
-      Exam exam, Recording recording, Chunk chunk, OptionalLong before) {
+  private Rejection objection(Exam exam, Recording recording, Chunk chunk, OptionalLong before) {
     Rejection objection = recording.objectionTo(chunk, before);
     if (objection != null) {
       return objection;

@@ -16,8 +16,8 @@ import java.util.TreeMap;
  * @param bytes samples of those chunks, in bytes; 0 for what an earlier application took in, which
  *     did not count them
  * @param stage how far it has come
- * @param kept {@link Chunk#fingerprint()} by sequence of chunks that an earlier application took in,
- *     which kept them here; else empty, for they lie with the chunks
+ * @param kept {@link Chunk#fingerprint()} by sequence of chunks that an earlier application took
+ *     in, which kept them here; else empty, for they lie with the chunks
  */
 public record Recording(
     int sampleRateHz,
@@ -55,8 +55,7 @@ public record Recording(
   }
 
   static Recording begunWith(Chunk chunk) {
-    return new Recording(
-        chunk.sampleRateHz(), OptionalInt.empty(), 0, NONE, 0, Stage.GATHERING);
+    return new Recording(chunk.sampleRateHz(), OptionalInt.empty(), 0, NONE, 0, Stage.GATHERING);
   }
 
   /** Whether every chunk is here. */

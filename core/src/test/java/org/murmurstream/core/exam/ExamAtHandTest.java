@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.murmurstream.core.AuscultationSite;
@@ -40,8 +40,9 @@ class ExamAtHandTest {
     Optional<Exam> streamed = Optional.empty();
     for (RecordingId id : List.of(FIRST, SECOND, FAILED)) {
       Exam accepted =
-          ((Gathered.Accepted) gatherer.accept(
-              streamed, chunk(id), OptionalLong.empty(), new Arrival(0, 0, 0, 0)))
+          ((Gathered.Accepted)
+                  gatherer.accept(
+                      streamed, chunk(id), OptionalLong.empty(), new Arrival(0, 0, 0, 0)))
               .exam();
       streamed =
           Optional.of(

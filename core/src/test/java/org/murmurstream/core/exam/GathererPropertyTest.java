@@ -48,8 +48,8 @@ class GathererPropertyTest {
     private Optional<Exam> exam = Optional.empty();
 
     String arrive(Chunk chunk, long now) {
-      Gathered gathered = gatherer.accept(
-              exam, chunk, fingerprints.before(chunk), new Arrival(now, now, 0, now));
+      Gathered gathered =
+          gatherer.accept(exam, chunk, fingerprints.before(chunk), new Arrival(now, now, 0, now));
       if (gathered instanceof Gathered.Rejected rejected) {
         return rejected.reason().name();
       }

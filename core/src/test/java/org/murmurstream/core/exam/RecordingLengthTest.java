@@ -23,7 +23,8 @@ class RecordingLengthTest {
     exam = accepted(Optional.of(exam), chunk(1, false, 0));
 
     // When
-    Gathered last = gatherer.accept(Optional.of(exam), chunk(2, true, 0), OptionalLong.empty(), arrival());
+    Gathered last =
+        gatherer.accept(Optional.of(exam), chunk(2, true, 0), OptionalLong.empty(), arrival());
 
     // Then
     assertThat(last).isInstanceOf(Gathered.Accepted.class);
@@ -37,7 +38,8 @@ class RecordingLengthTest {
     exam = accepted(Optional.of(exam), chunk(1, false, 0));
 
     // When
-    Gathered last = gatherer.accept(Optional.of(exam), chunk(2, true, 1), OptionalLong.empty(), arrival());
+    Gathered last =
+        gatherer.accept(Optional.of(exam), chunk(2, true, 1), OptionalLong.empty(), arrival());
 
     // Then
     assertThat(last).isEqualTo(new Gathered.Rejected(Rejection.RECORDING_TOO_LONG));
@@ -50,7 +52,8 @@ class RecordingLengthTest {
     exam = accepted(Optional.of(exam), chunk(0, false, 0));
 
     // When
-    Gathered middle = gatherer.accept(Optional.of(exam), chunk(1, false, 0), OptionalLong.empty(), arrival());
+    Gathered middle =
+        gatherer.accept(Optional.of(exam), chunk(1, false, 0), OptionalLong.empty(), arrival());
 
     // Then
     assertThat(middle).isEqualTo(new Gathered.Rejected(Rejection.RECORDING_TOO_LONG));
@@ -83,7 +86,8 @@ class RecordingLengthTest {
   }
 
   private Exam accepted(Optional<Exam> known, Chunk chunk) {
-    return ((Gathered.Accepted) gatherer.accept(known, chunk, OptionalLong.empty(), arrival())).exam();
+    return ((Gathered.Accepted) gatherer.accept(known, chunk, OptionalLong.empty(), arrival()))
+        .exam();
   }
 
   private static Arrival arrival() {

@@ -70,8 +70,9 @@ public final class TransactionAdmin implements AutoCloseable {
   }
 
   /**
-   * Likewise, and what the same producers have open in other topics: a transaction hangs wherever it wrote to, and where it is left, the next that its producer commits makes its
-   * records count. That of the group's offsets is among them, if it may be looked at.
+   * Likewise, and what the same producers have open in other topics: a transaction hangs wherever
+   * it wrote to, and where it is left, the next that its producer commits makes its records count.
+   * That of the group's offsets is among them, if it may be looked at.
    *
    * @param others names of the other topics
    * @return those of the other topics first, for what waits for the first partitions waits until

@@ -44,13 +44,7 @@ public final class Predictions {
     var recordings = new TreeMap<RecordingId, Recording>();
     recordings.put(
         new RecordingId(AuscultationSite.MV, 0),
-        new Recording(
-            SAMPLE_RATE_HZ,
-            OptionalInt.of(0),
-            1,
-            0,
-            0,
-            Recording.Stage.HEARD));
+        new Recording(SAMPLE_RATE_HZ, OptionalInt.of(0), 1, 0, 0, Recording.Stage.HEARD));
     var site =
         new ExamEvidence.Site(
             AuscultationSite.MV, true, 1, Optional.empty(), Optional.empty(), cautions);

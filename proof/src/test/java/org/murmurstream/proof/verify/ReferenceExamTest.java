@@ -360,7 +360,8 @@ class ReferenceExamTest {
     for (Sent one : sent.subList(0, (int) lastOffset)) {
       var arrival = new Arrival(0, one.at().offset(), 0, one.at().offset());
       if (one.letter().isEmpty()
-          && gatherer.accept(exam, one.chunk(), OptionalLong.empty(), arrival) instanceof Gathered.Accepted taken) {
+          && gatherer.accept(exam, one.chunk(), OptionalLong.empty(), arrival)
+              instanceof Gathered.Accepted taken) {
         exam = Optional.of(taken.exam());
         if (taken.completed()) {
           RecordingId id = one.chunk().recording();

@@ -1,5 +1,6 @@
 package org.murmurstream.stream.runtime;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -130,7 +131,8 @@ public final class Application implements AutoCloseable {
             settings.registry().timeout(),
             settings.registry().refused());
     metrics.bind(schemas);
-    var abridger = new Abridger(RecordSizes.chunkRecord(settings.gather().maxChunkBytes()));
+    var abridger =
+        new Abridger(RecordSizes.chunkRecord(settings.gather().maxChunkBytes()), Clock.systemUTC());
     Topology topology =
         MurmurTopology.build(
             topics,
@@ -381,8 +383,7 @@ public final class Application implements AutoCloseable {
     return new StandstillWatch.Transactions() {
       @Override
       public List<HangingTransaction> hanging(Collection<TopicPartition> partitions) {
-        return admin.hanging(
-            partitions, topic -> written.contains(topic) || topic.startsWith(own));
+        return admin.hanging(partitions, topic -> written.contains(topic) || topic.startsWith(own));
       }
 
       @Override

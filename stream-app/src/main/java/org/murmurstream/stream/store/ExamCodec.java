@@ -96,8 +96,7 @@ final class ExamCodec {
     SortedMap<RecordingId, Recording> recordings = new TreeMap<>();
     for (int n = in.readInt(); n > 0; n--) {
       recordings.put(
-          new RecordingId(AuscultationSite.valueOf(in.readUTF()), in.readByte()),
-          reader.read(in));
+          new RecordingId(AuscultationSite.valueOf(in.readUTF()), in.readByte()), reader.read(in));
     }
     return new Exam(
         key.patientId(),

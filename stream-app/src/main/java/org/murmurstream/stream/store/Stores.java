@@ -25,8 +25,8 @@ public final class Stores {
   public static final String WAITING = "waiting";
 
   /**
-   * {@link RecordingKey#chunk}: samples. {@link RecordingKey#bytes()} of a recording that was heard:
-   * the fingerprints of its chunks, 8 bytes each.
+   * {@link RecordingKey#chunk}: samples. {@link RecordingKey#bytes()} of a recording that was
+   * heard: the fingerprints of its chunks, 8 bytes each.
    */
   public static final String CHUNKS = "chunks";
 

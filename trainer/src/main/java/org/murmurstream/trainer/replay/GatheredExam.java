@@ -43,8 +43,8 @@ record GatheredExam(Exam exam, SortedMap<RecordingId, RecordingAudio> complete) 
     SortedMap<RecordingId, SortedMap<Integer, byte[]>> pieces = new TreeMap<>();
     for (Bucket.Item item : items) {
       Chunk chunk = chunks.of(item);
-      Gathered gathered = gatherer.accept(
-              exam, chunk, fingerprints.before(chunk), arrival(item.entry()));
+      Gathered gathered =
+          gatherer.accept(exam, chunk, fingerprints.before(chunk), arrival(item.entry()));
       if (gathered instanceof Gathered.Rejected rejected) {
         out.exclude(item.entry(), rejected.reason().name());
       } else if (gathered instanceof Gathered.Duplicate duplicate) {

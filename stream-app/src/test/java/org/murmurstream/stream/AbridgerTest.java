@@ -13,42 +13,47 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class BrokerTimeTest {
+class AbridgerTest {
 
   private static final long NOW = 1_800_000_000_000L;
   private static final long HOUR = 3_600_000;
 
-  private final BrokerTime time =
-      new BrokerTime(Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
+  private final Abridger abridger =
+      new Abridger(100, Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
 
   /** An hour before or after this machine's clock, which may be the one that is wrong. */
   @ParameterizedTest
   @CsvSource({"-3600000", "0", "3600000"})
-  void shouldBelieveTheBroker(long ahead) {
-    assertThat(time.extract(record(NOW + ahead, TimestampType.LOG_APPEND_TIME), -1))
-        .isEqualTo(NOW + ahead);
+  void shouldBelieveTheBrokersTime(long ahead) {
+    // Given
+    ConsumerRecord<byte[], byte[]> record = record(NOW + ahead, TimestampType.LOG_APPEND_TIME);
+
+    // Then
+    assertThat(abridger.abridged(record)).isSameAs(record);
   }
 
   @Test
-  void shouldNotBelieveADeviceThatLivesInTheFutureOrBeforeTheEpoch() {
-    assertThat(time.extract(record(NOW - HOUR, TimestampType.CREATE_TIME), -1))
-        .isEqualTo(NOW - HOUR);
-    assertThat(time.extract(record(NOW + HOUR, TimestampType.CREATE_TIME), -1)).isEqualTo(NOW);
-    assertThat(time.extract(record(-5, TimestampType.CREATE_TIME), -1)).isEqualTo(NOW);
-    assertThat(time.extract(record(-1, TimestampType.NO_TIMESTAMP_TYPE), -1)).isEqualTo(NOW);
+  void shouldBoundTheTimeOfADeviceThatLivesInTheFutureOrBeforeTheEpoch() {
+    assertThat(abridged(NOW - HOUR)).isEqualTo(NOW - HOUR);
+    assertThat(abridged(NOW + HOUR)).isEqualTo(NOW);
+    assertThat(abridged(-5)).isEqualTo(NOW);
   }
 
-  private static ConsumerRecord<Object, Object> record(long timestamp, TimestampType type) {
+  private long abridged(long timestamp) {
+    return abridger.abridged(record(timestamp, TimestampType.CREATE_TIME)).timestamp();
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(long timestamp, TimestampType type) {
     return new ConsumerRecord<>(
         "recordings",
         0,
-        0,
+        7,
         timestamp,
         type,
-        0,
-        0,
-        null,
-        null,
+        1,
+        3,
+        new byte[1],
+        new byte[3],
         new RecordHeaders(),
         Optional.empty());
   }
