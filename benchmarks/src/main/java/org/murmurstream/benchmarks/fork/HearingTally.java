@@ -21,12 +21,10 @@ public final class HearingTally {
 
   /** Recordings were heard by one ear, from one moment of {@link System#nanoTime()} to another. */
   public synchronized void add(int recordings, long from, long to) {
-    if (heard == 0) {
-      first = from;
-    }
+    first = heard == 0 ? from : Math.min(first, from); // of several ears, another began before
     heard += recordings;
     busyNanos += to - from;
-    last = to;
+    last = Math.max(last, to);
     lastNanos = to - from;
   }
 

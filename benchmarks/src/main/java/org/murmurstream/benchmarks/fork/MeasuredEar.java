@@ -16,6 +16,9 @@ public final class MeasuredEar implements Ear {
   private final Ear ear;
   private final HearingTally tally;
 
+  /** What is heard in between is part of the time of that within which it is heard. */
+  private boolean hearing;
+
   /**
    * @param ear closed with this one
    */
@@ -36,10 +39,17 @@ public final class MeasuredEar implements Ear {
 
   @Override
   public List<Evidence> listen(List<SiteAudio> batch, Runnable between) {
+    boolean withinAnother = hearing;
+    hearing = true;
     long from = System.nanoTime();
-    List<Evidence> found = ear.listen(batch, between);
-    tally.add(batch.size(), from, System.nanoTime());
-    return found;
+    try {
+      List<Evidence> found = ear.listen(batch, between);
+      long to = System.nanoTime();
+      tally.add(batch.size(), withinAnother ? to : from, to);
+      return found;
+    } finally {
+      hearing = withinAnother;
+    }
   }
 
   @Override

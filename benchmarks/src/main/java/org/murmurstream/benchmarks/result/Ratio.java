@@ -68,7 +68,7 @@ public record Ratio(
               StageRun::cpuPerExam),
           over(
               "R3",
-              "pipeline with a free model over consuming and producing, MB a second",
+              "free pipeline over consuming and producing, MB a second",
               Bound.atLeast(0.5),
               FREE,
               COPY,
@@ -93,7 +93,7 @@ public record Ratio(
               run -> run.perByte(Extra.CHANGELOG_BYTES)),
           over(
               "R5",
-              "last chunk to answer less the forward, over that with a free model, p50",
+              "last chunk to answer less the forward, over the free model's, p50",
               Bound.atMost(2),
               LATENCY,
               FREE_LATENCY,

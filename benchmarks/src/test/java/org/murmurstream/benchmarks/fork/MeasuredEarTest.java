@@ -37,6 +37,21 @@ class MeasuredEarTest {
   }
 
   @Test
+  void shouldCountNoTimeTwice() {
+    // Given: two ears, of which the one that began later ends first
+    var tally = new HearingTally();
+
+    // When
+    tally.add(1, 2_000_000_000L, 3_000_000_000L);
+    tally.add(1, 1_000_000_000L, 4_000_000_000L);
+
+    // Then
+    var figures = tally.figures();
+    assertThat(figures.get(Figure.HEARING_SECONDS)).isEqualTo(4);
+    assertThat(figures.get(Figure.HEARD_FOR_SECONDS)).isEqualTo(3);
+  }
+
+  @Test
   void shouldTellNoTimesBeforeAnythingIsHeard() {
     assertThat(new HearingTally().figures().values()).containsOnly(0.0);
   }
