@@ -141,6 +141,12 @@ public final class Instance implements AutoCloseable {
     return status("/readyz") == 200;
   }
 
+  /** Whether it is ready, and no rebalance is under way. */
+  public boolean isSettled() throws InterruptedException {
+    return isReady()
+        && get("/status").map(HttpResponse::body).orElse("").contains("\"state\" : \"running\"");
+  }
+
   public boolean isLive() throws InterruptedException {
     return status("/livez") == 200;
   }

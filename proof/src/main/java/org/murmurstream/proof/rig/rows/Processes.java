@@ -120,9 +120,12 @@ final class Processes {
     }
   }
 
-  /** SIGTERM, which leaves status 0 if it is ready; else, as without brokers, it just ends. */
+  /**
+   * SIGTERM, which leaves status 0 if it is running; else, as without brokers or while a rebalance
+   * waits for an instance that was killed, it just ends.
+   */
   static void end(Stage stage, Instance instance) throws Exception {
-    boolean ready = instance.isReady();
+    boolean running = instance.isSettled();
     stage.fire("SIGTERM", () -> instance.process().send(Signal.TERM));
     long start = System.nanoTime();
     OptionalInt status = instance.process().awaitEnd(SLOWLY);
@@ -132,9 +135,9 @@ final class Processes {
     }
     stage.note(
         "%sclosed in %.1f s"
-            .formatted(ready ? "" : "not ready, ", (System.nanoTime() - start) / 1e9));
+            .formatted(running ? "" : "not running, ", (System.nanoTime() - start) / 1e9));
     stage.expect(
-        status.equals(OptionalInt.of(0)) || (!ready && status.isPresent()),
+        status.equals(OptionalInt.of(0)) || (!running && status.isPresent()),
         "SIGTERM leaves status 0, was " + status);
   }
 }
