@@ -54,7 +54,7 @@ class HangingTransactionIT {
 
       // When / Then
       assertThat(transactions.hanging(List.of(partition))).isEmpty();
-      assertThat(transactions.hanging(List.of(partition), topic -> true)).isEmpty();
+      assertThat(transactions.hanging(List.of(partition), topic -> true, false)).isEmpty();
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.DescribeProducersResult.PartitionProducerState;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TransactionDescription;
@@ -30,6 +31,8 @@ import org.slf4j.LoggerFactory;
 public final class TransactionAdmin implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(TransactionAdmin.class);
+
+  private static final String OFFSETS = Topic.GROUP_METADATA_TOPIC_NAME;
 
   private static final Set<TransactionState> IN_PROGRESS =
       Set.of(
@@ -70,26 +73,44 @@ public final class TransactionAdmin implements AutoCloseable {
   }
 
   /**
-   * Likewise, and what the same producers have open in other topics: a transaction hangs wherever
-   * it wrote to, and where it is left, the next that its producer commits makes its records count.
-   * That of the group's offsets is among them, if it may be looked at.
+   * Likewise, and what the same producers have open in other topics and among the offsets of
+   * groups: a transaction hangs wherever it wrote to, and where it is left, the next that its
+   * producer commits makes its records count.
    *
    * @param others names of the other topics
+   * @param all whether nothing is known unless all may be looked at, which takes the right to read
+   *     them; else what may not be is left out, and logged
    * @return those of the other topics first, for what waits for the first partitions waits until
    *     all is ended
    * @throws UserException if no broker answers, or it refuses
    */
   public List<HangingTransaction> hanging(
-      Collection<TopicPartition> partitions, Predicate<String> others) {
+      Collection<TopicPartition> partitions, Predicate<String> others, boolean all) {
     List<HangingTransaction> found = hanging(partitions);
-    Set<String> names =
-        admin.get(admin.client().listTopics().names()).stream()
-            .filter(others)
-            .collect(Collectors.toSet());
-    List<HangingTransaction> all = new ArrayList<>(ofOffsets());
-    all.addAll(hanging(partitionsOf(names)));
-    all.addAll(found);
-    return together(found, all);
+    Set<String> visible =
+        admin.get(admin.client().listTopics(new ListTopicsOptions().listInternal(true)).names());
+    if (all && !visible.contains(OFFSETS)) {
+      throw new UserException(
+          "Topic %s cannot be seen; give the application the right to read it.".formatted(OFFSETS));
+    }
+    List<String> names =
+        visible.stream().filter(name -> name.equals(OFFSETS) || others.test(name)).toList();
+    List<HangingTransaction> everywhere = new ArrayList<>();
+    for (String name : names) {
+      try {
+        everywhere.addAll(hanging(partitionsOf(name)));
+      } catch (UserException e) {
+        if (all) {
+          throw e;
+        }
+        LOG.atWarn()
+            .addKeyValue("topic", name)
+            .addKeyValue("reason", e.getMessage())
+            .log("whether transactions hang there, too, cannot be told");
+      }
+    }
+    everywhere.addAll(found);
+    return together(found, everywhere);
   }
 
   /** Each of them once, the last to be named last, that is of one of these producers. */
@@ -108,24 +129,12 @@ public final class TransactionAdmin implements AutoCloseable {
     return List.copyOf(once);
   }
 
-  private List<HangingTransaction> ofOffsets() {
-    try {
-      return hanging(partitionsOf(Set.of(Topic.GROUP_METADATA_TOPIC_NAME)));
-    } catch (UserException e) {
-      LOG.atWarn()
-          .addKeyValue("topic", Topic.GROUP_METADATA_TOPIC_NAME)
-          .addKeyValue("reason", e.getMessage())
-          .log("whether transactions hang there, too, cannot be told");
-      return List.of();
-    }
-  }
-
-  private List<TopicPartition> partitionsOf(Set<String> topics) {
-    return admin.get(admin.client().describeTopics(topics).allTopicNames()).values().stream()
-        .flatMap(
-            topic ->
-                topic.partitions().stream()
-                    .map(partition -> new TopicPartition(topic.name(), partition.partition())))
+  private List<TopicPartition> partitionsOf(String topic) {
+    return admin
+        .get(admin.client().describeTopics(List.of(topic)).topicNameValues().get(topic))
+        .partitions()
+        .stream()
+        .map(partition -> new TopicPartition(topic, partition.partition()))
         .toList();
   }
 

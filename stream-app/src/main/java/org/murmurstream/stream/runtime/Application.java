@@ -42,6 +42,7 @@ import org.murmurstream.stream.MurmurTopology;
 import org.murmurstream.stream.Placement;
 import org.murmurstream.stream.StreamsDefaults;
 import org.murmurstream.stream.TransientFault;
+import org.murmurstream.stream.config.HangingTransactions;
 import org.murmurstream.stream.config.StreamSettings;
 import org.murmurstream.stream.health.Health;
 import org.murmurstream.stream.health.HealthServer;
@@ -383,7 +384,10 @@ public final class Application implements AutoCloseable {
     return new StandstillWatch.Transactions() {
       @Override
       public List<HangingTransaction> hanging(Collection<TopicPartition> partitions) {
-        return admin.hanging(partitions, topic -> written.contains(topic) || topic.startsWith(own));
+        return admin.hanging(
+            partitions,
+            topic -> written.contains(topic) || topic.startsWith(own),
+            settings.hangingTransactions() == HangingTransactions.ABORT);
       }
 
       @Override
