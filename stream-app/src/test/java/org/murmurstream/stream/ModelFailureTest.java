@@ -33,6 +33,19 @@ import org.murmurstream.stream.testing.StubEar;
 
 class ModelFailureTest {
 
+  /** Batches of eight, four of them waiting. */
+  private static final InferencePolicy FEW =
+      new InferencePolicy(
+          8,
+          32,
+          64 * 1024 * 1024,
+          60,
+          3,
+          Duration.ofMillis(25),
+          2,
+          Duration.ofMinutes(2),
+          Duration.ofSeconds(10));
+
   private static final Duration DEADLINE = GatherPolicy.DEFAULT.progressTimeout().plusSeconds(2);
 
   @TempDir Path state;
@@ -68,7 +81,7 @@ class ModelFailureTest {
                 assertThat(answer.getReasons())
                     .contains(new Reason(ReasonCode.MODEL_FAILURE, AV, List.of()));
               });
-      assertThat(pipeline.stored()).containsEntry("chunks", 0);
+      assertThat(pipeline.stored()).containsEntry("pending-recordings", 0);
     }
   }
 
@@ -136,8 +149,8 @@ class ModelFailureTest {
     // Given
     CountDownLatch gathered = new CountDownLatch(1);
     StubEar ear = new StubEar("stub", batch -> Awaiting.done(gathered));
-    int exams = 1 + 2 * InferencePolicy.DEFAULT.maxBatch();
-    try (Pipeline pipeline = new Pipeline(state, () -> ear)) {
+    int exams = 1 + 2 * FEW.maxBatch();
+    try (Pipeline pipeline = new Pipeline(state, FEW, List.of(() -> ear))) {
       pipeline.send(exam("p0", "e0", AV).with(AV));
       pipeline.tick();
       Awaitility.await().until(pipeline::isListening);
@@ -151,7 +164,7 @@ class ModelFailureTest {
 
       // Then
       assertThat(pipeline.answers()).hasSize(exams);
-      int full = InferencePolicy.DEFAULT.maxBatch();
+      int full = FEW.maxBatch();
       assertThat(ear.batchSizes()).containsExactly(1, full, full);
     }
   }
@@ -161,8 +174,8 @@ class ModelFailureTest {
     // Given
     CountDownLatch released = new CountDownLatch(1);
     StubEar ear = new StubEar("stub", batch -> Awaiting.done(released));
-    int exams = 5 * InferencePolicy.DEFAULT.queueCapacity();
-    try (Pipeline pipeline = new Pipeline(state, () -> ear)) {
+    int exams = 5 * FEW.queueCapacity();
+    try (Pipeline pipeline = new Pipeline(state, FEW, List.of(() -> ear))) {
       for (int i = 0; i < exams; i++) {
         pipeline.send(exam("p" + i, "e" + i, AV).with(AV));
         pipeline.tick();
