@@ -177,6 +177,7 @@ class StreamIT {
   void shouldReplaceAThreadThatFailsForAReasonNobodyForesaw() throws Exception {
     // Given
     FailingOnce.HAS_FAILED.set(false);
+    Awaitility.doNotCatchUncaughtExceptionsByDefault();
 
     // When
     try (App app =
@@ -190,6 +191,8 @@ class StreamIT {
       // Then
       assertEachAnsweredOnce();
       assertThat(FailingOnce.HAS_FAILED).isTrue();
+    } finally {
+      Awaitility.reset();
     }
   }
 

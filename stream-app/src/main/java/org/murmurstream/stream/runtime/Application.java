@@ -419,7 +419,9 @@ public final class Application implements AutoCloseable {
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
     boolean foreseen = ApplicationFailure.isForeseen(cause, settings);
-    if (!foreseen && cause instanceof Exception && replacements.take()) {
+    // Another thread would find the model's thread as dead as this one did.
+    boolean another = !foreseen && cause instanceof Exception && inference.isAlive();
+    if (another && replacements.take()) {
       LOG.atError()
           .setCause(cause)
           .log("a stream thread failed, another goes on from what was committed");
