@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /** An ear that fails rather than give evidence on which no decision could rest. */
-public final class CheckedEar implements Ear {
+public final class CheckedEar extends ForwardingEar {
 
   private final Ear ear;
   private OptionalInt width = OptionalInt.empty();
@@ -20,8 +20,8 @@ public final class CheckedEar implements Ear {
   }
 
   @Override
-  public ModelIdentity identity() {
-    return ear.identity();
+  protected Ear ear() {
+    return ear;
   }
 
   /**
@@ -30,11 +30,6 @@ public final class CheckedEar implements Ear {
    * @throws EarException also if there is not one piece of evidence for each recording, of its
    *     site, or an embedding is not finite, or not as long as the others
    */
-  @Override
-  public List<Evidence> listen(List<SiteAudio> batch) {
-    return listen(batch, () -> {});
-  }
-
   @Override
   public List<Evidence> listen(List<SiteAudio> batch, Runnable between) {
     List<Evidence> heard = ear.listen(batch, between);
@@ -45,11 +40,6 @@ public final class CheckedEar implements Ear {
       check(heard.get(i), batch.get(i).site());
     }
     return heard;
-  }
-
-  @Override
-  public int batchSize() {
-    return ear.batchSize();
   }
 
   /**
@@ -67,11 +57,6 @@ public final class CheckedEar implements Ear {
       throw new EarException("the attention on a site is not finite");
     }
     return verdict;
-  }
-
-  @Override
-  public void close() {
-    ear.close();
   }
 
   private void check(Evidence found, AuscultationSite site) {

@@ -1,17 +1,14 @@
 package org.murmurstream.benchmarks.fork;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.murmurstream.core.Ear;
 import org.murmurstream.core.Evidence;
-import org.murmurstream.core.ModelIdentity;
+import org.murmurstream.core.ForwardingEar;
 import org.murmurstream.core.SiteAudio;
-import org.murmurstream.core.SiteEvidence;
-import org.murmurstream.core.Verdict;
 
 /** An ear whose hearing is timed; so is that of every other ear that comes of it. */
-public final class MeasuredEar implements Ear {
+public final class MeasuredEar extends ForwardingEar {
 
   private final Ear ear;
   private final HearingTally tally;
@@ -28,13 +25,8 @@ public final class MeasuredEar implements Ear {
   }
 
   @Override
-  public ModelIdentity identity() {
-    return ear.identity();
-  }
-
-  @Override
-  public List<Evidence> listen(List<SiteAudio> batch) {
-    return listen(batch, () -> {});
+  protected Ear ear() {
+    return ear;
   }
 
   @Override
@@ -53,22 +45,7 @@ public final class MeasuredEar implements Ear {
   }
 
   @Override
-  public int batchSize() {
-    return ear.batchSize();
-  }
-
-  @Override
-  public Verdict decide(Collection<SiteEvidence> sites) {
-    return ear.decide(sites);
-  }
-
-  @Override
   public Optional<Ear> another() {
     return ear.another().map(other -> new MeasuredEar(other, tally));
-  }
-
-  @Override
-  public void close() {
-    ear.close();
   }
 }

@@ -105,7 +105,7 @@ public record Recording(
 
   Recording with(Chunk chunk) {
     OptionalInt newLast = chunk.last() ? OptionalInt.of(chunk.sequence()) : last;
-    boolean whole = newLast.isPresent() && chunks + 1 == newLast.getAsInt() + 1;
+    boolean whole = newLast.isPresent() && chunks == newLast.getAsInt();
     return new Recording(
         sampleRateHz,
         newLast,

@@ -118,9 +118,7 @@ public final class TopicCheck {
             change.putAll(losesByAge(config, least, leastBytes));
           }
           if (!change.isEmpty()) {
-            problems.add(
-                "topic %s (kafka-configs.sh --alter --topic %s --add-config %s)"
-                    .formatted(topic, topic, written(change)));
+            problems.add("topic %s (%s)".formatted(topic, command(topic, change)));
           }
         });
     if (!problems.isEmpty()) {
@@ -134,44 +132,41 @@ public final class TopicCheck {
   }
 
   /**
-   * Looks whether brokers know how large a chunk is once it is unpacked, and warns if they do not:
-   * then one record may take more memory than there is.
+   * Warns if brokers do not know how large a chunk is once it is unpacked, for then one record may
+   * take more memory than there is; and if what is acknowledged may be on one broker alone, though
+   * there are others to have it as well. Topics whose settings may not be looked at are left out.
    */
-  public void warnOfGiants() {
-    if (takesGiants(admin.configs(List.of(names.recordings())).get(names.recordings()))) {
-      LOG.atWarn()
-          .addKeyValue(
-              "change",
-              "kafka-configs.sh --alter --topic %s --add-config %s"
-                  .formatted(names.recordings(), written(UNPACKED)))
-          .log(
-              "brokers do not unpack what devices send, so a record may unpack to more than the memory"
-                  + " there is, and end the application");
-    }
-  }
-
-  /**
-   * Looks whether what is acknowledged may be on one broker alone, though there are others to have
-   * it as well, and warns if so. Topics whose settings may not be looked at are left out.
-   */
-  public void warnOfSingleCopies() {
+  public void warnOfRisks() {
     List<String> all =
         List.of(names.recordings(), names.predictions(), names.embeddings(), names.deadLetters());
     Map<String, Integer> replicas = admin.replicas(all);
     Map<String, Map<String, String>> configs = admin.configsAllowed(all);
+    if (configs.containsKey(names.recordings()) && takesGiants(configs.get(names.recordings()))) {
+      warn(
+          names.recordings(),
+          UNPACKED,
+          "brokers do not unpack what devices send, so a record may unpack to more than the memory"
+              + " there is, and end the application");
+    }
     all.stream()
         .filter(configs::containsKey)
         .filter(topic -> mayKeepOneCopy(replicas.get(topic), configs.get(topic)))
         .forEach(
             topic ->
-                LOG.atWarn()
-                    .addKeyValue(
-                        "change",
-                        "kafka-configs.sh --alter --topic %s --add-config %s"
-                            .formatted(topic, written(TWO_COPIES)))
-                    .log(
-                        "an acknowledged record may be on one broker alone, and is lost with it,"
-                            + " though the topic has more copies"));
+                warn(
+                    topic,
+                    TWO_COPIES,
+                    "an acknowledged record may be on one broker alone, and is lost with it, though"
+                        + " the topic has more copies"));
+  }
+
+  private static void warn(String topic, Map<String, String> change, String risk) {
+    LOG.atWarn().addKeyValue("change", command(topic, change)).log(risk);
+  }
+
+  /** What changes settings of a topic. */
+  private static String command(String topic, Map<String, String> change) {
+    return "kafka-configs.sh --alter --topic %s --add-config %s".formatted(topic, written(change));
   }
 
   /**

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.DescribeProducersResult.PartitionProducerState;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
@@ -109,24 +109,19 @@ public final class TransactionAdmin implements AutoCloseable {
             .log("whether transactions hang there, too, cannot be told");
       }
     }
-    everywhere.addAll(found);
     return together(found, everywhere);
   }
 
-  /** Each of them once, the last to be named last, that is of one of these producers. */
+  /** What these producers have open elsewhere, and then these. */
   static List<HangingTransaction> together(
-      List<HangingTransaction> found, List<HangingTransaction> all) {
+      List<HangingTransaction> found, List<HangingTransaction> everywhere) {
     Set<Long> producers =
         found.stream().map(HangingTransaction::producerId).collect(Collectors.toSet());
-    var once = new LinkedHashSet<HangingTransaction>();
-    all.stream()
-        .filter(one -> producers.contains(one.producerId()))
-        .forEach(
-            one -> {
-              once.remove(one);
-              once.add(one);
-            });
-    return List.copyOf(once);
+    return Stream.concat(
+            everywhere.stream()
+                .filter(one -> producers.contains(one.producerId()) && !found.contains(one)),
+            found.stream())
+        .toList();
   }
 
   private List<TopicPartition> partitionsOf(String topic) {

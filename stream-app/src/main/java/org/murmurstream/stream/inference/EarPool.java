@@ -1,7 +1,6 @@
 package org.murmurstream.stream.inference;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -11,16 +10,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.murmurstream.core.Ear;
 import org.murmurstream.core.Evidence;
-import org.murmurstream.core.ModelIdentity;
+import org.murmurstream.core.ForwardingEar;
 import org.murmurstream.core.SiteAudio;
-import org.murmurstream.core.SiteEvidence;
-import org.murmurstream.core.Verdict;
 
 /**
  * Several ears of one model as one: each hears on a thread of its own, one recording after the
@@ -29,7 +26,7 @@ import org.murmurstream.core.Verdict;
  *
  * <p>The one that calls hears too. What gets in between is heard by its ear.
  */
-public final class EarPool implements Ear {
+public final class EarPool extends ForwardingEar {
 
   /** Of what is heard together, for each ear: the last ones to end wait for little then. */
   private static final int ROUNDS = 4;
@@ -81,16 +78,10 @@ public final class EarPool implements Ear {
   }
 
   @Override
-  public ModelIdentity identity() {
-    return first.identity();
+  protected Ear ear() {
+    return first;
   }
 
-  @Override
-  public List<Evidence> listen(List<SiteAudio> batch) {
-    return listen(batch, () -> {});
-  }
-
-  /** {@inheritDoc} */
   @Override
   public List<Evidence> listen(List<SiteAudio> batch, Runnable between) {
     if (batch.size() == 1) {
@@ -114,11 +105,6 @@ public final class EarPool implements Ear {
   @Override
   public int batchSize() {
     return ROUNDS * (1 + others.size()) * first.batchSize();
-  }
-
-  @Override
-  public Verdict decide(Collection<SiteEvidence> sites) {
-    return first.decide(sites);
   }
 
   @Override
@@ -172,8 +158,7 @@ public final class EarPool implements Ear {
     private final Evidence[] found;
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicLong progress = new AtomicLong();
-    private final AtomicBoolean failed = new AtomicBoolean();
-    private volatile Throwable failure;
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
     Round(List<SiteAudio> batch) {
       this.batch = batch;
@@ -189,15 +174,13 @@ public final class EarPool implements Ear {
 
     void hear(Ear ear, Runnable between) {
       for (int at = next.getAndIncrement();
-          at < order.length && !failed.get();
+          at < order.length && !hasFailed();
           at = next.getAndIncrement()) {
         int place = order[at];
         try {
           found[place] = ear.listen(List.of(batch.get(place)), between).get(0);
         } catch (RuntimeException | Error e) {
-          if (failed.compareAndSet(false, true)) {
-            failure = e;
-          }
+          failure.compareAndSet(null, e);
         }
         progress();
       }
@@ -212,15 +195,15 @@ public final class EarPool implements Ear {
     }
 
     boolean hasFailed() {
-      return failed.get();
+      return failure.get() != null;
     }
 
     /** What was heard; called when all ears have ended, which makes their results visible. */
     List<Evidence> found() {
-      if (failure instanceof RuntimeException e) {
+      if (failure.get() instanceof RuntimeException e) {
         throw e;
       }
-      if (failure instanceof Error e) {
+      if (failure.get() instanceof Error e) {
         throw e;
       }
       return List.of(found);

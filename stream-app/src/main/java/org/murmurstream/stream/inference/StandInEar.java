@@ -1,16 +1,11 @@
 package org.murmurstream.stream.inference;
 
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.murmurstream.core.Ear;
 import org.murmurstream.core.EarException;
-import org.murmurstream.core.Evidence;
+import org.murmurstream.core.ForwardingEar;
 import org.murmurstream.core.ModelIdentity;
-import org.murmurstream.core.SiteAudio;
-import org.murmurstream.core.SiteEvidence;
-import org.murmurstream.core.Verdict;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * An ear for which another of the same model stands in once it is told to: for a GPU that is lost,
  * the CPU. It stays so until it is made anew.
  */
-public final class StandInEar implements Ear {
+public final class StandInEar extends ForwardingEar {
 
   private static final Logger LOG = LoggerFactory.getLogger(StandInEar.class);
 
@@ -66,28 +61,13 @@ public final class StandInEar implements Ear {
   }
 
   @Override
+  protected Ear ear() {
+    return standIn.orElse(first);
+  }
+
+  @Override
   public ModelIdentity identity() {
     return first.identity();
-  }
-
-  @Override
-  public List<Evidence> listen(List<SiteAudio> batch) {
-    return now().listen(batch);
-  }
-
-  @Override
-  public List<Evidence> listen(List<SiteAudio> batch, Runnable between) {
-    return now().listen(batch, between);
-  }
-
-  @Override
-  public int batchSize() {
-    return now().batchSize();
-  }
-
-  @Override
-  public Verdict decide(Collection<SiteEvidence> sites) {
-    return now().decide(sites);
   }
 
   @Override
@@ -100,9 +80,5 @@ public final class StandInEar implements Ear {
           .addKeyValue("failure", e.getClass().getName())
           .log("what the model had on its device could not be freed");
     }
-  }
-
-  private Ear now() {
-    return standIn.orElse(first);
   }
 }

@@ -30,8 +30,7 @@ public final class Surroundings {
       check.requireKept(
           settings.gather().totalTimeout().plus(settings.gather().revisionWindow()),
           settings.gather().maxExamBytes());
-      check.warnOfGiants();
-      check.warnOfSingleCopies();
+      check.warnOfRisks();
       check.requireRoom(
           settings.applicationId(),
           settings.gather().maxChunkBytes(),

@@ -143,8 +143,9 @@ public final class Instance implements AutoCloseable {
 
   /** Whether it is ready, and no rebalance is under way. */
   public boolean isSettled() throws InterruptedException {
-    return isReady()
-        && get("/status").map(HttpResponse::body).orElse("").contains("\"state\" : \"running\"");
+    return get("/readyz")
+        .filter(page -> page.statusCode() == 200 && page.body().startsWith("running"))
+        .isPresent();
   }
 
   public boolean isLive() throws InterruptedException {

@@ -1,7 +1,6 @@
 package org.murmurstream.proof.rig.ear;
 
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -9,16 +8,14 @@ import java.util.stream.IntStream;
 import org.murmurstream.core.Ear;
 import org.murmurstream.core.EarException;
 import org.murmurstream.core.Evidence;
-import org.murmurstream.core.ModelIdentity;
+import org.murmurstream.core.ForwardingEar;
 import org.murmurstream.core.SiteAudio;
-import org.murmurstream.core.SiteEvidence;
-import org.murmurstream.core.Verdict;
 
 /**
  * An ear that fails: always on recordings that begin with a certain sample, whoever hears them and
  * with whatever else; and once, as {@link EarTrouble} says, on anything.
  */
-public final class TroubledEar implements Ear {
+public final class TroubledEar extends ForwardingEar {
 
   /** A batch with a recording that begins with this sample fails. */
   public static final short THROWS = 0x7A7A;
@@ -39,12 +36,12 @@ public final class TroubledEar implements Ear {
   }
 
   @Override
-  public ModelIdentity identity() {
-    return ear.identity();
+  protected Ear ear() {
+    return ear;
   }
 
   @Override
-  public List<Evidence> listen(List<SiteAudio> batch) {
+  public List<Evidence> listen(List<SiteAudio> batch, Runnable between) {
     batches++;
     if (batches == trouble.atBatch()) {
       happen();
@@ -52,7 +49,7 @@ public final class TroubledEar implements Ear {
     if (batch.stream().anyMatch(audio -> beginsWith(audio, THROWS))) {
       throw new EarException("a recording that it cannot bear");
     }
-    List<Evidence> heard = ear.listen(batch);
+    List<Evidence> heard = ear.listen(batch, between);
     return IntStream.range(0, batch.size())
         .mapToObj(
             i ->
@@ -60,16 +57,6 @@ public final class TroubledEar implements Ear {
                     ? withoutNumbers(heard.get(i))
                     : heard.get(i))
         .toList();
-  }
-
-  @Override
-  public Verdict decide(Collection<SiteEvidence> sites) {
-    return ear.decide(sites);
-  }
-
-  @Override
-  public void close() {
-    ear.close();
   }
 
   private void happen() {
